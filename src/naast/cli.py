@@ -1,0 +1,148 @@
+"""The `naast` command. Only parses words and calls; imports happen inside the branches so that `naast route` starts fast."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="naast", description="Naast: van een vraag in eigen woorden naar de juiste hulp.")
+    parser.add_argument("--version", action="store_true", help="toon de versie")
+    sub = parser.add_subparsers(dest="command", metavar="OPDRACHT")
+
+    route = sub.add_parser("route", help="begrijp een hulpvraag en wijs de weg")
+    route.add_argument("text", nargs="?", help="de vraag, tussen aanhalingstekens; of - om hem in te lezen")
+    route.add_argument("--batch", metavar="BESTAND", help="JSON-regels in, JSON-regels uit; - is standaardinvoer")
+    route.add_argument("--asker", choices=["patient", "naaste", "child", "professional", "unknown"], help="wie het vraagt")
+    route.add_argument("--place", metavar="PC4", help="vier cijfers van de postcode")
+    route.add_argument("--directory", metavar="BESTAND", help="een eigen kopie van de sociale kaart (JSON)")
+    route.add_argument("--json", action="store_true", help="ook voor een enkele vraag JSON")
+
+    knowledge = sub.add_parser("knowledge", help="de kennispakketten nakijken en proberen").add_subparsers(dest="what", required=True)
+    check = knowledge.add_parser("check", help="zegt precies wat waar niet klopt")
+    check.add_argument("path", nargs="?", help="map met kennispakketten")
+    check.add_argument("--report", action="store_true", help="toon ook hoe vol de pakketten zijn")
+
+    build = sub.add_parser("build", help="maak de kennispakketten en het geleerde deel klaar voor gebruik")
+    build.add_argument("--if-needed", action="store_true", help="alleen als er iets veranderd is")
+
+    sub.add_parser("migrate", help="breng de database op orde")
+    demo = sub.add_parser("demo-data", help="vul de verzonnen gemeente Rivierdal (mag vaker)")
+    demo.add_argument("--quiet", action="store_true")
+    serve = sub.add_parser("serve", help="start de website en de taken op de achtergrond")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--workers", type=int, default=2)
+    serve.add_argument("--no-jobs", action="store_true", help="alleen de website; de taken draaien elders met `naast worker`")
+    sub.add_parser("worker", help="voer taken op de achtergrond uit")
+    database = sub.add_parser("devdb", help="de eigen database van een ontwikkelaar")
+    database.add_argument("what", choices=["start", "stop", "url"])
+    manage = sub.add_parser("manage", help="opdrachten van Django zelf")
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    return parser
+
+
+def _route(args: argparse.Namespace) -> int:
+    from naast.engine.answering import commands
+
+    services = Path(args.directory) if args.directory else None
+    if args.batch:
+        return commands.route_batch(args.batch, sys.stdout, services=services)
+    text = sys.stdin.read() if args.text in (None, "-") else args.text
+    return commands.route_text(text, sys.stdout, asker=args.asker, place=args.place, services=services, as_json=args.json)
+
+
+def _knowledge(args: argparse.Namespace) -> int:
+    from naast.engine import knowledge
+    from naast.engine.knowledge import report
+
+    root = Path(args.path) if args.path else knowledge.default_root()
+    problems = knowledge.check_pack(root)
+    color = sys.stdout.isatty()
+    print(report.render_problems(problems, color=color))
+    if args.report and not problems:
+        print(report.render_report(knowledge.load_pack(root)))
+    return 1 if problems else 0
+
+
+def _build(args: argparse.Namespace) -> int:
+    from naast.engine.answering import commands
+
+    return commands.build(only_if_needed=args.if_needed)
+
+
+def _django(*words: str) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naast.config.settings")
+    from naast.config import devdb
+
+    devdb.ensure()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["naast", *words])
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from naast.config import serving
+
+    return serving.serve(args.host, args.port, workers=args.workers, jobs=not args.no_jobs)
+
+
+def _devdb(args: argparse.Namespace) -> int:
+    from naast.config import devdb
+
+    if args.what == "stop":
+        devdb.stop()
+    else:
+        print(devdb.start() if args.what == "start" else devdb.url())
+    return 0
+
+
+def _demo_data(args: argparse.Namespace) -> int:
+    return _django("demo_data", *(["--quiet"] if args.quiet else []))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status (0 well, 1 the work says no, 2 wrong words)."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if args.version:
+        from naast import __version__
+
+        print(f"naast {__version__}")
+        return 0
+    branches: dict[str, Callable[[argparse.Namespace], int]] = {
+        "route": _route,
+        "knowledge": _knowledge,
+        "build": _build,
+        "migrate": lambda _: _django("migrate", "--verbosity", "0"),
+        "demo-data": _demo_data,
+        "serve": _serve,
+        "worker": lambda _: _django("procrastinate", "worker"),
+        "devdb": _devdb,
+        "manage": lambda a: _django(*a.rest),
+    }
+    if args.command is None:
+        parser.print_help()
+        return 2
+    from naast.engine.errors import EngineError
+
+    try:
+        return branches[args.command](args)
+    except EngineError as error:
+        print(f"naast: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"       {error.hint}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader went away (for example `naast route … | head`); nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

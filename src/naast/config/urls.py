@@ -1,0 +1,19 @@
+"""Addresses of the whole house."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from naast.core import views as core_views
+
+urlpatterns = [
+    path("", include("naast.intake.urls")),
+    path("", include("naast.core.urls")),
+    path("", include("naast.accounts.urls")),
+    path("hulp/", include("naast.directory.urls")),
+    path("taal/", set_language, name="set_language"),
+]
+
+handler400 = core_views.bad_request
+handler403 = core_views.forbidden
+handler404 = core_views.not_found
+handler500 = core_views.server_error

@@ -1,0 +1,70 @@
+"""Turns a DomainError or EngineError into a page or a fragment that says what happened and what you can do now."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from naast.core.errors import DomainError
+from naast.core.pages import error_page
+from naast.engine.errors import EngineError
+
+log = logging.getLogger(__name__)
+
+
+class FriendlyErrors:
+    """Middleware: known errors become a readable answer with the right status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Django calls this when a view raised `error`."""
+        if isinstance(error, DomainError):
+            return error_page(request, error.status, error.message, error.hint)
+        if isinstance(error, EngineError):
+            log.error("engine error %s", error.code)
+            return error_page(request, 503, error.message, error.hint or "")
+        return None
+
+
+class PrivatePages:
+    """Pages behind a login or a secret link are never kept by a browser cache or a search engine."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(response, "naast_private", False) or getattr(request, "user", None) and request.user.is_authenticated:
+            response["Cache-Control"] = "no-store, private"
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            response["Referrer-Policy"] = "no-referrer"
+        return response
+
+
+class ChosenLanguage:
+    """Dutch, unless the reader chose another language with the switch.
+
+    Django's own middleware follows the browser's setting; a phone set to English by a grandson would then change the words
+    that the help team on the telephone uses too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

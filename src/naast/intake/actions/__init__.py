@@ -1,0 +1,40 @@
+"""Writes of the intake room. Each action is one transaction with its timeline row, audit row and mails inside."""
+
+from naast.intake.actions.arrival import Contact, Receipt, Understood, hand_over
+from naast.intake.actions.asking import reopen, reply, withdraw
+from naast.intake.actions.clocks import escalate_overdue, forget_old, reroute_after_grace
+from naast.intake.actions.handling import (
+    add_note,
+    answer,
+    ask_on,
+    claim,
+    close,
+    forward,
+    log_attempt,
+    raise_urgency,
+    release,
+    split,
+)
+
+__all__ = [
+    "Contact",
+    "Receipt",
+    "Understood",
+    "add_note",
+    "answer",
+    "ask_on",
+    "claim",
+    "close",
+    "escalate_overdue",
+    "forget_old",
+    "forward",
+    "hand_over",
+    "log_attempt",
+    "raise_urgency",
+    "release",
+    "reopen",
+    "reply",
+    "reroute_after_grace",
+    "split",
+    "withdraw",
+]

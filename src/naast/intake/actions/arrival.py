@@ -1,0 +1,125 @@
+"""A question arrives: it gets a team, a number, a clock and a secret link."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from naast.accounts import queries as accounts
+from naast.accounts.models import Team, User
+from naast.core import clock
+from naast.core.actors import Actor
+from naast.core.errors import DomainError
+from naast.engine.anonymity import without_numbers
+from naast.intake.actions.rows import entry, fingerprint, new_reference, note_audit, ring
+from naast.intake.choices import Asker, Channel, EntryKind, Urgency
+from naast.intake.models import MAX_TEXT, HelpQuestion
+from naast.intake.queries import deadlines
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach someone; all may be empty, then they follow the question through the secret link."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the engines made of the text: ids and words from the packs, never the text itself."""
+
+    urgency: str = Urgency.NORMAL
+    crisis_category: str = ""
+    snapshot: dict[str, Any] = field(default_factory=dict)
+    rejected_needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the asker gets: a short number for the telephone and the secret of the status link (kept nowhere else)."""
+
+    question: HelpQuestion
+    token: str
+
+
+def token_for(submission: UUID) -> str:
+    """The secret of a form that was shown with this number: sending it twice leads to the same question."""
+    return hmac.new(settings.SECRET_KEY.encode(), submission.bytes, "sha256").hexdigest()[:40]
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    text: str,
+    understood: Understood,
+    by: Actor,
+    asker: str = Asker.UNKNOWN,
+    pc4: str = "",
+    contact: Contact | None = None,
+    channel: str = Channel.WEB,
+    language: str = "nl",
+    entered_by: User | None = None,
+    team: Team | None = None,
+    parent: HelpQuestion | None = None,
+    submission: UUID | None = None,
+) -> Receipt:
+    """Give a question to the intake team of its area. Numbers that nobody needs (BSN, bank account) are masked first.
+
+    `submission` is the number of the form: the same form sent twice gives the same receipt and makes one question.
+    """
+    token = token_for(submission) if submission else secrets.token_urlsafe(24)
+    if submission and (earlier := _handed_over(token)):
+        return Receipt(earlier, token)
+    clean = without_numbers(text.strip())
+    if not clean:
+        raise DomainError("lege-vraag", _("Er staat nog geen vraag."), _("Schrijf in een paar woorden wat er speelt."), 422)
+    if len(clean) > MAX_TEXT:
+        raise DomainError("te-lang", _("De tekst is te lang om te bewaren."), _("Kort hem in, of bel ons."), 422)
+    team = team or accounts.team_for_pc4(pc4)
+    if team is None:
+        raise DomainError("geen-team", _("Er is nog geen aanmeldteam ingesteld."), _("Bel de gemeente."), 503)
+    contact, now = contact or Contact(), clock.now()
+    due_at, grace_until = deadlines(understood.urgency, now)
+    question = HelpQuestion.objects.create(
+        reference=new_reference(),
+        token_hash=fingerprint(token),
+        text=clean,
+        asker=asker,
+        channel=channel,
+        pc4=pc4,
+        language=language,
+        contact_name=contact.name,
+        contact_phone=contact.phone,
+        contact_email=contact.email,
+        contact_when=contact.when,
+        entered_by=entered_by,
+        team=team,
+        parent=parent,
+        urgency=understood.urgency,
+        crisis_category=understood.crisis_category,
+        understood=understood.snapshot,
+        rejected_needs=list(understood.rejected_needs),
+        due_at=due_at,
+        grace_until=grace_until,
+        created_at=now,
+    )
+    entry(question, EntryKind.RECEIVED, by=by, visible=True)
+    note_audit(question, "question received", by, {"channel": channel, "urgency": understood.urgency, "team": str(team.pk)})
+    if understood.urgency == Urgency.CRISIS:
+        ring(question, _("Gevaar: bel nu. Vraag %(reference)s wacht."))
+    return Receipt(question, token)
+
+
+def _handed_over(token: str) -> HelpQuestion | None:
+    rows = HelpQuestion.objects.for_system("hetzelfde formulier nog eens verstuurd")
+    return rows.filter(token_hash=fingerprint(token)).first()

@@ -1,0 +1,176 @@
+"""What the team does with a question: take it, call, ask on, answer, split, forward, close."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from naast.accounts.models import Team, User
+from naast.core import clock
+from naast.core.actors import Actor
+from naast.core.errors import Conflict, DomainError
+from naast.intake.actions.arrival import Contact, Understood, hand_over
+from naast.intake.actions.rows import (
+    end, entry, mine, need_open, needed, note_audit, reacted, ring, save, tell_asker, tell_team,
+)  # fmt: skip
+from naast.intake.choices import EntryKind, Outcome, State, Urgency
+from naast.intake.models import Entry, HelpQuestion
+from naast.intake.queries import deadlines
+
+_STRENGTH = {Urgency.NORMAL: 0, Urgency.SOON: 1, Urgency.CRISIS: 2}
+
+
+@transaction.atomic
+def claim(*, question_id: UUID, by: Actor, user: User, version: int | None = None) -> HelpQuestion:
+    """Take a question: from now on `user` is its owner. The asker sees "opgepakt"."""
+    question = mine(question_id, by, version)
+    need_open(question)
+    if question.state == State.TAKEN and question.owner_id not in (None, user.pk):
+        raise Conflict(
+            _("%(name)s heeft deze vraag net opgepakt.") % {"name": question.owner.name if question.owner else ""},
+            _("Ga terug naar de werkbak, of overleg samen."),
+        )
+    question.owner, question.state = user, State.TAKEN
+    reacted(question)
+    save(question, "owner", "state", "reacted_at")
+    entry(question, EntryKind.CLAIMED, by=by, visible=True)
+    note_audit(question, "question claimed", by)
+    return question
+
+
+@transaction.atomic
+def release(*, question_id: UUID, by: Actor, version: int | None = None) -> HelpQuestion:
+    """Put a question back for the team; it has no owner then."""
+    question = mine(question_id, by, version)
+    need_open(question)
+    question.owner, question.state = None, State.NEW
+    save(question, "owner", "state")
+    entry(question, EntryKind.RELEASED, by=by)
+    note_audit(question, "question released", by)
+    return question
+
+
+@transaction.atomic
+def add_note(*, question_id: UUID, text: str, by: Actor) -> Entry:
+    """Write a note for the team. The asker does not see it."""
+    question = mine(question_id, by)
+    entry = entry(question, EntryKind.NOTE, by=by, text=needed(text, _("Er staat nog geen notitie.")))
+    note_audit(question, "note added", by)
+    return entry
+
+
+@transaction.atomic
+def log_attempt(*, question_id: UUID, reached: bool, text: str, by: Actor) -> Entry:
+    """Record that someone was called: spoken to, or not reached. Attempts are counted; the asker sees that you tried."""
+    question = mine(question_id, by)
+    need_open(question)
+    reacted(question)
+    save(question, "reacted_at")
+    kind = EntryKind.REACHED if reached else EntryKind.NOT_REACHED
+    # What was said stays with the team; that there was a call is for both.
+    if text.strip():
+        entry(question, EntryKind.NOTE, by=by, text=text)
+    entry = entry(question, kind, by=by, visible=True)
+    note_audit(question, "contact attempt", by, {"reached": reached})
+    return entry
+
+
+@transaction.atomic
+def ask_on(*, question_id: UUID, text: str, by: Actor, version: int | None = None) -> HelpQuestion:
+    """Ask the asker something. They answer on their status page; the question waits, with its owner."""
+    question = mine(question_id, by, version)
+    need_open(question)
+    question.state = State.WAITING
+    reacted(question)
+    save(question, "state", "reacted_at")
+    entry(question, EntryKind.ASKED_ON, by=by, text=needed(text, _("Er staat nog geen vraag aan de vrager.")), visible=True)
+    note_audit(question, "asked on", by)
+    tell_asker(question, _("Wij hebben een vraag aan u"))
+    return question
+
+
+@transaction.atomic
+def answer(*, question_id: UUID, text: str, by: Actor, version: int | None = None) -> HelpQuestion:
+    """Give the asker an answer they can read on the status page. It does not close the question."""
+    question = mine(question_id, by, version)
+    need_open(question)
+    reacted(question)
+    save(question, "reacted_at")
+    entry(question, EntryKind.ANSWER, by=by, text=needed(text, _("Er staat nog geen antwoord.")), visible=True)
+    note_audit(question, "question answered", by)
+    tell_asker(question, _("U heeft antwoord op uw vraag"))
+    return question
+
+
+@transaction.atomic
+def split(*, question_id: UUID, parts: list[str], by: Actor, version: int | None = None) -> list[HelpQuestion]:
+    """Cut one question into at least two that each have their own clock. The asker keeps one link that shows them all."""
+    question = mine(question_id, by, version)
+    need_open(question)
+    texts = [part.strip() for part in parts if part.strip()]
+    if len(texts) < 2:
+        raise DomainError("te-weinig-delen", _("Splitsen kan vanaf twee vragen."), _("Vul minstens twee vakken in."), 422)
+    seen = Understood(urgency=question.urgency, crisis_category=question.crisis_category)
+    contact = Contact(question.contact_name, question.contact_phone, question.contact_email, question.contact_when)
+    made = [
+        hand_over(
+            text=text, understood=seen, by=by, asker=question.asker, pc4=question.pc4, contact=contact,
+            channel=question.channel, language=question.language, team=question.team, parent=question,
+        ).question
+        for text in texts
+    ]  # fmt: skip
+    entry(question, EntryKind.SPLIT, by=by, visible=True)
+    end(question, Outcome.SPLIT, by)
+    return made
+
+
+@transaction.atomic
+def forward(*, question_id: UUID, team_id: UUID, reason: str, by: Actor, version: int | None = None) -> HelpQuestion:
+    """Give the question, with its whole story, to another team. The clock goes on; the asker is told who has it now."""
+    question = mine(question_id, by, version)
+    need_open(question)
+    team = Team.objects.filter(pk=team_id).first()
+    if team is None or team.pk == question.team_id:
+        raise DomainError("ander-team", _("Kies een ander team."), "", 422)
+    why = needed(reason, _("Schrijf kort waarom; het andere team leest dat."))
+    question.team, question.owner, question.state = team, None, State.NEW
+    save(question, "team", "owner", "state")
+    entry(question, EntryKind.NOTE, by=by, text=why)
+    entry(question, EntryKind.FORWARDED, by=by, text=team.name, visible=True)
+    note_audit(question, "question forwarded", by, {"team": str(team.pk)})
+    tell_team(question, _("Vraag %(reference)s is aan uw team doorgestuurd."))
+    return question
+
+
+@transaction.atomic
+def close(*, question_id: UUID, outcome: str, text: str, by: Actor, version: int | None = None) -> HelpQuestion:
+    """End a question with an outcome, and words for the asker."""
+    question = mine(question_id, by, version)
+    need_open(question)
+    if outcome not in (Outcome.HELPED, Outcome.REFERRED, Outcome.NOT_REACHED, Outcome.NOT_FOR_US):
+        raise DomainError("uitkomst", _("Kies hoe het is afgelopen."), "", 422)
+    if text.strip():
+        entry(question, EntryKind.ANSWER, by=by, text=text, visible=True)
+    reacted(question)
+    end(question, Outcome(outcome), by)
+    tell_asker(question, _("Uw vraag is afgerond"))
+    return question
+
+
+@transaction.atomic
+def raise_urgency(*, question_id: UUID, urgency: str, by: Actor, version: int | None = None) -> HelpQuestion:
+    """A person judges that it must go faster. The clock only ever becomes shorter, never longer."""
+    question = mine(question_id, by, version)
+    need_open(question)
+    if urgency not in _STRENGTH or _STRENGTH[Urgency(urgency)] <= _STRENGTH[Urgency(question.urgency)]:
+        raise DomainError("urgentie", _("Deze vraag heeft al deze haast, of meer."), "", 422)
+    due_at, grace_until = deadlines(urgency, clock.now())
+    question.urgency, question.due_at = urgency, min(due_at, question.due_at)
+    question.grace_until = min(grace_until, question.grace_until)
+    save(question, "urgency", "due_at", "grace_until")
+    note_audit(question, "urgency raised", by, {"urgency": urgency})
+    if urgency == Urgency.CRISIS:
+        ring(question, _("Gevaar: bel nu. Vraag %(reference)s wacht."))
+    return question

@@ -1,0 +1,113 @@
+"""Reads of the intake room: the inbox, one question with its story, the asker's own page, and the norms."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from naast.core import clock
+from naast.core.actors import Actor
+from naast.core.errors import NotVisible
+from naast.engine import dates
+from naast.intake.choices import OPEN_STATES, EntryKind, State, Urgency
+from naast.intake.models import Entry, HelpQuestion
+
+PAGE_SIZE = 25
+PURPOSE = "hulpvragen behandelen"
+
+
+def inbox_for(actor: Actor, view: str = "open", team: str = "") -> QuerySet[HelpQuestion]:
+    """Questions of the actor's teams. `view`: open, mine, unclaimed, late or closed. Danger first, then what is due first."""
+    rows = HelpQuestion.objects.for_actor(actor, PURPOSE).select_related("owner", "team")
+    if team:
+        rows = rows.filter(team__slug=team)
+    if view == "closed":
+        return rows.filter(state=State.CLOSED).order_by("-closed_at")
+    rows = rows.filter(state__in=OPEN_STATES)
+    narrowed = {
+        "mine": Q(owner_id=actor.id),
+        "unclaimed": Q(state=State.NEW),
+        "late": Q(due_at__lt=clock.now(), reacted_at__isnull=True),
+    }.get(view, Q())
+    danger = Q(urgency=Urgency.CRISIS)
+    return rows.filter(narrowed).annotate(is_danger=danger).order_by("-is_danger", "due_at")
+
+
+def inbox_counts_for(actor: Actor) -> dict[str, int]:
+    """How many questions stand in each view of the inbox. One query over open questions only."""
+    rows = HelpQuestion.objects.for_actor(actor, PURPOSE).filter(state__in=OPEN_STATES)
+    return dict(
+        rows.aggregate(
+            open=Count("pk"),
+            mine=Count("pk", filter=Q(owner_id=actor.id) if actor.kind == "user" else Q(pk__isnull=True)),
+            unclaimed=Count("pk", filter=Q(state=State.NEW)),
+            late=Count("pk", filter=Q(due_at__lt=clock.now(), reacted_at__isnull=True)),
+        )
+    )
+
+
+def alarms_for(actor: Actor) -> list[HelpQuestion]:
+    """Danger that nobody has taken yet, for the banner."""
+    rows = HelpQuestion.objects.for_actor(actor, PURPOSE).filter(urgency=Urgency.CRISIS, state=State.NEW)
+    return list(rows.order_by("due_at")[:5])
+
+
+def question_for(actor: Actor, question_id: UUID) -> HelpQuestion:
+    """One question of the actor's teams, with owner, team and parts. Raises NotVisible."""
+    rows = HelpQuestion.objects.for_actor(actor, PURPOSE).select_related("owner", "team", "parent", "entered_by")
+    question = rows.filter(pk=question_id).first()
+    if question is None:
+        raise NotVisible
+    return question
+
+
+def entries_for(actor: Actor, question: HelpQuestion) -> list[Entry]:
+    """The whole timeline, oldest first, with that of the question it was split from."""
+    ids = [question.pk, *([question.parent_id] if question.parent_id else [])]
+    return list(Entry.objects.for_actor(actor, PURPOSE).filter(question_id__in=ids))
+
+
+def parts_for(actor: Actor, question: HelpQuestion) -> list[HelpQuestion]:
+    """The questions this one was split into."""
+    return list(HelpQuestion.objects.for_actor(actor, PURPOSE).filter(parent=question).order_by("created_at"))
+
+
+def attempts(entries: list[Entry]) -> int:
+    """How often someone tried to reach the asker in vain."""
+    return sum(entry.kind == EntryKind.NOT_REACHED for entry in entries)
+
+
+def question_by_hash(token_hash: str) -> HelpQuestion:
+    """The question behind a secret link. Raises NotVisible."""
+    rows = HelpQuestion.objects.for_system("de vrager volgt de eigen vraag").select_related("team")
+    question = rows.filter(token_hash=token_hash).first()
+    if question is None:
+        raise NotVisible
+    return question
+
+
+def story_for_asker(question: HelpQuestion) -> list[tuple[HelpQuestion, list[Entry]]]:
+    """What the asker may see: the question and the parts it was split into, each with its visible lines."""
+    rows = HelpQuestion.objects.for_system("de vrager volgt de eigen vraag").filter(Q(pk=question.pk) | Q(parent=question))
+    questions = list(rows.select_related("team").order_by(F("parent").asc(nulls_first=True), "created_at"))
+    lines: dict[Any, list[Entry]] = {q.pk: [] for q in questions}
+    visible = Entry.objects.for_system("de vrager volgt de eigen vraag").filter(question__in=questions, visible_to_asker=True)
+    for line in visible:
+        lines[line.question_id].append(line)
+    return [(q, lines[q.pk]) for q in questions]
+
+
+@lru_cache(maxsize=1)
+def _norms() -> dict[str, knowledge.Norm]:
+    return {norm.urgency: norm for norm in commands.load_default().pack.norms.values()}
+
+
+def deadlines(urgency: str, asked_at: datetime) -> tuple[datetime, datetime]:
+    """(react by, default route from) for a question of this urgency asked at `asked_at`, from `knowledge/rules/norms.yaml`."""
+    norm = _norms()[urgency]
+    due = dates.after(asked_at, norm.within, norm.unit)
+    return due, dates.after(due, norm.grace, norm.unit)

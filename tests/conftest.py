@@ -1,0 +1,78 @@
+"""What every test may lean on: a real PostgreSQL, the fixed cast, a frozen clock, and no network beyond this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+os.environ.setdefault("NAAST_ENV", "test")
+os.environ.setdefault("DEVDB_FSYNC", "off")
+
+import pytest
+
+from naast.config import devdb
+from naast.core import clock
+from tests import personas
+
+MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=clock.AMSTERDAM)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    devdb.ensure()
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches outside this machine fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"a test may not reach {address!r}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def monday() -> Iterator[datetime]:
+    """It is Monday 23 November 2026, ten o'clock."""
+    with clock.frozen(MONDAY_MORNING) as moment:
+        yield moment
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Teams by slug, users and actors by first name."""
+
+    teams: dict[str, Any]
+    users: dict[str, Any]
+    actors: dict[str, Any]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Teams and people of Rivierdal."""
+    from naast.accounts import actions, queries
+    from naast.accounts.choices import Role
+    from naast.core.actors import Actor
+
+    teams = {
+        team["slug"]: actions.set_up_team(
+            organisation="Gemeente Rivierdal", name=team["name"], slug=team["slug"], pc4=team["pc4"], phone="0341-00 10 00",
+            email=f"{team['slug']}@rivierdal.invalid", is_default_route=team["net"], by=Actor.system(),
+        )
+        for team in personas.TEAMS
+    }  # fmt: skip
+    users = {
+        user["name"].split()[0].lower(): actions.set_up_user(
+            email=user["email"], name=user["name"], password=personas.PASSWORD,
+            places={slug: Role(role) for slug, role in user["places"].items()}, by=Actor.system(),
+        )
+        for user in personas.USERS
+    }  # fmt: skip
+    return Cast(teams, users, {name: queries.actor_for(user) for name, user in users.items()})
