@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,8 @@ from django.db.models import Count, F, Q, QuerySet
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import NotVisible
-from naast.engine import dates
+from naast.engine import dates, knowledge
+from naast.engine.answering import commands
 from naast.intake.choices import OPEN_STATES, EntryKind, State, Urgency
 from naast.intake.models import Entry, HelpQuestion
 
@@ -20,11 +22,25 @@ PAGE_SIZE = 25
 PURPOSE = "hulpvragen behandelen"
 
 
-def inbox_for(actor: Actor, view: str = "open", team: str = "") -> QuerySet[HelpQuestion]:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a long list. It looks one row ahead instead of counting a hundred thousand rows for a page number."""
+
+    rows: list[HelpQuestion]
+    number: int
+    has_next: bool
+
+
+def page_of(rows: QuerySet[HelpQuestion], number: str) -> Page:
+    """Page `number` (from 1; anything unreadable is 1) of at most PAGE_SIZE rows."""
+    n = min(max(int(number), 1), 10_000) if number.isdecimal() and len(number) < 6 else 1
+    found = list(rows[(n - 1) * PAGE_SIZE : n * PAGE_SIZE + 1])
+    return Page(found[:PAGE_SIZE], n, len(found) > PAGE_SIZE)
+
+
+def inbox_for(actor: Actor, view: str = "open") -> QuerySet[HelpQuestion]:
     """Questions of the actor's teams. `view`: open, mine, unclaimed, late or closed. Danger first, then what is due first."""
     rows = HelpQuestion.objects.for_actor(actor, PURPOSE).select_related("owner", "team")
-    if team:
-        rows = rows.filter(team__slug=team)
     if view == "closed":
         return rows.filter(state=State.CLOSED).order_by("-closed_at")
     rows = rows.filter(state__in=OPEN_STATES)

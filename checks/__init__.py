@@ -1,0 +1,1 @@
+"""What `make check` runs. Development only; nothing here is shipped."""

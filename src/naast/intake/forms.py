@@ -1,0 +1,183 @@
+"""Forms of the intake room: they check what was typed and keep it when something is missing."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from naast.accounts.models import Team
+from naast.intake.choices import Asker, Channel, Outcome, Urgency
+from naast.intake.models import MAX_TEXT
+
+PHONE = re.compile(r"^[+0-9][0-9 ()\-./]{5,28}$")
+
+
+class AskForm(forms.Form):
+    """A question in someone's own words. Nothing but the text is needed."""
+
+    text = forms.CharField(
+        label=_("Wat is uw vraag, of wat is er aan de hand?"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={
+            "required": _("Er staat nog geen vraag. Schrijf in een paar woorden wat er speelt."),
+            "max_length": _("Uw tekst is te lang voor ons. Haal er een stuk uit; wat u schreef staat er nog."),
+        },
+    )
+    asker = forms.ChoiceField(label=_("Wie bent u?"), choices=Asker.choices, required=False)
+    pc4 = forms.CharField(label=_("Uw postcode, alleen de cijfers"), max_length=7, required=False)
+    answers = forms.CharField(required=False, max_length=400)
+    rejected = forms.CharField(required=False, max_length=2000)
+
+    def clean_pc4(self) -> str:
+        """Four digits, also from a whole postcode; empty when it was left out."""
+        value = str(self.cleaned_data["pc4"]).strip()
+        if not value:
+            return ""
+        if not re.fullmatch(r"\d{4}\s?[A-Za-z]{0,2}", value):
+            raise forms.ValidationError(_("Een postcode begint met vier cijfers, bijvoorbeeld 0342. U mag dit ook leeg laten."))
+        return value[:4]
+
+    def clean_asker(self) -> str:
+        return str(self.cleaned_data["asker"] or Asker.UNKNOWN)
+
+    def clean_answers(self) -> tuple[tuple[str, str], ...]:
+        """`question:answer` pairs, separated by spaces; at most two questions are ever asked."""
+        pairs = [part.split(":", 1) for part in str(self.cleaned_data["answers"]).split() if ":" in part]
+        return tuple((question, answer) for question, answer in pairs)[:4]
+
+    def clean_rejected(self) -> tuple[str, ...]:
+        """Need ids, separated by spaces."""
+        return tuple(dict.fromkeys(str(self.cleaned_data["rejected"]).split()))[:20]
+
+
+class HandOverForm(AskForm):
+    """The question goes to a person: how may they reach you?"""
+
+    contact_name = forms.CharField(label=_("Uw naam"), max_length=120, required=False)
+    contact_phone = forms.CharField(label=_("Uw telefoonnummer"), max_length=30, required=False)
+    contact_email = forms.EmailField(
+        label=_("Uw e-mailadres"),
+        required=False,
+        error_messages={"invalid": _("Dit lijkt geen e-mailadres. Een e-mailadres heeft een @ en een punt.")},
+    )
+    contact_when = forms.CharField(label=_("Wanneer kunnen wij het beste bellen?"), max_length=200, required=False)
+    submission = forms.UUIDField(required=False)
+
+    def clean_submission(self) -> uuid.UUID:
+        return self.cleaned_data["submission"] or uuid.uuid4()
+
+    def clean_contact_phone(self) -> str:
+        """A telephone number as people write it."""
+        value = str(self.cleaned_data["contact_phone"]).strip()
+        if value and not PHONE.fullmatch(value):
+            raise forms.ValidationError(_("Dit lijkt geen telefoonnummer. Schrijf alleen cijfers, bijvoorbeeld 06 12 34 56 78."))
+        return value
+
+
+class DeskForm(HandOverForm):
+    """A professional enters a question for someone."""
+
+    channel = forms.ChoiceField(
+        label=_("Hoe kwam de vraag binnen?"),
+        choices=[(Channel.PHONE, Channel.PHONE.label), (Channel.DESK, Channel.DESK.label), (Channel.LETTER, Channel.LETTER.label)],
+    )
+    team = forms.ModelChoiceField(label=_("Voor welk team?"), queryset=Team.objects.none(), required=False, empty_label=_("Kies op postcode"))
+    consent = forms.BooleanField(
+        label=_("De persoon weet dat ik deze vraag doorgeef en vindt dat goed."),
+        error_messages={"required": _("Vraag dit eerst aan de persoon. Zonder toestemming geven wij niets door, behalve bij gevaar.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+
+
+class VersionedForm(forms.Form):
+    """Carries the version of the question that the page was made from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class TextForm(VersionedForm):
+    """One text: a note, an answer, a question to the asker, a reply."""
+
+    text = forms.CharField(
+        label=_("Tekst"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Er staat nog niets. Schrijf eerst uw tekst.")},
+    )  # fmt: skip
+
+
+class AttemptForm(VersionedForm):
+    """Someone was called."""
+
+    reached = forms.TypedChoiceField(
+        label=_("Hoe ging het?"), choices=[("nee", _("Niet bereikt")), ("ja", _("Gesproken"))], coerce=lambda v: v == "ja",
+        error_messages={"required": _("Kies of u iemand gesproken heeft.")},
+    )  # fmt: skip
+    text = forms.CharField(label=_("Notitie voor het team"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SplitForm(VersionedForm):
+    """One question becomes two to four."""
+
+    part_1 = forms.CharField(label=_("Eerste vraag"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    part_2 = forms.CharField(label=_("Tweede vraag"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    part_3 = forms.CharField(label=_("Derde vraag"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    part_4 = forms.CharField(label=_("Vierde vraag"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def parts(self) -> list[str]:
+        """What was filled in, in order."""
+        return [str(self.cleaned_data[f"part_{n}"]) for n in range(1, 5)]
+
+
+class ForwardForm(VersionedForm):
+    """To another team, with a reason."""
+
+    team = forms.ModelChoiceField(label=_("Naar welk team?"), queryset=Team.objects.none(), error_messages={"required": _("Kies een team.")})
+    reason = forms.CharField(
+        label=_("Waarom?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Schrijf kort waarom; het andere team leest dat.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+
+
+class CloseForm(VersionedForm):
+    """How it ended."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hoe is het afgelopen?"),
+        choices=[(o, o.label) for o in (Outcome.HELPED, Outcome.REFERRED, Outcome.NOT_REACHED, Outcome.NOT_FOR_US)],
+        error_messages={"required": _("Kies hoe het is afgelopen.")},
+    )
+    text = forms.CharField(label=_("Bericht aan de vrager"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class UrgencyForm(VersionedForm):
+    """It must go faster."""
+
+    urgency = forms.ChoiceField(label=_("Hoe snel?"), choices=[(u, u.label) for u in (Urgency.SOON, Urgency.CRISIS)])
+
+
+class ReplyForm(forms.Form):
+    """The asker writes on the status page."""
+
+    text = forms.CharField(
+        label=_("Uw bericht"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Er staat nog niets. Schrijf eerst uw bericht.")},
+    )  # fmt: skip
+
+
+class ReopenForm(forms.Form):
+    """The asker is not helped yet."""
+
+    text = forms.CharField(
+        label=_("Wat is er nog niet goed?"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )

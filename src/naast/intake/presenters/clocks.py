@@ -1,0 +1,57 @@
+"""The clock of a question in words: what a team sees, and what an asker is promised."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from naast.core.clock import AMSTERDAM
+from naast.engine import dates
+from naast.intake.choices import State, Urgency
+from naast.intake.models import HelpQuestion
+
+
+def working_days_left(question: HelpQuestion, now: datetime) -> int:
+    """Working days until the norm; negative when it has passed (at least -1)."""
+    due, today = question.due_at.astimezone(AMSTERDAM).date(), now.astimezone(AMSTERDAM).date()
+    days = dates.working_days_between(today, due)
+    return min(days, -1) if now > question.due_at else max(days, 0)
+
+
+def clock_words(question: HelpQuestion, now: datetime) -> str:
+    """The norm in words, for the team."""
+    if question.state == State.CLOSED:
+        return _("afgerond")
+    if question.reacted_at:
+        return _("er is gereageerd")
+    if question.urgency == Urgency.CRISIS:
+        return _minutes(question, now)
+    days = working_days_left(question, now)
+    if days < 0:
+        return ngettext("%(n)d werkdag te laat", "%(n)d werkdagen te laat", -days) % {"n": -days}
+    if days == 0:
+        return _("vandaag reageren")
+    return ngettext("nog %(n)d werkdag", "nog %(n)d werkdagen", days) % {"n": days}
+
+
+def _minutes(question: HelpQuestion, now: datetime) -> str:
+    left = int((question.due_at - now).total_seconds() // 60)
+    if left < 0:
+        return _("bel nu: te laat")
+    return ngettext("bel nu: nog %(n)d minuut", "bel nu: nog %(n)d minuten", left) % {"n": left}
+
+
+def promise(question: HelpQuestion) -> str:
+    """What an asker may count on, in one sentence."""
+    if question.urgency == Urgency.CRISIS:
+        return _("Iemand van het team belt u zo snel mogelijk. Wacht niet op ons als u nu hulp nodig heeft: bel het nummer hierboven.")
+    day = date_format(question.due_at.astimezone(AMSTERDAM), "l j F")
+    return _("U hoort uiterlijk %(day)s van ons.") % {"day": day}
+
+
+def moment(at: datetime) -> str:
+    """Day and hour as people say them."""
+    return date_format(at.astimezone(AMSTERDAM), "l j F, H:i")

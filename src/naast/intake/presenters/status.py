@@ -1,0 +1,119 @@
+"""What the asker sees behind the secret link: who has the question, what happened, what they can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from naast.intake.choices import EntryKind, Outcome, State, Urgency
+from naast.intake.models import Entry, HelpQuestion
+from naast.intake.presenters.clocks import moment, promise
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPart:
+    """One question (or part of one) with its steps."""
+
+    reference: str
+    text: str
+    team: str
+    state: str
+    steps: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """The page behind the secret link."""
+
+    reference: str
+    team: str
+    phone: str
+    promise: str
+    headline: str
+    parts: list[StatusPart]
+    is_new: bool
+    is_open: bool
+    is_danger: bool
+    danger: str
+    asks: str
+    link: str
+    token: str
+    can_reopen: bool
+
+
+def status_url(token: str) -> str:
+    """The path of the status page of this secret."""
+    return reverse("intake:status", kwargs={"token": token})
+
+
+def status_page(
+    question: HelpQuestion, story: list[tuple[HelpQuestion, list[Entry]]], *, token: str, link: str, is_new: bool, now: datetime
+) -> StatusPage:
+    """Shape the status page. It never shows a person's name, a note of the team or a norm that has passed as a reproach."""
+    own_lines = next(lines for q, lines in story if q.pk == question.pk)
+    asked = [line.text for line in own_lines if line.kind == EntryKind.ASKED_ON]
+    return StatusPage(
+        reference=question.reference,
+        team=question.team.name,
+        phone=question.team.phone or settings.NAAST_DESK_PHONE,
+        promise=promise(question) if now <= question.due_at else _("Het duurt langer dan wij beloofden. Bel gerust."),
+        headline=_headline(question),
+        parts=[_part(q, lines) for q, lines in story],
+        is_new=is_new,
+        is_open=question.is_open,
+        is_danger=question.urgency == Urgency.CRISIS and question.is_open,
+        danger=question.crisis_category,
+        asks=asked[-1] if asked and question.state == State.WAITING else "",
+        link=link,
+        token=token,
+        can_reopen=question.state == State.CLOSED and question.outcome != Outcome.SPLIT,
+    )
+
+
+def _headline(question: HelpQuestion) -> str:
+    if question.state == State.CLOSED:
+        return {
+            Outcome.HELPED: _("Uw vraag is afgerond."),
+            Outcome.REFERRED: _("Er is hulp voor u geregeld."),
+            Outcome.SPLIT: _("Uw vraag is in delen verder gegaan. Hieronder ziet u elk deel."),
+            Outcome.NOT_REACHED: _("Wij hebben u niet kunnen bereiken."),
+            Outcome.NOT_FOR_US: _("Wij konden hier niet bij helpen."),
+            Outcome.WITHDRAWN: _("U heeft deze vraag ingetrokken."),
+        }[Outcome(question.outcome)]
+    return {
+        State.NEW: _("Uw vraag ligt bij het team. Iemand pakt hem op."),
+        State.TAKEN: _("Iemand van het team is met uw vraag bezig."),
+        State.WAITING: _("Wij hebben een vraag aan u."),
+    }[State(question.state)]
+
+
+def _part(question: HelpQuestion, lines: list[Entry]) -> StatusPart:
+    steps = [
+        {"name": _name(line), "state": "done", "at": moment(line.at), "text": line.text if line.kind != EntryKind.REROUTED else ""}
+        for line in lines
+    ]
+    if question.is_open and steps:
+        steps[-1]["state"] = "current"
+    return StatusPart(question.reference, question.text, question.team.name, str(question.get_state_display()), steps)
+
+
+def _name(line: Entry) -> str:
+    return {
+        EntryKind.RECEIVED: _("Wij hebben uw vraag ontvangen"),
+        EntryKind.CLAIMED: _("Iemand heeft uw vraag opgepakt"),
+        EntryKind.REACHED: _("Wij hebben met u gesproken"),
+        EntryKind.NOT_REACHED: _("Wij hebben geprobeerd u te bellen"),
+        EntryKind.ASKED_ON: _("Wij hebben een vraag aan u"),
+        EntryKind.ASKER_REPLY: _("Uw reactie"),
+        EntryKind.ANSWER: _("Antwoord van het team"),
+        EntryKind.SPLIT: _("Uw vraag is in delen verder gegaan"),
+        EntryKind.FORWARDED: _("Uw vraag is nu bij een ander team"),
+        EntryKind.REROUTED: _("Uw vraag is nu bij een ander team"),
+        EntryKind.CLOSED: _("Afgerond"),
+        EntryKind.REOPENED: _("U heeft de vraag weer geopend"),
+    }.get(EntryKind(line.kind), str(line.get_kind_display()))

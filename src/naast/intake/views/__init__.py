@@ -1,0 +1,6 @@
+"""HTTP of the intake room: fetch, form, action, render. Words for the page are made in `presenters`."""
+
+from naast.intake.views.desk import desk, handle, inbox, question
+from naast.intake.views.public import ask, call_me, reopen, reply, result, status, withdraw
+
+__all__ = ["ask", "call_me", "desk", "handle", "inbox", "question", "reopen", "reply", "result", "status", "withdraw"]
