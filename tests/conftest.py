@@ -63,8 +63,8 @@ def cast(db: None) -> Cast:
 
     teams = {
         team["slug"]: actions.set_up_team(
-            organisation="Gemeente Rivierdal", name=team["name"], slug=team["slug"], pc4=team["pc4"], phone="0341-00 10 00",
-            email=f"{team['slug']}@rivierdal.invalid", is_default_route=team["net"], by=Actor.system(),
+            organisation=personas.ORGANISATION, name=team["name"], slug=team["slug"], pc4=team["pc4"], phone=team["phone"],
+            email=f"{team['slug']}@rivierdal.invalid", is_default_route=team.get("net", False), by=Actor.system(),
         )
         for team in personas.TEAMS
     }  # fmt: skip

@@ -106,6 +106,11 @@ def question_by_hash(token_hash: str) -> HelpQuestion:
     return question
 
 
+def is_handed_over(token_hash: str) -> bool:
+    """Whether a question with this secret exists."""
+    return bool(HelpQuestion.objects.for_system("bestaat deze vraag al").filter(token_hash=token_hash).exists())
+
+
 def story_for_asker(question: HelpQuestion) -> list[tuple[HelpQuestion, list[Entry]]]:
     """What the asker may see: the question and the parts it was split into, each with its visible lines."""
     rows = HelpQuestion.objects.for_system("de vrager volgt de eigen vraag").filter(Q(pk=question.pk) | Q(parent=question))

@@ -1,6 +1,6 @@
 """Writes of the intake room. Each action is one transaction with its timeline row, audit row and mails inside."""
 
-from naast.intake.actions.arrival import Contact, Receipt, Understood, hand_over
+from naast.intake.actions.arrival import Contact, Receipt, Understood, hand_over, token_for
 from naast.intake.actions.asking import reopen, reply, withdraw
 from naast.intake.actions.clocks import escalate_overdue, forget_old, reroute_after_grace
 from naast.intake.actions.handling import (
@@ -15,6 +15,7 @@ from naast.intake.actions.handling import (
     release,
     split,
 )
+from naast.intake.actions.rows import fingerprint
 
 __all__ = [
     "Contact",
@@ -26,6 +27,7 @@ __all__ = [
     "claim",
     "close",
     "escalate_overdue",
+    "fingerprint",
     "forget_old",
     "forward",
     "hand_over",
@@ -36,5 +38,6 @@ __all__ = [
     "reply",
     "reroute_after_grace",
     "split",
+    "token_for",
     "withdraw",
 ]

@@ -1,0 +1,90 @@
+"""Fills the fictional municipality of Rivierdal: the social map, teams, people and a few questions. May be run again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import yaml
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from naast.accounts import actions as accounts
+from naast.accounts import queries as accounts_queries
+from naast.accounts.choices import Role
+from naast.accounts.models import User
+from naast.core import clock
+from naast.core.actors import Actor
+from naast.directory import actions as directory
+from naast.intake import actions, presenters, queries
+
+CAST = Path(__file__).resolve().parents[2] / "demo" / "cast.yaml"
+
+
+class Command(BaseCommand):
+    """Make the demo municipality, or bring it up to date."""
+
+    help = "Vult de verzonnen gemeente Rivierdal."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--quiet", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.NAAST_FICTIONAL:
+            raise CommandError("Dit is een echte omgeving (NAAST_FICTIONAL staat uit); hier komen geen verzonnen mensen in.")
+        cast = yaml.safe_load(CAST.read_text(encoding="utf-8"))
+        directory.import_demo(by=Actor.system())
+        _people(cast)
+        for number, story in enumerate(cast["questions"]):
+            _question(story, number)
+        if not options["quiet"]:
+            self._say(cast)
+
+    def _say(self, cast: dict[str, Any]) -> None:
+        lines = [f"  {user['email']:32} {user['name']}" for user in cast["users"]]
+        self.stdout.write(
+            f"\nNaast staat klaar op {settings.NAAST_BASE_URL}\n\n"
+            f"Stel een vraag zonder account, of log in op {settings.NAAST_BASE_URL}/inloggen/\n"
+            + "\n".join(lines)
+            + f"\n  wachtwoord: {cast['password']}\n\nStoppen: Ctrl-C\n"
+        )
+
+
+def _people(cast: dict[str, Any]) -> None:
+    for team in cast["teams"]:
+        accounts.set_up_team(
+            organisation=cast["organisation"], name=team["name"], slug=team["slug"], pc4=team["pc4"], phone=team["phone"],
+            email=f"{team['slug']}@rivierdal.invalid", is_default_route=team.get("net", False), by=Actor.system(),
+        )  # fmt: skip
+    for user in cast["users"]:
+        places = {slug: Role(role) for slug, role in user["places"].items()}
+        accounts.set_up_user(email=user["email"], name=user["name"], password=cast["password"], places=places, by=Actor.system())
+
+
+def _question(story: dict[str, Any], number: int) -> None:
+    submission = uuid5(NAMESPACE_URL, f"rivierdal-{number}")
+    if queries.is_handed_over(actions.fingerprint(actions.token_for(submission))):
+        return
+    answer = queries.answer_to(story["text"], story["asker"], story["pc4"])
+    with clock.frozen(clock.now() - timedelta(hours=story["hours"])):
+        receipt = actions.hand_over(
+            text=story["text"], understood=presenters.understood(answer, ()), by=Actor.asker(), asker=story["asker"], pc4=story["pc4"],
+            contact=actions.Contact(story["name"], story.get("phone", ""), story.get("email", ""), story.get("when", "")),
+            channel=story.get("channel", "web"), submission=submission,
+        )  # fmt: skip
+    _handle(story, receipt.question)
+
+
+def _handle(story: dict[str, Any], question: Any) -> None:
+    user = User.objects.filter(email=story.get("claimed_by", "nadia@rivierdal.invalid")).get()
+    by = accounts_queries.actor_for(user)
+    if "claimed_by" in story:
+        actions.claim(question_id=question.pk, by=by, user=user)
+    if "note" in story:
+        actions.add_note(question_id=question.pk, text=story["note"], by=by)
+    for _ in range(story.get("attempts", 0)):
+        actions.log_attempt(question_id=question.pk, reached=False, text="", by=by)
+    if "answer" in story:
+        actions.answer(question_id=question.pk, text=story["answer"], by=by)
