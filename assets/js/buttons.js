@@ -1,0 +1,41 @@
+// Buttons that only exist with JavaScript (print, copy) appear; a form that is being sent says so and is sent once.
+
+async function copy(button) {
+  const said = document.getElementById(button.dataset.copySaid);
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    if (said) said.textContent = button.dataset.copyDone;
+  } catch {
+    if (said) said.textContent = button.dataset.copyFailed;
+  }
+}
+
+function sendOnce(form) {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    event.submitter?.classList.add("nl-button--busy");
+  });
+}
+
+/** @param {ParentNode} root part of the page that is new */
+export function startButtons(root) {
+  for (const button of root.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+  for (const button of root.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  }
+  for (const form of root.querySelectorAll("form[method='post']:not([hx-post])")) sendOnce(form);
+}
+
+// Coming back with the browser's back button must give a form that can be sent again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll(".nl-button--busy")) button.classList.remove("nl-button--busy");
+});
