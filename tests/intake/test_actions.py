@@ -163,7 +163,8 @@ def test_splitting_gives_parts_with_their_own_clock_and_one_link_shows_them(rece
     assert {p.team.slug for p in parts} == {"stad"}
     assert all(p.contact_phone == "0341-00 12 34" for p in parts)
     assert fresh(receipt.question).outcome == Outcome.SPLIT
-    assert [q.text for q, _ in queries.story_for_asker(receipt.question)] == [QUESTION, "Nachtzorg", "Geld"]
+    first, *rest = [q.text for q, _ in queries.story_for_asker(receipt.question)]
+    assert (first, sorted(rest)) == (QUESTION, ["Geld", "Nachtzorg"])
     with pytest.raises(DomainError):
         actions.split(question_id=parts[0].pk, parts=["alleen deze", " "], by=cast.actors["nadia"])
 

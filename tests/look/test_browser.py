@@ -26,7 +26,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 HOST = "http://naast.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
 ERROR = {"code": 404, "title": "Deze pagina is er niet", "message": "De link klopt niet.", "hint": "Kijk hem na."}
-PAGES = {
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "gallery": ("core/gallery.html", {}),
     "error": ("core/error.html", ERROR),
     "about": ("core/about.html", {"desk_phone": "0341-00 10 00", "is_fictional": True}),
@@ -63,11 +63,13 @@ def serve(route: Any) -> None:
         template, context = PAGES[path]
         headers = {"Content-Security-Policy": POLICY}
         html = render_to_string(template, context)
-        return route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
+        route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
+        return
     for folder in STATIC:
         if path.startswith("static/") and (file := folder / path.removeprefix("static/")).is_file():
-            return route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
-    return route.fulfill(status=404, body="")
+            route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
+            return
+    route.fulfill(status=404, body="")
 
 
 def open_page(browser: Any, name: str, width: int = 390, **options: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,8 +14,12 @@ from django.db.models import Count, F, Q, QuerySet
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import NotVisible
+from naast.directory import queries as directory
 from naast.engine import dates, knowledge
-from naast.engine.answering import commands
+from naast.engine.answering import Answer, Answerer, load_parts
+from naast.engine.answering.artefact import default_folder
+from naast.engine.clarifying.beliefs import DO_NOT_KNOW
+from naast.engine.routing import ServiceIndex, service_from
 from naast.intake.choices import OPEN_STATES, EntryKind, State, Urgency
 from naast.intake.models import Entry, HelpQuestion
 
@@ -122,9 +127,31 @@ def story_for_asker(question: HelpQuestion) -> list[tuple[HelpQuestion, list[Ent
     return [(q, lines[q.pk]) for q in questions]
 
 
+def pack() -> knowledge.Pack:
+    """The knowledge packs this process answers with."""
+    return _answerer().pack
+
+
+@lru_cache(maxsize=1)
+def _answerer() -> Answerer:
+    packs, models = load_parts(default_folder())
+    return Answerer(packs, models, ServiceIndex(service_from(view) for view in directory.snapshot()))
+
+
+def answer_to(
+    text: str, asker: str = "unknown", pc4: str = "", answers: Sequence[tuple[str, str]] = (), rejected: Sequence[str] = ()
+) -> Answer:
+    """What Naast makes of these words. Stores nothing. Questions or needs that no longer exist are left alone."""
+    known = pack()
+    valid = [(q, a) for q, a in answers if q in known.questions and any(a in (DO_NOT_KNOW, given.id) for given in known.questions[q].answers)]
+    return _answerer().answer(
+        text, asker=asker, place=pc4 or None, answers=valid, rejected=[n for n in rejected if n in known.needs], today=clock.today()
+    )
+
+
 @lru_cache(maxsize=1)
 def _norms() -> dict[str, knowledge.Norm]:
-    return {norm.urgency: norm for norm in commands.load_default().pack.norms.values()}
+    return {norm.urgency: norm for norm in pack().norms.values()}
 
 
 def deadlines(urgency: str, asked_at: datetime) -> tuple[datetime, datetime]:

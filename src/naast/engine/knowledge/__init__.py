@@ -4,6 +4,9 @@ Other engines import from here. What a resident's words mean is `naast.engine.un
 `naast.engine.routing`.
 """
 
+import importlib
+from typing import TYPE_CHECKING
+
 from naast.engine.knowledge.codec import compile_pack, read_compiled
 from naast.engine.knowledge.model import (
     ClarifyAnswer,
@@ -33,7 +36,10 @@ from naast.engine.knowledge.rules_model import (
     RuleExample,
     When,
 )
-from naast.engine.knowledge.stories import Story, check_stories, load_stories
+
+if TYPE_CHECKING:
+    from naast.engine.knowledge.loader import check_pack, default_root, knowledge_files, load_pack, pack_hash
+    from naast.engine.knowledge.stories import Story, check_stories, load_stories
 
 __all__ = [
     "ClarifyAnswer",
@@ -75,10 +81,20 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """The functions that read YAML, imported on first use: reading the compiled pack never loads PyYAML."""
-    if name in ("check_pack", "default_root", "knowledge_files", "load_pack", "pack_hash"):
-        from naast.engine.knowledge import loader
+_LATER = {
+    "check_pack": "loader",
+    "default_root": "loader",
+    "knowledge_files": "loader",
+    "load_pack": "loader",
+    "pack_hash": "loader",
+    "Story": "stories",
+    "check_stories": "stories",
+    "load_stories": "stories",
+}
 
-        return getattr(loader, name)
+
+def __getattr__(name: str) -> object:
+    """What reads files, imported on first use: reading the compiled pack never loads PyYAML."""
+    if name in _LATER:
+        return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

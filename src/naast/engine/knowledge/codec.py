@@ -5,10 +5,12 @@ The shapes are the same as for YAML (`schema`); the files themselves are read an
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
+import gc
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -33,11 +35,24 @@ def read_compiled(data: bytes) -> Pack:
         content = json.loads(data)
         if content["format"] != FORMAT:
             raise ValueError(content["format"])
-        pack = _revive_object(Pack)(content["pack"])
+        with _no_garbage_rounds():
+            pack = _revive_object(Pack)(content["pack"])
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise EngineError("bad-compiled-pack", "Het kennisbestand is niet te lezen.", hint) from error
     assert isinstance(pack, Pack)
     return pack
+
+
+@contextlib.contextmanager
+def _no_garbage_rounds() -> Iterator[None]:
+    """Tens of thousands of small objects that all stay: looking for garbage among them takes a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _plain(value: Any) -> Any:

@@ -16,6 +16,7 @@ import yaml
 from naast.engine.knowledge.checks import misfits
 from naast.engine.knowledge.notebook import Notebook, nearest
 from naast.engine.knowledge.problems import Place
+from naast.engine.knowledge.rules_model import Fact
 from naast.engine.knowledge.schema import (
     Between,
     Count,
@@ -112,7 +113,7 @@ class Decoder:
         for marker in shape.markers:
             if isinstance(marker, Pick) and text not in marker.values:
                 expected = f"een van {marker.label}: {', '.join(marker.values)}"
-                example = _with_key(place.path, nearest(text, marker.values))
+                example = _with_key(place.path, nearest(text, marker.values, otherwise=_sample(shape)))
                 self.notes.add(place, "not-in-list", f'"{text}"', expected, example)
                 return BAD
             if isinstance(marker, Ident | LocalIdent) and not self._ident(text, marker, place):
@@ -133,6 +134,8 @@ class Decoder:
             better = re.sub(r"[^a-z0-9]+", dash, text.lower()).strip(dash) or "nacht"
             expected = f"een id van kleine letters, cijfers en {dashes}"
             self.notes.add(place, "bad-id", f'"{text}"', expected, _with_key(place.path, better))
+            if room:
+                self.notes.forgive(room, better, place)
             return False
         if room:
             self.notes.define(room, text, place)
@@ -142,11 +145,12 @@ class Decoder:
         try:
             re.compile(text)
         except re.error as error:
-            self.notes.add(place, "broken-pattern", f"{text} ({error})", "een patroon dat klopt", _sample(shape))
+            example = _with_key(place.path, _sample(shape))
+            self.notes.add(place, "broken-pattern", f"{text} ({error})", "een patroon dat klopt", example)
             return False
-        if text != text.lower().replace("\\B", "") and re.search(r"(?<!\\)[A-Z]|[à-ÿ]", text):
+        if re.search(r"(?<!\\)[A-Z]|[À-ÿ]", text):
             expected = "kleine letters zonder accenten: de tekst wordt eerst zo gemaakt"
-            self.notes.add(place, "pattern-not-folded", text, expected, _sample(shape))
+            self.notes.add(place, "pattern-not-folded", text, expected, _with_key(place.path, _sample(shape)))
             return False
         return True
 
@@ -231,6 +235,9 @@ class Decoder:
                 self.notes.add(spot, "missing", "niets", f"de sleutel {name}{_why(field.shape)}", example)
 
     def _build(self, cls: type, shapes: dict[str, FieldShape], values: dict[str, Any], place: Place) -> Any:
+        if cls is Fact and BAD not in (values["id"], values["values"]):
+            # Other files look into a fact, so its values count even when something else in it is wrong.
+            self.notes.fact_values[values["id"]] = tuple(values["values"])
         if any(value is BAD for value in values.values()):
             return BAD
         built = cls(**values)
@@ -247,6 +254,12 @@ def _sample(shape: Shape) -> str:
     sample = shape.marker(Sample)
     if sample:
         return sample.yaml
+    if shape.kind == "object" and shape.cls is not None:
+        fields = fields_of(shape.cls)
+        needed = [field for field in fields if field.required] or fields[:1]
+        return "{" + ", ".join(f"{field.name}: {_sample(field.shape)}" for field in needed) + "}"
+    if shape.kind == "list" and shape.item is not None:
+        return f"[{_sample(shape.item)}]"
     return {"flag": "true", "whole": "6", "number": "0.8", "date": "2026-11-21"}.get(shape.kind, "…")
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from naast.engine.knowledge.rules_model import RoutingRule, When
 
-ADD_SHARE: Final = 0.9  # what a rule adds enters just below the best proposal
+ADD_SHARE: Final = 0.9  # what a rule adds enters just below the proposal that called for it
 Facts = Mapping[str, str | Collection[str]]
 
 
@@ -53,15 +53,17 @@ def rule_holds(when: When, facts: Facts, candidates: Collection[str]) -> bool:
 def apply_rules(rules: Iterable[RoutingRule], facts: Facts, scores: Mapping[str, float]) -> Ruled:
     """The scores (0 or more) after all rules that hold; the order of the rules does not change the scores.
 
-    First everything that is added enters at `ADD_SHARE` of the best score, or keeps its own when that is higher. Then
-    every factor is applied. Then everything that is excluded goes: leaving out wins over all. `candidates` of a rule
-    looks at what was proposed before any rule. Notes stand only beside what is left.
+    First everything that is added enters at `ADD_SHARE` of the best score, or keeps its own when that is higher; for a
+    rule with `candidates` the best of those counts, so that a weak proposal calls up something equally weak. Then every
+    factor is applied. Then everything that is excluded goes: leaving out wins over all. `candidates` looks at what was
+    proposed before any rule. Notes stand only beside what is left.
     """
     proposed = {provision for provision, score in scores.items() if score > 0}
     holding = [rule for rule in rules if rule_holds(rule.when, facts, proposed)]
     result = dict(scores)
-    entry = ADD_SHARE * max(scores.values(), default=1.0)
     for rule in holding:
+        callers = rule.when.candidates or tuple(scores)
+        entry = ADD_SHARE * max((scores[name] for name in callers if name in scores), default=1.0)
         for provision in rule.effects.add:
             result[provision] = max(result.get(provision, 0.0), entry)
     for rule in holding:

@@ -83,7 +83,10 @@ def pack_hash(root: Path, rooms: Collection[str] = tuple(ROOMS)) -> str:
 
 
 def read_yaml(path: Path, cls: type, notes: Notebook, root: Path) -> Any:
-    """One file as an instance of `cls`, or None after noting what is wrong. For rooms with shapes of their own."""
+    """One file as an instance of `cls`, or None after noting what is wrong.
+
+    Kept open for rooms with shapes of their own (life events, flows): give a dataclass annotated with `schema` markers.
+    """
     name = path.relative_to(root).as_posix()
     try:
         text = path.read_text(encoding="utf-8")
@@ -91,9 +94,11 @@ def read_yaml(path: Path, cls: type, notes: Notebook, root: Path) -> Any:
     except UnicodeDecodeError:
         found = "tekens die niet te lezen zijn"
         notes.add(Place(name, 0, ""), "not-utf8", found, "een bestand in UTF-8", "sla op als UTF-8")
+        _forget_room(name, notes)
         return None
     except yaml.YAMLError as error:
         _note_broken_yaml(name, error, notes)
+        _forget_room(name, notes)
         return None
     if not text.lstrip("\ufeff \n").startswith("#"):
         expected = "een regel bovenaan die zegt wat er in staat"
@@ -113,20 +118,25 @@ def _note_broken_yaml(name: str, error: yaml.YAMLError, notes: Notebook) -> None
     notes.add(Place(name, line, ""), "broken-yaml", found, expected, 'text: "Zij zei: ik kan niet meer."')
 
 
+def _forget_room(name: str, notes: Notebook) -> None:
+    """A file that cannot be read hides ids: what refers to its room cannot be called wrong."""
+    notes.kinds.difference_update(_KINDS_OF.get(name.split("/")[0], ()))
+
+
 def _read(root: Path, rooms: Collection[str]) -> tuple[Pack, list[KnowledgeProblem]]:
-    notes = Notebook(frozenset(kind for room in rooms for kind in _KINDS_OF[room]))
+    notes = Notebook({kind for room in rooms for kind in _KINDS_OF[room]})
     shelves: dict[str, dict[str, Any]] = {field.name: {} for field in fields_of(Pack) if field.name != "hash"}
     for path in knowledge_files(root, rooms):
         room = path.relative_to(root).parts[0]
         content = read_yaml(path, ROOMS[room], notes, root)
         if content is not None:
-            _shelve(content, shelves, notes)
+            _shelve(content, shelves)
     notes.settle()
     frozen = {name: MappingProxyType(shelf) for name, shelf in shelves.items()}
     return Pack(hash=pack_hash(root, rooms), **frozen), sorted(notes.problems)
 
 
-def _shelve(content: Any, shelves: dict[str, dict[str, Any]], notes: Notebook) -> None:
+def _shelve(content: Any, shelves: dict[str, dict[str, Any]]) -> None:
     lists: Iterable[tuple[str, Iterable[Any]]]
     if isinstance(content, CrisisCategory):
         lists = [("crisis", [content])]
@@ -135,5 +145,3 @@ def _shelve(content: Any, shelves: dict[str, dict[str, Any]], notes: Notebook) -
     for name, things in lists:
         for thing in things:
             shelves[name][getattr(thing, _ID_FIELD.get(name, "id"))] = thing
-            if name == "facts":
-                notes.fact_values[thing.id] = tuple(thing.values)

@@ -149,7 +149,11 @@ class ClarifyQuestion:
     id: Annotated[str, Ident("question"), Sample("wie-slaapt-er-niet")]
     text: Annotated[str, Sample("Wie slaapt er slecht?")]
     why: Annotated[str, Sample('"Dan weten wij voor wie u hulp zoekt."', "een korte zin onder de vraag")]
-    answers: Annotated[tuple[ClarifyAnswer, ...], Count(2, 5), Sample("twee tot vijf antwoorden")]
+    answers: Annotated[
+        tuple[ClarifyAnswer, ...],
+        Count(2, 5),
+        Sample('[{id: zieke, text: De zieke, says: "…"}, {id: ikzelf, text: Ikzelf, says: "…"}]'),
+    ]
     informal: Annotated[str | None, Sample("Wie slaapt er slecht?", "dezelfde vraag voor een kind")] = None
 
 

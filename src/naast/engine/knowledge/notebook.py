@@ -27,9 +27,9 @@ ROOM_NAMES = {
 
 @dataclass(slots=True)
 class Notebook:
-    """The notes of one reading. `rooms` are the kinds whose files were read: ids of other kinds are not checked."""
+    """The notes of one reading. `kinds`: the kinds of id that were read in full; other ids are not checked."""
 
-    rooms: frozenset[str]
+    kinds: set[str]
     problems: list[KnowledgeProblem] = field(default_factory=list)
     defined: dict[tuple[str, str], Place] = field(default_factory=dict)
     meant: list[tuple[str, str, Place]] = field(default_factory=list)
@@ -54,6 +54,10 @@ class Notebook:
                 f"id: {ident}-2",
             )
 
+    def forgive(self, room: str, ident: str, place: Place) -> None:
+        """Note an id that was written wrongly, so that what refers to the right one is not called wrong too."""
+        self.defined.setdefault((room, ident), place)
+
     def use_sentence(self, scope: str, text: str, place: Place) -> None:
         """Note a sentence; the same words (whatever the capitals and full stops) a second time is a mistake."""
         key = (scope, " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split()))
@@ -70,7 +74,7 @@ class Notebook:
     def settle(self) -> None:
         """Check every id and every fact value that was meant against what exists."""
         for room, ident, place in self.meant:
-            if room in self.rooms and (room, ident) not in self.defined:
+            if room in self.kinds and (room, ident) not in self.defined:
                 known = (name for kind, name in self.defined if kind == room)
                 self.add(
                     place,
@@ -79,12 +83,14 @@ class Notebook:
                     f"het id van een {ROOM_NAMES[room]} die bestaat",
                     nearest(ident, known),
                 )
-        if "fact" in self.rooms:
+        if "fact" in self.kinds:
             self._settle_facts()
 
     def _settle_facts(self) -> None:
         for fact, value, place in self.fact_uses:
             if fact not in self.fact_values:
+                if ("fact", fact) in self.defined:
+                    continue  # it is there but has a mistake of its own, which is told already
                 example = nearest(fact, self.fact_values)
                 self.add(place, "unknown-fact", f'"{fact}"', "een feit uit rules/facts.yaml", example)
             elif value not in self.fact_values[fact]:
@@ -99,12 +105,12 @@ class Notebook:
                 )
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that looks most like this one, to show as an example.
+def nearest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+    """The known word that looks most like this one, to show as an example; else `otherwise`, else the first.
 
     >>> nearest("nachtzorgg", ["huisarts", "nachtzorg"])
     'nachtzorg'
     """
     listed = sorted(known)
-    close = difflib.get_close_matches(word, listed, n=1, cutoff=0.0)
-    return close[0] if close else "(er is er nog geen)"
+    close = difflib.get_close_matches(word, listed, n=1, cutoff=0.5)
+    return close[0] if close else otherwise or next(iter(listed), "(er is er nog geen)")

@@ -17,9 +17,10 @@ from naast.engine.knowledge.pack import Pack
 from naast.engine.knowledge.problems import KnowledgeProblem
 from naast.engine.knowledge.vocabulary import DIMENSIONS, DOMAINS
 
-FEW_EXAMPLES: Final = 15  # a need below this many examples is called thin
+FEW_EXAMPLES: Final = 13  # a need below this many examples is called thin
 FEW_VOICES: Final = 4
 FEW_NEEDS: Final = 2  # a domain below this many needs is called thin
+MAX_LISTED: Final = 25  # names in one line of the report; the rest is counted
 _BOLD, _RED, _DIM, _PLAIN = "\033[1m", "\033[31m", "\033[2m", "\033[0m"
 
 
@@ -100,8 +101,9 @@ def _paint(text: str, style: str, color: bool) -> str:
     return f"{style}{text}{_PLAIN}" if color else text
 
 
-def render_report(covered: Report) -> str:
-    """The report as plain Dutch text."""
+def render_report(pack: Pack) -> str:
+    """The report on a pack as plain Dutch text."""
+    covered = report(pack)
     empty = [domain for domain, count in covered.needs_by_domain.items() if count < FEW_NEEDS]
     dimensions = _pairs(covered.needs_by_dimension)
     parts = [
@@ -123,4 +125,6 @@ def _pairs(counts: Mapping[str, int]) -> str:
 
 
 def _listed(title: str, names: Sequence[str]) -> str:
-    return f"{title}: {len(names)}" + (f" ({', '.join(names)})." if names else ".")
+    shown = ", ".join(names[:MAX_LISTED])
+    more = f" en nog {len(names) - MAX_LISTED}" if len(names) > MAX_LISTED else ""
+    return f"{title}: {len(names)}" + (f" ({shown}{more})." if names else ".")

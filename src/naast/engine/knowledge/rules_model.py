@@ -17,7 +17,6 @@ from naast.engine.knowledge.words import (
     Because,
     CheckedOn,
     Confidence,
-    FactRef,
     Higher,
     Line,
     Lower,
@@ -30,8 +29,8 @@ from naast.engine.knowledge.words import (
     Voice,
 )
 
-FactValueMap = Annotated[Mapping[FactRef, str], FactValues(), Sample('{wlz: "yes"}')]
-FactChoices = Annotated[Mapping[FactRef, tuple[str, ...]], FactValues(), Sample('{employment: ["employed", "agency"]}')]
+FactValueMap = Annotated[Mapping[str, str], FactValues(), Sample('{wlz: "yes"}')]
+FactChoices = Annotated[Mapping[str, tuple[str, ...]], FactValues(), Sample('{employment: ["employed", "agency"]}')]
 
 
 @dataclass(frozen=True, slots=True)

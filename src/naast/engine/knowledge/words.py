@@ -28,7 +28,6 @@ Dimensions = Annotated[tuple[Dimension, ...], Count(1, 4), Sample("[fysiek, soci
 Targets = Annotated[tuple[Target, ...], Count(1, 5), Sample("[patient, carer]")]
 ProvisionRef = Annotated[str, Ref("provision"), Sample("wijkverpleging")]
 NeedRef = Annotated[str, Ref("need"), Sample("nacht-niet-alleen")]
-FactRef = Annotated[str, Ref("fact"), Sample("wlz")]
 LocalId = Annotated[str, LocalIdent(), Sample("ikzelf")]
 RegexText = Annotated[str, Regex(), Sample(r"""'\b(arts|dokter) zegt\b'""")]
 

@@ -56,9 +56,9 @@ def release(*, question_id: UUID, by: Actor, version: int | None = None) -> Help
 def add_note(*, question_id: UUID, text: str, by: Actor) -> Entry:
     """Write a note for the team. The asker does not see it."""
     question = mine(question_id, by)
-    entry = entry(question, EntryKind.NOTE, by=by, text=needed(text, _("Er staat nog geen notitie.")))
+    line = entry(question, EntryKind.NOTE, by=by, text=needed(text, _("Er staat nog geen notitie.")))
     note_audit(question, "note added", by)
-    return entry
+    return line
 
 
 @transaction.atomic
@@ -72,9 +72,9 @@ def log_attempt(*, question_id: UUID, reached: bool, text: str, by: Actor) -> En
     # What was said stays with the team; that there was a call is for both.
     if text.strip():
         entry(question, EntryKind.NOTE, by=by, text=text)
-    entry = entry(question, kind, by=by, visible=True)
+    line = entry(question, kind, by=by, visible=True)
     note_audit(question, "contact attempt", by, {"reached": reached})
-    return entry
+    return line
 
 
 @transaction.atomic

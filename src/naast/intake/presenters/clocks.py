@@ -48,8 +48,12 @@ def promise(question: HelpQuestion) -> str:
     """What an asker may count on, in one sentence."""
     if question.urgency == Urgency.CRISIS:
         return _("Iemand van het team belt u zo snel mogelijk. Wacht niet op ons als u nu hulp nodig heeft: bel het nummer hierboven.")
-    day = date_format(question.due_at.astimezone(AMSTERDAM), "l j F")
-    return _("U hoort uiterlijk %(day)s van ons.") % {"day": day}
+    return _("U hoort uiterlijk %(day)s van ons.") % {"day": day_words(question.due_at)}
+
+
+def day_words(at: datetime) -> str:
+    """A day as people say it."""
+    return date_format(at.astimezone(AMSTERDAM), "l j F")
 
 
 def moment(at: datetime) -> str:

@@ -21,7 +21,7 @@ def hand_over(data: dict[str, Any], *, by: Actor, **more: Any) -> actions.Receip
     answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], data["rejected"])
     contact = actions.Contact(data["contact_name"], data["contact_phone"], data["contact_email"], data["contact_when"])
     return actions.hand_over(
-        text=presenters.whole_story(data["text"], answer),
+        text=presenters.whole_story(data["text"], data["answers"]),
         understood=presenters.understood(answer, data["rejected"]),
         by=by, asker=data["asker"], pc4=data["pc4"], contact=contact, language=get_language() or "nl",
         submission=data["submission"], **more,

@@ -1,0 +1,43 @@
+"""The figures of the routing benchmark as JSON and as Markdown tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def markdown(found: Mapping[str, Any]) -> str:
+    """The whole report."""
+    held_out = found["held_out_by_writer"]
+    parts = [
+        "# Routing: ours and its peers\n\nCommand: `python -m benchmarks.routing`. One core, warm, one question after the other. "
+        f"{found['questions']} development questions, {found['scored']} with labels. Ours was trained without these questions "
+        f"(on {found['trained_on']['stories']} stories, {found['trained_on']['need_sentences']} need sentences, "
+        f"{found['trained_on']['scope_texts']} scope texts). Ours does more than rank: its time includes danger, needs, reasons, rules and the next question.",
+        table(
+            ["system", "nDCG@5", "Success@1", "Success@3", "ms p50", "ms p99"],
+            [
+                [name, row.get("ndcg5"), row.get("success1"), row.get("success3"), row.get("p50"), row.get("p99", row.get("reason"))]
+                for name, row in found["systems"].items()
+            ],
+        ),
+        f"Leaving each writer out in turn, on the {held_out['n']} stories (learned part alone): nDCG@5 {held_out['ndcg5']}, "
+        f"Success@1 {held_out['success1']}, Success@3 {held_out['success3']}.",
+        "## Other figures\n\n" + table(["measure", "value"], found["other"].items()),
+        "## Danger (crisis_dev)\n\n" + table(["measure", "value"], found["crisis"].items()),
+    ]
+    for title, groups in found["groups"].items():
+        rows = [[name, row.get("n"), row.get("ndcg5"), row.get("success3")] for name, row in groups.items() if row.get("n")]
+        parts.append(f"## By {title}\n\n" + table([title, "n", "nDCG@5", "Success@3"], rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,81 @@
+"""Closed lists of the directory room: layers, audiences, languages, capacity. The words are what a resident reads."""
+
+from __future__ import annotations
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Layer(TextChoices):
+    """Where help stands: in the three layers of the sociale basis, or beside them. Values as in the knowledge packs."""
+
+    PERSONAL = "persoonlijke sociale basis", _("Mensen om u heen")
+    COMMUNAL = "gemeenschappelijke sociale basis", _("Buurt, kerk en vrijwilligers")
+    INSTITUTIONAL = "institutionele sociale basis", _("Wijkteam, welzijn en buurthuis")
+    CARE = "formele zorg", _("Zorg")
+    MUNICIPAL = "gemeentelijke voorziening", _("Gemeente")
+    NATIONAL = "landelijke regeling", _("Landelijke regeling")
+    PRIVATE = "private regeling", _("Bank, notaris, uitvaart en verzekering")
+
+
+class Audience(TextChoices):
+    """For whom a service is."""
+
+    EVERYONE = "everyone", _("iedereen")
+    ADULTS = "adults", _("volwassenen")
+    OLDER = "older_people", _("ouderen")
+    CHILDREN = "children", _("kinderen")
+    YOUNG = "young_people", _("jongeren")
+    PARENTS = "parents", _("ouders")
+    CARERS = "carers", _("wie voor een ander zorgt")
+    BEREAVED = "bereaved", _("mensen die iemand verloren")
+    WOMEN = "women", _("vrouwen")
+    MEN = "men", _("mannen")
+    PROFESSIONALS = "professionals", _("zorgverleners en andere helpers")
+
+
+class Language(TextChoices):
+    """In which language you can be helped: ISO 639 codes, and `ngt` for Dutch sign language as people write it."""
+
+    NL = "nl", _("Nederlands")
+    EN = "en", _("Engels")
+    DE = "de", _("Duits")
+    FR = "fr", _("Frans")
+    ES = "es", _("Spaans")
+    PL = "pl", _("Pools")
+    UK = "uk", _("Oekraïens")
+    TR = "tr", _("Turks")
+    AR = "ar", _("Arabisch")
+    BER = "ber", _("Berbers")
+    TI = "ti", _("Tigrinya")
+    NGT = "ngt", _("Nederlandse Gebarentaal")
+
+
+class CapacityStatus(TextChoices):
+    """Whether a service takes new people."""
+
+    YES = "yes", _("Neemt nieuwe mensen aan")
+    WAITING = "waiting", _("Er is een wachttijd")
+    NO = "no", _("Nu geen plaats")
+    UNKNOWN = "unknown", _("Plaats: vraag het na")
+
+
+class ServiceStatus(TextChoices):
+    """As in HSDS: only active services are shown to residents."""
+
+    ACTIVE = "active", _("actief")
+    CLOSED_FOR_NOW = "temporarily closed", _("tijdelijk dicht")
+    INACTIVE = "inactive", _("niet actief")
+    DEFUNCT = "defunct", _("opgeheven")
+
+
+class Weekday(IntegerChoices):
+    """ISO weekdays."""
+
+    MONDAY = 1, _("maandag")
+    TUESDAY = 2, _("dinsdag")
+    WEDNESDAY = 3, _("woensdag")
+    THURSDAY = 4, _("donderdag")
+    FRIDAY = 5, _("vrijdag")
+    SATURDAY = 6, _("zaterdag")
+    SUNDAY = 7, _("zondag")

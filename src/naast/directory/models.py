@@ -1,0 +1,342 @@
+"""The living social map: places, organisations, what they offer, to whom, when, and whether there is room.
+
+Names follow HSDS (organization, service, location, schedule, service area). Writes: `actions`; reads: `queries`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Concat, Lower
+from django.utils.translation import gettext_lazy as _
+
+from naast.core import clock
+from naast.core.models import BaseModel
+from naast.core.privacy import Scrub
+from naast.directory.choices import Audience, CapacityStatus, Language, Layer, ServiceStatus, Weekday
+
+PURPOSE = "Mensen de weg wijzen naar hulp"
+BASIS = "taak van algemeen belang (AVG art. 6 lid 1e); er staan alleen gegevens van organisaties in"
+RETENTION = "zolang het aanbod bestaat"
+NOBODY: dict[str, Scrub] = {}
+PC4 = RegexValidator(r"^\d{4}\Z", _("Een postcodegebied is vier cijfers."))
+NO_ACCENTS = "directory_unaccent"
+
+
+def _plain(field: str) -> Func:
+    return Func(F(field), function=NO_ACCENTS, output_field=models.TextField())
+
+
+def _all_words() -> Concat:
+    space = models.Value(" ")
+    return Concat(F("name"), space, F("search_keys"), space, F("search_text"), output_field=models.TextField())
+
+
+def _sort_key() -> models.GeneratedField:
+    # The database sorts on bytes: without this key É comes after z, and capitals before small letters.
+    return models.GeneratedField(expression=Lower(_plain("name")), output_field=models.TextField(), db_persist=True)
+
+
+class Neighbourhood(BaseModel):
+    """A wijk or village of the municipality."""
+
+    slug = models.SlugField(_("korte naam"), max_length=80, unique=True)
+    name = models.CharField(_("naam"), max_length=120)
+    sort_key = _sort_key()
+    character = models.TextField(_("hoe het er is"), blank=True)
+    population = models.PositiveIntegerField(_("inwoners"), default=0)
+    # Short names of the neighbourhoods beside it: help just over the border is better than none.
+    next_to = ArrayField(models.CharField(max_length=80), verbose_name=_("ligt naast"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("wijk")
+        verbose_name_plural = _("wijken")
+        ordering = ["sort_key"]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = ("id", "created_at", "slug", "name", "sort_key", "character", "population", "next_to")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostcodeArea(BaseModel):
+    """Four digits of a postcode, and the neighbourhood they lie in."""
+
+    pc4 = models.CharField(_("postcodegebied"), max_length=4, unique=True, validators=[PC4])
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.CASCADE, related_name="postcodes")
+
+    class Meta:
+        verbose_name = _("postcodegebied")
+        verbose_name_plural = _("postcodegebieden")
+        ordering = ["pc4"]
+        constraints = [models.CheckConstraint(name="area_pc4_four_digits", condition=Q(pc4__regex=r"^\d{4}$"))]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = ("id", "created_at", "pc4", "neighbourhood")
+
+
+class Organisation(BaseModel):
+    """Someone who helps: an institution, a church, a street with a telephone list. All are equals here."""
+
+    slug = models.SlugField(_("korte naam"), max_length=80, unique=True)
+    name = models.CharField(_("naam"), max_length=160)
+    sort_key = _sort_key()
+    about = models.TextField(_("over"), blank=True)
+    layer = models.CharField(_("laag"), max_length=40, choices=Layer.choices)
+    phone = models.CharField(_("telefoon"), max_length=40, blank=True)
+    url = models.URLField(_("website"), blank=True)
+    source = models.CharField(_("bron"), max_length=40, blank=True)
+    checked_on = models.DateField(_("nagekeken op"))
+    edited_at = models.DateTimeField(_("gewijzigd op"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("organisatie")
+        verbose_name_plural = _("organisaties")
+        ordering = ["sort_key"]
+        constraints = [models.CheckConstraint(name="organisation_layer_known", condition=Q(layer__in=Layer.values))]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = (
+            "id", "created_at", "slug", "name", "sort_key", "about", "layer", "phone", "url", "source", "checked_on",
+            "edited_at",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Location(BaseModel):
+    """Where an organisation can be found. `way_in` helps at the door."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="locations")
+    street = models.CharField(_("straat en nummer"), max_length=160)
+    postcode = models.CharField(_("postcode"), max_length=7)
+    town = models.CharField(_("plaats"), max_length=80)
+    way_in = models.CharField(_("zo komt u binnen"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("adres")
+        verbose_name_plural = _("adressen")
+        ordering = ["postcode", "street"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "street", "postcode"], name="location_once"),
+            models.CheckConstraint(name="location_postcode_shape", condition=Q(postcode__regex=r"^\d{4} [A-Z]{2}$")),
+        ]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = ("id", "created_at", "organisation", "street", "postcode", "town", "way_in")
+
+    @property
+    def line(self) -> str:
+        """On one line, as on an envelope."""
+        return f"{self.street}, {self.postcode} {self.town}"
+
+
+class ContactRole(BaseModel):
+    """Whom you get on the line: a role, never a private person."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(_("rol"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
+
+    class Meta:
+        verbose_name = _("contactrol")
+        verbose_name_plural = _("contactrollen")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "role"], name="role_once")]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = ("id", "created_at", "organisation", "role", "position")
+
+
+class Service(BaseModel):
+    """One thing that someone offers. `checked_on` says when somebody made sure; `edited_at` when a word changed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="services")
+    location = models.ForeignKey(Location, on_delete=models.SET_NULL, null=True, blank=True, related_name="services")
+    slug = models.SlugField(_("korte naam"), max_length=160, unique=True)
+    name = models.CharField(_("naam"), max_length=160)
+    sort_key = _sort_key()
+    description = models.TextField(_("wat het is"))
+    layer = models.CharField(_("laag"), max_length=40, choices=Layer.choices)
+    status = models.CharField(_("stand"), max_length=20, choices=ServiceStatus.choices, default=ServiceStatus.ACTIVE)
+    audience = ArrayField(models.CharField(max_length=20, choices=Audience.choices), verbose_name=_("voor wie"))
+    languages = ArrayField(models.CharField(max_length=3, choices=Language.choices), verbose_name=_("talen"))
+    everywhere = models.BooleanField(_("in het hele land"), default=False)
+    phone = models.CharField(_("telefoon"), max_length=40, blank=True)
+    cost = models.CharField(_("kosten"), max_length=200, blank=True)
+    by_appointment = models.BooleanField(_("alleen op afspraak"), default=False)
+    hours_note = models.CharField(_("over de tijden"), max_length=200, blank=True)
+    # What can be found besides the name, kept by the actions: who offers it and what it is called, and all other words.
+    search_keys = models.TextField(_("zoekwoorden"), blank=True, editable=False)
+    search_text = models.TextField(_("zoektekst"), blank=True, editable=False)
+    search_vector = models.GeneratedField(
+        expression=SearchVector(_plain("name"), weight="A", config="dutch")
+        + SearchVector(_plain("search_keys"), weight="B", config="dutch")
+        + SearchVector(_plain("search_text"), weight="D", config="dutch"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    search_plain = models.GeneratedField(
+        expression=Lower(Func(_all_words(), function=NO_ACCENTS, output_field=models.TextField())),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    checked_on = models.DateField(_("nagekeken op"))
+    edited_at = models.DateTimeField(_("gewijzigd op"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("aanbod")
+        verbose_name_plural = _("aanbod")
+        ordering = ["sort_key"]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="service_words"),
+            models.Index(fields=["layer"], name="service_layer"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="service_layer_known", condition=Q(layer__in=Layer.values)),
+            models.CheckConstraint(name="service_status_known", condition=Q(status__in=ServiceStatus.values)),
+            models.CheckConstraint(
+                name="service_audience_known",
+                condition=Q(audience__contained_by=list(Audience.values), audience__len__gt=0),
+            ),
+            models.CheckConstraint(
+                name="service_languages_known",
+                condition=Q(languages__contained_by=list(Language.values), languages__len__gt=0),
+            ),
+        ]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = (
+            "id", "created_at", "organisation", "location", "slug", "name", "sort_key", "description", "layer",
+            "status", "audience", "languages", "everywhere", "phone", "cost", "by_appointment", "hours_note",
+            "search_keys", "search_text", "search_vector", "search_plain", "checked_on", "edited_at",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceOffer(BaseModel):
+    """A provision that a service offers; the main one has position 0. What it is stands in the knowledge packs."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="offers")
+    provision_id = models.SlugField(_("voorziening"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
+
+    class Meta:
+        verbose_name = _("aangeboden voorziening")
+        verbose_name_plural = _("aangeboden voorzieningen")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["service", "provision_id"], name="offer_once")]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = ("id", "created_at", "service", "provision_id", "position")
+
+
+class Coverage(BaseModel):
+    """Whose question a service takes: people of a neighbourhood, or of a postcode area across the border."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="coverage")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, on_delete=models.CASCADE, null=True, blank=True, related_name="coverage"
+    )
+    pc4 = models.CharField(_("postcodegebied"), max_length=4, blank=True, validators=[PC4])
+
+    class Meta:
+        verbose_name = _("werkgebied")
+        verbose_name_plural = _("werkgebieden")
+        ordering = ["pc4"]
+        constraints = [
+            models.CheckConstraint(
+                name="coverage_one_of_two",
+                condition=Q(neighbourhood__isnull=False, pc4="") | Q(neighbourhood__isnull=True, pc4__regex=r"^\d{4}$"),
+            ),
+            models.UniqueConstraint(
+                fields=["service", "neighbourhood"],
+                condition=Q(neighbourhood__isnull=False),
+                name="coverage_neighbourhood_once",
+            ),
+            models.UniqueConstraint(fields=["service", "pc4"], condition=~Q(pc4=""), name="coverage_pc4_once"),
+        ]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = ("id", "created_at", "service", "neighbourhood", "pc4")
+
+
+class OpeningTime(BaseModel):
+    """One stretch of time on one weekday, in minutes since midnight (0 to 1440)."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="opening_times")
+    weekday = models.PositiveSmallIntegerField(_("dag"), choices=Weekday.choices)
+    opens_minute = models.PositiveSmallIntegerField(_("open, in minuten"))
+    closes_minute = models.PositiveSmallIntegerField(_("dicht, in minuten"))
+
+    class Meta:
+        verbose_name = _("openingstijd")
+        verbose_name_plural = _("openingstijden")
+        ordering = ["weekday", "opens_minute"]
+        constraints = [
+            models.CheckConstraint(name="opening_weekday", condition=Q(weekday__gte=1, weekday__lte=7)),
+            models.CheckConstraint(
+                name="opening_in_order", condition=Q(closes_minute__gt=F("opens_minute"), closes_minute__lte=24 * 60)
+            ),
+            models.UniqueConstraint(fields=["service", "weekday", "opens_minute"], name="opening_once"),
+        ]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = ("id", "created_at", "service", "weekday", "opens_minute", "closes_minute")
+
+
+class Capacity(BaseModel):
+    """Whether a service takes new people, and the day somebody asked. `weeks` only with a waiting time."""
+
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="capacity")
+    status = models.CharField(
+        _("ruimte"), max_length=10, choices=CapacityStatus.choices, default=CapacityStatus.UNKNOWN
+    )
+    weeks = models.PositiveSmallIntegerField(_("wachttijd in weken"), null=True, blank=True)
+    as_of = models.DateField(_("nagevraagd op"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ruimte voor nieuwe mensen")
+        verbose_name_plural = _("ruimte voor nieuwe mensen")
+        constraints = [
+            models.CheckConstraint(name="capacity_status_known", condition=Q(status__in=CapacityStatus.values)),
+            models.CheckConstraint(
+                name="capacity_weeks_when_waiting", condition=Q(weeks__isnull=True) | Q(status=CapacityStatus.WAITING)
+            ),
+            models.CheckConstraint(
+                name="capacity_known_has_day", condition=Q(status=CapacityStatus.UNKNOWN) | Q(as_of__isnull=False)
+            ),
+        ]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        personal: ClassVar[dict[str, Scrub]] = NOBODY
+        plain = ("id", "created_at", "service", "status", "weeks", "as_of")

@@ -1,0 +1,278 @@
+"""Reads of the directory room: searching, one service, one organisation, one neighbourhood, and the snapshot.
+
+Everything here is public information; nobody needs to be anybody to read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, reduce
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+
+from naast.core.errors import NotVisible
+from naast.directory import snapshot as views
+from naast.directory.choices import Audience, CapacityStatus, ServiceStatus
+from naast.directory.hours import Opening
+from naast.directory.models import NO_ACCENTS, Coverage, Neighbourhood, OpeningTime, Organisation, Service
+from naast.engine import knowledge
+
+PAGE_SIZE: Final = 20
+MOST_PAGES: Final = 200
+# Above this likeness of two words we call it a slip of the pen: "mantelsorg" finds "mantelzorg", "hond" not "hand".
+LIKENESS: Final = 0.5
+MOST_WORDS: Final = 12
+_WORD = re.compile(r"[^\W_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What somebody looks for. Empty means: no wish."""
+
+    words: str = ""
+    pc4: str = ""
+    neighbourhood: str = ""
+    layer: str = ""
+    language: str = ""
+    open_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of results. `how`: `all` words, `some` of them, `like` them, or `none` asked for.
+
+    `elsewhere` counts what the same words find in other places; only looked up when nothing was found here.
+    """
+
+    services: list[Service]
+    total: int
+    number: int
+    page_count: int
+    how: str
+    per_layer: Mapping[str, int] = field(default_factory=dict)
+    elsewhere: int = 0
+
+
+@lru_cache(maxsize=1)
+def provisions() -> Mapping[str, knowledge.Provision]:
+    """All provisions of the knowledge packs, by id. Read once."""
+    pack: knowledge.Pack = knowledge.load_pack(knowledge.default_root(), ("provisions",))
+    return pack.provisions
+
+
+def active() -> QuerySet[Service]:
+    """What residents may see."""
+    return Service.objects.filter(status=ServiceStatus.ACTIVE)
+
+
+def neighbourhoods() -> list[Neighbourhood]:
+    """All neighbourhoods with their postcode areas, in order of name."""
+    return list(Neighbourhood.objects.prefetch_related("postcodes"))
+
+
+def neighbourhood_count() -> int:
+    """How many neighbourhoods the municipality has."""
+    return Neighbourhood.objects.count()
+
+
+def neighbourhood_by_slug(slug: str) -> Neighbourhood:
+    """One neighbourhood. Raises NotVisible."""
+    found = Neighbourhood.objects.prefetch_related("postcodes").filter(slug=slug).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def serving(pc4: str = "", neighbourhood: str = "") -> Q:
+    """The condition that a service takes people of this place; any place when both are empty. A postcode goes first."""
+    if pc4:
+        here = Q(pc4=pc4) | Q(neighbourhood__postcodes__pc4=pc4)
+    elif neighbourhood:
+        here = Q(neighbourhood__slug=neighbourhood)
+    else:
+        return Q()
+    return Q(everywhere=True) | Q(Exists(Coverage.objects.filter(here, service=OuterRef("pk"))))
+
+
+def search(terms: Terms, number: int = 1) -> Found:
+    """One page of services for `terms`: first with all words, else with some, else with words that look like them."""
+    wanted = active().filter(serving(terms.pc4, terms.neighbourhood))
+    if terms.language:
+        wanted = wanted.filter(languages__contains=[terms.language])
+    if terms.open_only:
+        wanted = wanted.filter(capacity__status=CapacityStatus.YES)
+    rows, how, per_layer = _by_words(wanted, terms.words)
+    total = sum(per_layer.values())
+    if terms.layer:
+        rows, total = rows.filter(layer=terms.layer), per_layer.get(terms.layer, 0)
+    page_count = min(max(-(-total // PAGE_SIZE), 1), MOST_PAGES)
+    number = min(max(number, 1), page_count)
+    page = for_cards(_in_order(rows))[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    elsewhere = 0
+    if not total and (terms.pc4 or terms.neighbourhood):
+        elsewhere = search(replace(terms, pc4="", neighbourhood="")).total
+    return Found(list(page) if total else [], total, number, page_count, how, per_layer, elsewhere)
+
+
+def _by_words(wanted: QuerySet[Service], text: str) -> tuple[QuerySet[Service], str, dict[str, int]]:
+    words = _WORD.findall(text)[:MOST_WORDS]
+    if not words:
+        nothing = wanted.none() if text.strip() else wanted
+        return _ranked(nothing, Value(0.0)), "like" if text.strip() else "none", _per_layer(nothing)
+    parts = [SearchQuery(_plain(word), config="dutch", search_type="plain") for word in words]
+    rows: QuerySet[Service] = wanted.none()
+    counts: dict[str, int] = {}
+    for how, query in (("all", reduce(lambda a, b: a & b, parts)), ("some", reduce(lambda a, b: a | b, parts))):
+        rows = _ranked(wanted.filter(search_vector=query), SearchRank(F("search_vector"), query))
+        counts = _per_layer(rows)
+        if counts:
+            return rows, how, counts
+    rows = _like(wanted, words)
+    return rows, "like", _per_layer(rows)
+
+
+def _plain(text: str) -> Any:
+    return Func(Value(text), function=NO_ACCENTS, output_field=TextField())
+
+
+def _like(wanted: QuerySet[Service], words: list[str]) -> QuerySet[Service]:
+    """Services with a word like the longest one. Looks at every row: only when the words themselves found nothing.
+
+    The index operator is no help: its own bound (0.6) is too strict for "mantelsorg".
+    """
+    word = _plain(max(words, key=len).lower())
+    somewhere = TrigramWordSimilarity(word, "search_plain")
+    likeness = TrigramWordSimilarity(word, "search_keys") + TrigramWordSimilarity(word, "sort_key")
+    return _ranked(wanted.annotate(likeness=somewhere).filter(likeness__gte=LIKENESS), likeness)
+
+
+def _ranked(rows: QuerySet[Service], rank: Any) -> QuerySet[Service]:
+    return rows.annotate(rank=rank)
+
+
+def _per_layer(rows: QuerySet[Service]) -> dict[str, int]:
+    return dict(rows.order_by().values_list("layer").annotate(n=Count("pk", distinct=True)))
+
+
+def _in_order(rows: QuerySet[Service]) -> QuerySet[Service]:
+    """The best words first; then near before national, room before none, and the alphabet. `rows` carry a `rank`."""
+    room = Case(
+        When(capacity__status=CapacityStatus.YES, then=0),
+        When(capacity__status=CapacityStatus.NO, then=2),
+        default=1,
+        output_field=IntegerField(),
+    )
+    by = ("-rank", "everywhere", "room", "sort_key", "pk")
+    return rows.annotate(room=room).order_by(*by)
+
+
+def for_cards(rows: QuerySet[Service]) -> QuerySet[Service]:
+    """Everything a card needs, in two queries."""
+    times = Prefetch("opening_times", OpeningTime.objects.order_by("weekday", "opens_minute"))
+    return rows.select_related("organisation", "location", "capacity").prefetch_related(times)
+
+
+def service_by_slug(slug: str) -> Service:
+    """One service with all that its page shows. Raises NotVisible."""
+    rows = for_cards(active()).prefetch_related("offers", "organisation__roles", "coverage__neighbourhood")
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def slug_of(service_id: UUID) -> str:
+    """The address of a service that is known by its id. Raises NotVisible."""
+    slug = active().filter(pk=service_id).values_list("slug", flat=True).first()
+    if slug is None:
+        raise NotVisible
+    return slug
+
+
+def alternatives_for(service: Service, limit: int = 3) -> list[Service]:
+    """Services nearby that offer the same main thing and do take new people."""
+    main = service.offers.all()[0].provision_id if service.offers.all() else ""
+    areas = [c.neighbourhood_id for c in service.coverage.all() if c.neighbourhood_id]
+    near = Q(everywhere=True) | Q(Exists(Coverage.objects.filter(neighbourhood_id__in=areas, service=OuterRef("pk"))))
+    rows = active().filter(near, offers__provision_id=main, capacity__status=CapacityStatus.YES).exclude(pk=service.pk)
+    return list(for_cards(_in_order(rows.annotate(rank=Value(0)).distinct()))[:limit])
+
+
+def organisation_by_slug(slug: str) -> Organisation:
+    """One organisation with its active services. Raises NotVisible."""
+    # What comes after a death stands last: nobody should meet it first.
+    after = Case(When(audience=[Audience.BEREAVED], then=1), default=0, output_field=IntegerField())
+    services = Prefetch("services", for_cards(active()).order_by(after, "sort_key"), to_attr="shown")
+    rows = Organisation.objects.prefetch_related("locations", "roles", services)
+    found = rows.filter(slug=slug).first()
+    if found is None or not found.shown:
+        raise NotVisible
+    return found
+
+
+def layers_in(neighbourhood: Neighbourhood) -> dict[str, int]:
+    """How many services per layer take people of this neighbourhood, without the national ones."""
+    here = Coverage.objects.filter(neighbourhood=neighbourhood, service=OuterRef("pk"))
+    return _per_layer(active().filter(Exists(here)))
+
+
+def only_in(neighbourhood: Neighbourhood, limit: int = 12) -> list[Service]:
+    """What is really of this place: services for at most two neighbourhoods, this one among them."""
+    here = Coverage.objects.filter(neighbourhood=neighbourhood, service=OuterRef("pk"))
+    rows = active().filter(Exists(here)).annotate(places=Count("coverage")).filter(places__lte=2)
+    return list(for_cards(rows.order_by("places", "layer", "sort_key"))[:limit])
+
+
+def snapshot() -> list[views.View]:
+    """The whole active map as plain JSON for the routing engine, in order of slug; six queries, however large."""
+    places = {n.pk: n for n in neighbourhoods()}
+    areas = {n.slug: views.Area([area.pc4 for area in n.postcodes.all()], n.next_to) for n in places.values()}
+    rows = for_cards(active()).prefetch_related("offers", "coverage").order_by("slug")
+    return [_view(service, places, areas) for service in rows]
+
+
+def _view(service: Service, places: Mapping[UUID, Neighbourhood], areas: Mapping[str, views.Area]) -> views.View:
+    slugs = [places[c.neighbourhood_id].slug for c in service.coverage.all() if c.neighbourhood_id]
+    inside, near = views.reach(slugs, [c.pc4 for c in service.coverage.all() if c.pc4], areas)
+    opening = [Opening(t.weekday, t.opens_minute, t.closes_minute) for t in service.opening_times.all()]
+    capacity = service.capacity
+    return views.service_view(
+        id=service.pk,
+        name=service.name,
+        organisation=service.organisation.name,
+        provisions=[offer.provision_id for offer in service.offers.all()],
+        layer=service.layer,
+        pc4=inside,
+        near=near,
+        neighbourhoods=slugs,
+        audience=service.audience,
+        languages=service.languages,
+        capacity=capacity.status,
+        capacity_weeks=capacity.weeks,
+        capacity_on=capacity.as_of,
+        phone=service.phone,
+        address=service.location.line if service.location else "",
+        url=service.organisation.url,
+        cost=service.cost,
+        hours=views.hours_line(opening, service.hours_note, by_appointment=service.by_appointment),
+        checked_on=service.checked_on,
+    )

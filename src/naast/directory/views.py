@@ -1,0 +1,74 @@
+"""HTTP of the directory: fetch, shape, render. Everything here is public and only reads."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from naast.core import clock
+from naast.directory import presenters, queries
+from naast.directory.forms import SearchForm
+from naast.directory.models import Neighbourhood
+from naast.directory.queries import Terms
+
+
+def _page_number(request: HttpRequest) -> int:
+    value = request.GET.get("bladzijde", "1")
+    return int(value) if value.isdecimal() and len(value) < 6 else 1
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Look for help near you. A mistake in one field costs only that field."""
+    places = queries.neighbourhoods()
+    form = SearchForm(request.GET, neighbourhoods=places)
+    terms = form.terms()
+    found = queries.search(terms, _page_number(request))
+    home = next((n for n in places if _is_home(n, terms)), None)
+    page = presenters.search_page(terms, found, neighbourhoods=places, home=home, now=clock.now())
+    return render(request, "directory/search.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+
+
+def _is_home(place: Neighbourhood, terms: Terms) -> bool:
+    if terms.pc4:
+        return any(area.pc4 == terms.pc4 for area in place.postcodes.all())
+    return bool(place.slug == terms.neighbourhood)
+
+
+@require_safe
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """One service, with other places when there is no room."""
+    found = queries.service_by_slug(slug)
+    others = queries.alternatives_for(found) if presenters.needs_alternative(found) else []
+    place = presenters.place_words(found, queries.neighbourhood_count(), settings.NAAST_MUNICIPALITY)
+    page = presenters.service_page(
+        found, provisions=queries.provisions(), alternatives=others, place=place, now=clock.now()
+    )
+    return render(request, "directory/service.html", {"page": page})
+
+
+@require_safe
+def service_by_id(request: HttpRequest, service_id: UUID) -> HttpResponse:
+    """For other rooms, which know a service by its id."""
+    return redirect("directory:service", slug=queries.slug_of(service_id), permanent=False)
+
+
+@require_safe
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organisation and what it offers."""
+    page = presenters.organisation_page(queries.organisation_by_slug(slug), now=clock.now())
+    return render(request, "directory/organisation.html", {"page": page})
+
+
+@require_safe
+def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
+    """One neighbourhood: what it is like and what is really of this place."""
+    place = queries.neighbourhood_by_slug(slug)
+    page = presenters.neighbourhood_page(
+        place, per_layer=queries.layers_in(place), services=queries.only_in(place), now=clock.now()
+    )
+    return render(request, "directory/neighbourhood.html", {"page": page})

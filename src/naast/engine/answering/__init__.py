@@ -1,0 +1,11 @@
+"""The whole answer: danger, meaning, rules, help, places and the next question, composed from the rooms of the engine.
+
+Only this room knows the others. The page that shows an answer is in `naast.intake`.
+"""
+
+from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedView, OpenQuestion
+from naast.engine.answering.answerer import Answerer
+from naast.engine.answering.artefact import Models, load_parts
+from naast.engine.answering.commands import load_default
+
+__all__ = ["Answer", "Answerer", "DangerBlock", "HelpLine", "Models", "NeedView", "OpenQuestion", "load_default", "load_parts"]

@@ -1,0 +1,201 @@
+"""The one place where the engine rooms meet: danger first, then meaning, facts and rules, help, places, and what to ask on.
+
+The rooms do not know each other. Reading and writing artefacts is in `artefact`, files of questions in `batch`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from naast.engine import danger
+from naast.engine.answering import phrases
+from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedView, OpenQuestion
+from naast.engine.answering.artefact import Models
+from naast.engine.answering.doubting import without_needs
+from naast.engine.clarifying import MOST_QUESTIONS, QuestionTable, apply_answer
+from naast.engine.errors import EngineError
+from naast.engine.knowledge import ClarifyQuestion, Pack
+from naast.engine.knowledge.facts import find_facts
+from naast.engine.routing import (
+    ASK_ON,
+    Judgement,
+    RankedProvision,
+    ServiceIndex,
+    ServiceMatch,
+    find_services,
+    first_contact,
+    judge,
+    rank,
+    urgency_of,
+)
+from naast.engine.understanding import NeedScore, Reader, Reading, Span
+from naast.engine.understanding.memo import MemoEncoder
+
+OUTSIDE: Final = "outside"
+_AUDIENCE: Final = {"patient": "patient", "naaste": "carer", "child": "child"}
+_VOICES: Final = {"patient": "patient", "child": "child", "professional": "professional"}
+
+
+class Answerer:
+    """Answers questions with one pack, one set of models and one directory of services. Safe to share between threads."""
+
+    def __init__(self, pack: Pack, models: Models, services: ServiceIndex | None = None) -> None:
+        self.pack, self.models = pack, models
+        self.services = services or ServiceIndex(())
+        self._reader = Reader(pack, models.understanding, models.encoder)
+        self._questions = QuestionTable(pack.questions.values(), tuple(pack.needs))
+
+    def answer(
+        self,
+        text: str,
+        asker: str | None = None,
+        place: str | None = None,
+        answers: Sequence[tuple[str, str]] = (),
+        today: date | None = None,
+        language: str | None = None,
+        rejected: Sequence[str] = (),
+    ) -> Answer:
+        """The answer to a question in someone's own words.
+
+        `asker`: patient, naaste, child, professional or unknown; `place`: four digits of the postcode; `answers`: pairs of
+        question id and answer id given so far;
+        `rejected`: ids of needs of which the asker said "dit klopt niet". Raises EngineError (`unknown-question`, `unknown-answer`) for ids that are
+        not in the pack.
+        """
+        replies = [(self._question(question), answer) for question, answer in answers]
+        story = " ".join([text, *(said for question, answer in replies if (said := _says(question, answer)))])
+        encoder = MemoEncoder(self.models.encoder)
+        reading = self._reader.read(story, asker, encoder)
+        encoder.remember(reading.text, reading.vector)
+        found = self._danger(text, encoder)
+        reading, given = _apply(reading, replies)
+        reading = without_needs(reading, rejected, self.pack)
+        facts = self._facts(story, reading, found, given)
+        judgement = judge(reading)
+        ranked = () if judgement.abstains and not found else rank(reading, self.pack, facts)
+        if judgement.abstains and found:
+            judgement = Judgement("maybe", "inside")
+        contact = self._contact(judgement, ranked, reading, found)
+        return Answer(
+            text=text,
+            who=reading.who,
+            danger=self._block(found, reading.who.asker),
+            urgency=urgency_of(reading, crisis=found is not None),
+            dimensions=() if judgement.abstains else reading.dimensions,
+            needs=() if judgement.abstains else tuple(self._need(need, text) for need in reading.needs),
+            first_contact=contact,
+            first_contact_name=self.pack.provisions[contact].name if contact in self.pack.provisions else None,
+            provisions=tuple(_within(one, len(text)) for one in ranked),
+            services=self._services(ranked, place, reading, today, language),
+            clarify=self._clarify(judgement, reading, answers),
+            band=judgement.band,
+            scope=judgement.scope,
+            message=phrases.message_for(judgement.scope, reading.who.asker),
+            notes=tuple(dict.fromkeys(note for one in ranked for note in one.notes)),
+            facts=facts,
+            remarks=_remarks(reading),
+            without_encoder=reading.without_encoder,
+        )
+
+    def _danger(self, text: str, encoder: MemoEncoder) -> danger.Danger | None:
+        if not text.strip():
+            return None
+        found = danger.assess_with(text, self.models.danger, encoder if encoder.dim else None)
+        return found if found.crisis else None
+
+    def _block(self, found: danger.Danger | None, asker: str) -> DangerBlock | None:
+        if found is None or found.category is None:
+            return None
+        known = self.pack.crisis.get(found.category)
+        if known is None:
+            return DangerBlock(found.category, found.level or "now", phrases.CALL_112, (phrases.LINE_112,), ())
+        lines = tuple(HelpLine(line.provision, line.label, line.phone, line.note) for line in known.help)
+        say = known.say_child if asker == "child" else known.say
+        because = tuple(Span(words.start, words.end, words.text) for words in found.because)
+        return DangerBlock(found.category, found.level or "now", say, lines, because)
+
+    def _facts(
+        self, story: str, reading: Reading, found: danger.Danger | None, given: Mapping[str, str]
+    ) -> dict[str, str]:
+        voice = _VOICES.get(reading.who.asker) if reading.who.given else None
+        facts = {name: fact.value for name, fact in find_facts(self.pack.facts, story, voice).items()}
+        if found is not None and found.category and "danger" in self.pack.facts:
+            facts["danger"] = found.category
+        return {**facts, **given}
+
+    def _contact(
+        self, judgement: Judgement, ranked: tuple[RankedProvision, ...], reading: Reading, found: danger.Danger | None
+    ) -> str | None:
+        if found is not None and found.category:
+            known = self.pack.crisis.get(found.category)
+            return known.help[0].provision if known else phrases.LINE_112.provision
+        if judgement.scope == OUTSIDE:
+            return None
+        return ASK_ON if judgement.abstains else first_contact(ranked, reading)
+
+    def _need(self, need: NeedScore, text: str) -> NeedView:
+        known = self.pack.needs[need.id]
+        spans = tuple(span for span in need.because if span.end <= len(text))
+        return NeedView(need.id, known.name, need.score, spans, known.dimensions)
+
+    def _services(
+        self, ranked: tuple[RankedProvision, ...], place: str | None, reading: Reading, today: date | None, language: str | None
+    ) -> tuple[ServiceMatch, ...]:
+        if not place:
+            return ()
+        wanted = [(one.id, one.score) for one in ranked]
+        audience = _AUDIENCE.get(reading.who.asker)
+        return find_services(wanted, self.services, place, audience=audience, language=language, today=today)
+
+    def _clarify(
+        self, judgement: Judgement, reading: Reading, answers: Sequence[tuple[str, str]]
+    ) -> ClarifyQuestion | OpenQuestion | None:
+        if judgement.scope == OUTSIDE or len(answers) >= MOST_QUESTIONS:
+            return None
+        if judgement.abstains:
+            return phrases.open_question(reading.who.asker)
+        return self._questions.best(reading.posterior, [question for question, _ in answers])
+
+    def _question(self, question_id: str) -> ClarifyQuestion:
+        if question_id not in self.pack.questions:
+            raise EngineError("unknown-question", f"Vraag {question_id} bestaat niet (meer).", "Begin opnieuw met uw eigen woorden.")
+        return self.pack.questions[question_id]
+
+
+def _says(question: ClarifyQuestion, answer: str) -> str:
+    return apply_answer({}, question, answer).says
+
+
+def _apply(reading: Reading, replies: Sequence[tuple[ClarifyQuestion, str]]) -> tuple[Reading, dict[str, str]]:
+    """The reading with its needs weighed again by the answers, and the facts those answers settle."""
+    chances, facts = reading.posterior, dict[str, str]()
+    for question, answer in replies:
+        result = apply_answer(chances, question, answer)
+        chances, facts = result.chances, {**facts, **result.facts}
+    if not replies:
+        return reading, facts
+    spans = {need.id: need.because for need in reading.needs}
+    best = sorted(chances, key=lambda name: -chances[name])[: max(len(reading.needs), 1)]
+    needs = tuple(NeedScore(name, chances[name], spans.get(name, ())) for name in best)
+    # Someone who answers a question gave us something to hold on to.
+    return dataclasses.replace(reading, posterior=chances, needs=needs), facts
+
+
+def _within(ranked: RankedProvision, length: int) -> RankedProvision:
+    """Reasons point at the asker's own text only, never at the sentence an answer added behind it."""
+    reasons = tuple(
+        dataclasses.replace(reason, spans=tuple(span for span in reason.spans if span.end <= length)) for reason in ranked.reasons
+    )
+    return dataclasses.replace(ranked, reasons=reasons)
+
+
+def _remarks(reading: Reading) -> tuple[str, ...]:
+    told = [
+        (reading.without_encoder, phrases.NO_ENCODER),
+        (reading.shortened, phrases.SHORTENED),
+        (reading.word_count == 0, phrases.NO_LETTERS),
+    ]
+    return tuple(sentence for holds, sentence in told if holds)

@@ -1,0 +1,70 @@
+"""The next best question: the one whose answer is expected to leave the least doubt about which need it is.
+
+What an answer does is in `beliefs`. At most two questions are asked, always beside the results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from naast.engine.clarifying.beliefs import Chances, answer_odds
+from naast.engine.knowledge import ClarifyQuestion
+
+MOST_QUESTIONS: Final = 2
+# Below this many bits a question is not worth someone's breath.
+LEAST_GAIN: Final = 0.08
+# Chance that it is none of the needs we know; keeps a single weak need from looking certain.
+_NONE_OF_THESE: Final = 0.1
+
+
+class QuestionTable:
+    """All questions with their odds for a fixed list of needs, stacked so that every gain comes from a few products."""
+
+    def __init__(self, questions: Iterable[ClarifyQuestion], needs: Sequence[str]) -> None:
+        self.questions = tuple(questions)
+        self._needs = tuple(needs)
+        most = max((len(q.answers) for q in self.questions), default=0) + 1
+        # (questions, most answers, needs + 1); the last need is "none of these", for which no answer is more likely.
+        self._odds = np.zeros((len(self.questions), most, len(needs) + 1))
+        for number, question in enumerate(self.questions):
+            odds = answer_odds(question, [*needs, ""])
+            self._odds[number, : len(odds)] = odds
+
+    def gains(self, chances: Chances) -> NDArray[np.float64]:
+        """The expected gain of every question in bits, 0 or more, in the order of `questions`."""
+        belief = _belief(chances, self._needs)
+        joint = self._odds * belief
+        answered = joint.sum(axis=2)
+        # H(need) - H(need | answer), written as sums of x log x so that nothing is divided by zero.
+        return _x_log_x(joint).sum(axis=(1, 2)) - _x_log_x(answered).sum(axis=1) - _x_log_x(belief).sum()
+
+    def best(self, chances: Chances, asked: Collection[str] = ()) -> ClarifyQuestion | None:
+        """The question to ask now, or None when enough was asked or none is worth it."""
+        if len(asked) >= MOST_QUESTIONS or not self.questions:
+            return None
+        gains = self.gains(chances)
+        order = sorted(range(len(gains)), key=lambda i: (-gains[i], self.questions[i].id))
+        first = next((i for i in order if self.questions[i].id not in asked), None)
+        return None if first is None or gains[first] < LEAST_GAIN else self.questions[first]
+
+
+def next_question(
+    chances: Chances, questions: Iterable[ClarifyQuestion], asked: Collection[str] = ()
+) -> ClarifyQuestion | None:
+    """`QuestionTable.best` for once; who asks often keeps the table."""
+    return QuestionTable(questions, tuple(chances)).best(chances, asked)
+
+
+def _belief(chances: Chances, needs: Sequence[str]) -> NDArray[np.float64]:
+    raw = np.array([*(max(chances.get(need, 0.0), 0.0) for need in needs), 0.0])
+    raw[-1] = _NONE_OF_THESE * max(raw.sum(), 1e-9) + 1e-9
+    belief: NDArray[np.float64] = raw / raw.sum()
+    return belief
+
+
+def _x_log_x(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return values * np.log2(np.where(values > 0, values, 1.0))

@@ -1,0 +1,156 @@
+"""Is there danger in this text? The grammars and the learned head together, either one is enough.
+
+Training is in `training`, files are in `storage`; whether help is shown is never decided here alone: it always is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from naast.engine.danger.clauses import Piece, pieces
+from naast.engine.danger.features import MAX_LETTERS
+from naast.engine.danger.folding import Folded, fold
+from naast.engine.danger.grammar import Grammars, Hit, find, slot_ranges
+from naast.engine.danger.head import Head
+from naast.engine.danger.types import (
+    CATEGORIES,
+    LATER_SLOT,
+    NOW_SLOT,
+    CrisisCategory,
+    Danger,
+    Encoder,
+    Evidence,
+    FloatArray,
+    Level,
+)
+
+RULE_MARGIN = 0.2  # the score of danger that only a grammar saw
+SEEN_MARGIN = 0.0
+LOOKS_LIKE = "dit lijkt op wat mensen in gevaar vertellen"
+
+
+@dataclass(frozen=True, slots=True)
+class DangerModel:
+    """Compiled grammars and the learned head, with the knowledge they came from. `head` may be None: grammars alone."""
+
+    grammars: tuple[Grammars, ...]
+    head: Head | None
+    categories: tuple[CrisisCategory, ...] = ()
+
+    @property
+    def encoder_id(self) -> str | None:
+        """The encoder whose vectors this model understands; None when it judges by words alone."""
+        return self.head.meaning.encoder_id if self.head and self.head.meaning else None
+
+    def takes(self, encoder: Encoder | None) -> bool:
+        """Whether vectors of this encoder may be given to `assess`."""
+        return encoder is not None and self.encoder_id == encoder.id
+
+
+def texts_to_encode(text: str) -> list[str]:
+    """What `assess` wants vectors of: the text first (the beginning of an endless one), then its pieces."""
+    return [text[:MAX_LETTERS], *(piece.text for piece in pieces(text))]
+
+
+def assess_with(text: str, model: DangerModel, encoder: Encoder | None) -> Danger:
+    """Encode what is needed in one go and assess. An encoder the model was not trained with is left aside."""
+    if encoder is None or not model.takes(encoder) or not text.strip():
+        return assess(text, model)
+    vectors = np.asarray(encoder.encode(texts_to_encode(text)), dtype=np.float32)
+    return assess(text, model, vectors[0], vectors[1:])
+
+
+def assess(
+    text: str, model: DangerModel, vector: FloatArray | None = None, piece_vectors: FloatArray | None = None
+) -> Danger:
+    """The danger in one text.
+
+    `vector` (dim,) is the unit vector of the whole text and `piece_vectors` (k, dim) those of its pieces, in the order
+    of `texts_to_encode`. Without `piece_vectors` the pieces are judged by words alone. Raises ValueError when their
+    number is wrong.
+    """
+    folded = fold(text)
+    hits = [hit for grammars in model.grammars for hit in find(grammars, folded, text)]
+    learned = _learned(text, folded, model, vector, piece_vectors)
+    used = vector is not None and model.encoder_id is not None
+    if not hits and not learned.alarm:
+        return Danger(False, None, None, (), learned.margin, learned.margin, encoder_used=used)
+    category = _category(hits, learned)
+    return Danger(
+        crisis=True,
+        category=category,
+        level=_level(category, model, folded),
+        because=_because(hits, learned),
+        score=max(learned.margin, RULE_MARGIN if hits else learned.margin),
+        margin=learned.margin,
+        rules=tuple(hit.rule for hit in hits),
+        learned=learned.alarm,
+        encoder_used=used,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What the head says: its best margin, the stretch that gave it, and the kinds it resembles."""
+
+    margin: float
+    alarm: bool
+    where: Piece | None
+    kinds: FloatArray | None
+
+
+_SILENT = _Learned(-1.0, False, None, None)
+
+
+def _learned(
+    text: str, folded: Folded, model: DangerModel, vector: FloatArray | None, piece_vectors: FloatArray | None
+) -> _Learned:
+    if model.head is None or not folded.starts:
+        return _SILENT
+    head, parts = model.head, pieces(text)
+    meaning = head.meaning is not None
+    whole = head.scores([text], vector[None, :] if vector is not None and meaning else None)[0]
+    margins = [float(whole[0]) - head.cut(vector is not None and meaning).whole]
+    rows, stretches = [whole], [Piece(text, 0, len(text))]
+    if parts:
+        if piece_vectors is not None and len(piece_vectors) != len(parts):
+            raise ValueError(f"{len(parts)} pieces need {len(parts)} vectors, found {len(piece_vectors)}")
+        with_vectors = piece_vectors is not None and meaning
+        scores = head.scores([part.text for part in parts], piece_vectors if with_vectors else None)
+        margins += [float(score[0]) - head.cut(with_vectors).piece for score in scores]
+        rows += list(scores)
+        stretches += parts
+    best = int(np.argmax(margins))
+    # The words to show: the piece that resembles danger most, even when the whole text raised the alarm.
+    shown = best if best or len(margins) == 1 else 1 + int(np.argmax(margins[1:]))
+    return _Learned(margins[best], margins[best] > SEEN_MARGIN, stretches[shown], rows[best][1:])
+
+
+def _category(hits: list[Hit], learned: _Learned) -> str:
+    """The kind of danger: what the head finds most likely, among the kinds a grammar named if any did."""
+    named = [hit.category for hit in hits]
+    if learned.kinds is None:
+        return named[0]
+    allowed = [CATEGORIES.index(name) for name in named] or list(range(len(CATEGORIES)))
+    return CATEGORIES[max(allowed, key=lambda number: float(learned.kinds[number]))]  # type: ignore[index]
+
+
+def _level(category: str, model: DangerModel, folded: Folded) -> Level:
+    """ "soon" only when the words put it later and nothing says it is now; in doubt it is now."""
+    grammars = next((grammars for grammars in model.grammars if grammars.category == category), None)
+    if grammars is None or LATER_SLOT not in grammars.slots:
+        return "now"
+    later = bool(slot_ranges(grammars.slots[LATER_SLOT], folded))
+    present = NOW_SLOT in grammars.slots and bool(slot_ranges(grammars.slots[NOW_SLOT], folded))
+    return "soon" if later and not present else "now"
+
+
+def _because(hits: list[Hit], learned: _Learned) -> tuple[Evidence, ...]:
+    """The words of the grammars; when none fired, the stretch that the head found most like danger."""
+    words = {evidence for hit in hits for evidence in hit.because}
+    if not words and learned.where is not None:
+        part = learned.where
+        words = {Evidence(part.text, part.start, part.end, LOOKS_LIKE)}
+    return tuple(sorted(words, key=lambda evidence: (evidence.start, evidence.end)))

@@ -1,0 +1,76 @@
+"""The learned half: how much a text resembles told danger, by its letters and words and, with an encoder, its meaning.
+
+Only scoring is here. Learning is in `training`, cutting in `clauses`, the decision with the grammars in `assessment`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from naast.engine.danger.features import Rows, rows_of
+from naast.engine.danger.types import FloatArray
+
+OUTPUTS = 7  # column 0 says danger or not, columns 1..6 which kind, in the order of CATEGORIES
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The part that needs an encoder: kernel weights around landmark vectors."""
+
+    encoder_id: str
+    landmarks: FloatArray  # (m, dim), unit rows
+    weights: FloatArray  # (m, OUTPUTS)
+    width: float
+
+    def scores(self, vectors: FloatArray) -> FloatArray:
+        """Scores of unit vectors (n, dim); shape (n, OUTPUTS)."""
+        return kernel(vectors, self.landmarks, self.width) @ self.weights
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Above which score a whole text, and a piece of one, counts as danger."""
+
+    whole: float
+    piece: float
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Weights with the encoder it was trained with (`words_beside` and `meaning`) and without any (`words_alone`)."""
+
+    rarity: FloatArray  # (SIZE,)
+    words_alone: FloatArray  # (SIZE, OUTPUTS)
+    cut_alone: Cut
+    words_beside: FloatArray | None = None  # (SIZE, OUTPUTS)
+    meaning: Meaning | None = None
+    cut_beside: Cut | None = None
+
+    def scores(self, texts: Sequence[str], vectors: FloatArray | None) -> FloatArray:
+        """Scores of shape (len(texts), OUTPUTS); the vectors are used when this head was trained with an encoder."""
+        rows = rows_of(texts, self.rarity)
+        if vectors is None or self.meaning is None or self.words_beside is None:
+            return _times(rows, self.words_alone)
+        return _times(rows, self.words_beside) + self.meaning.scores(vectors)
+
+    def cut(self, with_vectors: bool) -> Cut:
+        """The cut that belongs to scores made with or without vectors."""
+        return self.cut_beside if with_vectors and self.cut_beside is not None else self.cut_alone
+
+
+def kernel(left: FloatArray, right: FloatArray, width: float) -> FloatArray:
+    """Likeness 0..1 of every row of `left` (n, d) to every row of `right` (m, d), both unit rows."""
+    likeness: FloatArray = np.exp(np.float32(2 * width) * (left @ right.T - np.float32(1))).astype(np.float32)
+    return likeness
+
+
+def _times(rows: Rows, weights: FloatArray) -> FloatArray:
+    result = np.zeros((rows.count, weights.shape[1]), dtype=np.float32)
+    borders = np.searchsorted(rows.rows, np.arange(rows.count + 1))
+    for number in range(rows.count):
+        part = slice(borders[number], borders[number + 1])
+        result[number] = rows.values[part] @ weights[rows.columns[part]]
+    return result

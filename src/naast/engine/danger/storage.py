@@ -1,0 +1,86 @@
+"""A trained danger model in one .npz file, without pickle: arrays plus the grammars as JSON text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from naast.engine.danger.assessment import DangerModel
+from naast.engine.danger.grammar import compile_category
+from naast.engine.danger.head import Cut, Head, Meaning
+from naast.engine.danger.types import CrisisCategory, Grammar, Help
+
+FORMAT = 1
+
+
+def save(model: DangerModel, path: Path) -> None:
+    """Write the model; examples and near misses stay behind, they are only needed for training."""
+    arrays: dict[str, Any] = {"format": np.array(FORMAT), "pack": np.array(json.dumps(_pack(model)))}
+    if (head := model.head) is not None:
+        arrays |= {"rarity": head.rarity.astype(np.float16), "words_alone": head.words_alone.astype(np.float16)}
+        arrays["cut_alone"] = np.array([head.cut_alone.whole, head.cut_alone.piece])
+        if head.meaning is not None and head.words_beside is not None and head.cut_beside is not None:
+            arrays["words_beside"] = head.words_beside.astype(np.float16)
+            arrays["cut_beside"] = np.array([head.cut_beside.whole, head.cut_beside.piece])
+            arrays["encoder_id"] = np.array(head.meaning.encoder_id)
+            arrays["landmarks"] = head.meaning.landmarks.astype(np.float16)
+            arrays["meaning"] = head.meaning.weights
+            arrays["width"] = np.array(head.meaning.width)
+    with path.open("wb") as file:
+        np.savez(file, **arrays)
+
+
+def load(path: Path) -> DangerModel:
+    """Read a saved model. Raises ValueError when the file was written by another format."""
+    with np.load(path, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    if int(arrays["format"]) != FORMAT:
+        raise ValueError(f"{path}: danger model of format {int(arrays['format'])}, expected {FORMAT}; train it again")
+    categories = tuple(_category(found) for found in json.loads(str(arrays["pack"])))
+    return DangerModel(tuple(map(compile_category, categories)), _head(arrays), categories)
+
+
+def _head(arrays: dict[str, Any]) -> Head | None:
+    if "rarity" not in arrays:
+        return None
+    rare, alone = arrays["rarity"].astype(np.float32), arrays["words_alone"].astype(np.float32)
+    cut = Cut(*map(float, arrays["cut_alone"]))
+    if "landmarks" not in arrays:
+        return Head(rare, alone, cut)
+    meaning = Meaning(
+        str(arrays["encoder_id"]), arrays["landmarks"].astype(np.float32), arrays["meaning"], float(arrays["width"])
+    )
+    beside = arrays["words_beside"].astype(np.float32)
+    return Head(rare, alone, cut, beside, meaning, Cut(*map(float, arrays["cut_beside"])))
+
+
+def _pack(model: DangerModel) -> list[dict[str, Any]]:
+    kept = ("category", "name", "say", "say_child")
+    return [
+        {key: getattr(category, key) for key in kept}
+        | {"slots": {name: list(patterns) for name, patterns in category.slots.items()}}
+        | {"help": [asdict(line) for line in category.help], "grammars": [asdict(rule) for rule in category.grammars]}
+        for category in model.categories
+    ]
+
+
+def _category(found: dict[str, Any]) -> CrisisCategory:
+    rules = tuple(
+        Grammar(rule["id"], tuple(rule["all"]), rule["because"], tuple(rule["unless"]), rule["window"])
+        for rule in found["grammars"]
+    )
+    return CrisisCategory(
+        found["category"],
+        found["name"],
+        tuple(Help(**line) for line in found["help"]),
+        found["say"],
+        found["say_child"],
+        {name: tuple(patterns) for name, patterns in found["slots"].items()},
+        rules,
+        (),
+        (),
+    )

@@ -1,0 +1,143 @@
+"""Learning the head from examples: a kernel machine in plain numpy, with the same outcome every time.
+
+Reading files is not here; the caller brings the pack, the stories and, if it has one, an encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from naast.engine.danger.assessment import DangerModel
+from naast.engine.danger.features import Rows, rarity, rows_of
+from naast.engine.danger.grammar import compile_category
+from naast.engine.danger.head import Cut, Head, Meaning, kernel
+from naast.engine.danger.types import CATEGORIES, CrisisCategory, Encoder, FloatArray, Story
+
+# Chosen by leaving writers out (see benchmarks/danger); none of them is sensitive.
+MEANING_SHARE = 2.0  # weight of the kernel over vectors beside the kernel over words
+KERNEL_WIDTH = 1.0
+RIDGE = 1.0
+DANGER_WEIGHT = 2.0  # a missed danger counts this many times a false alarm
+LANDMARKS = 1500
+CUT_ALONE = Cut(whole=-0.08, piece=0.2)
+CUT_BESIDE = Cut(whole=-0.08, piece=0.2)
+
+Array = NDArray[np.floating]
+
+
+def stories_of(pack: Sequence[CrisisCategory]) -> list[Story]:
+    """The examples and near misses of a pack as labelled stories."""
+    found: list[Story] = []
+    for category in pack:
+        found += [Story(line.text, True, category.category, source="pack") for line in category.examples]
+        found += [Story(line.text, False, category.category, source="pack") for line in category.near_misses]
+    return found
+
+
+def train(
+    pack: Sequence[CrisisCategory], stories: Sequence[Story], encoder: Encoder | None, seed: int = 0
+) -> DangerModel:
+    """A model from the pack's grammars and examples and the stories. Raises DangerPackError for a broken grammar.
+
+    Without an encoder the model judges by words alone and says so in every finding.
+    """
+    learnt_from = [*stories_of(pack), *stories]
+    texts = [story.text for story in learnt_from]
+    vectors = None if encoder is None or encoder.dim == 0 else np.asarray(encoder.encode(texts), dtype=np.float32)
+    head = train_head(learnt_from, vectors, encoder.id if encoder is not None else "", seed)
+    return DangerModel(tuple(compile_category(category) for category in pack), head, tuple(pack))
+
+
+def train_head(stories: Sequence[Story], vectors: FloatArray | None, encoder_id: str, seed: int) -> Head:
+    """The learned half alone; `vectors` of shape (len(stories), dim) belong to the stories in their order."""
+    rare = rarity([story.text for story in stories])
+    if vectors is None:
+        return Head(rare, _fit(stories, rare, None)[0], CUT_ALONE)
+    landmarks = _landmarks(stories, vectors, seed)
+    lifted, back = _lift(vectors, landmarks)
+    words, above = _fit(stories, rare, lifted)
+    meaning = Meaning(encoder_id, landmarks, (back @ above).astype(np.float32), KERNEL_WIDTH)
+    return Head(rare, _fit(stories, rare, None)[0], CUT_ALONE, words, meaning, CUT_BESIDE)
+
+
+def _landmarks(stories: Sequence[Story], vectors: FloatArray, seed: int) -> FloatArray:
+    """Vectors to measure likeness to: danger and pack first, since the border runs there; then others by lot."""
+    first = [number for number, story in enumerate(stories) if story.crisis or story.source == "pack"]
+    rest = sorted(set(range(len(stories))) - set(first))
+    order = np.random.default_rng(seed).permutation(len(first))
+    chosen = [first[number] for number in order[: LANDMARKS * 2 // 3]]
+    others = np.random.default_rng(seed + 1).permutation(len(rest))[: LANDMARKS - len(chosen)]
+    return np.ascontiguousarray(vectors[sorted([*chosen, *(rest[number] for number in others)])])
+
+
+def _lift(vectors: FloatArray, landmarks: FloatArray) -> tuple[Array, Array]:
+    """Coordinates (n, m) whose inner products are the kernel, and the matrix that brings weights back to landmarks."""
+    # The small ridge keeps nearly equal landmarks from spoiling the factor.
+    alike = kernel(landmarks, landmarks, KERNEL_WIDTH).astype(np.float64)
+    lower = np.linalg.cholesky(alike + 1e-4 * np.eye(len(landmarks)))
+    back = np.linalg.inv(lower).T.astype(np.float32)
+    return kernel(vectors, landmarks, KERNEL_WIDTH) @ back, back
+
+
+def _fit(stories: Sequence[Story], rare: FloatArray, lifted: Array | None) -> tuple[FloatArray, Array]:
+    """Weights (SIZE, OUTPUTS) over words and (m, OUTPUTS) over the lifted vectors."""
+    danger = np.array([story.crisis for story in stories])
+    sure = np.array([story.weight for story in stories]) * np.where(danger, DANGER_WEIGHT, 1.0)
+    solved = [(_Task(rows_of([story.text for story in stories], rare), lifted), np.where(danger, 1.0, -1.0), sure)]
+    # Which kind of danger is only learnt from danger whose kind is known.
+    known = [number for number, story in enumerate(stories) if story.crisis and story.category is not None]
+    task = _Task(rows_of([stories[number].text for number in known], rare), None if lifted is None else lifted[known])
+    for name in CATEGORIES:
+        goal = np.array([1.0 if stories[number].category == name else -0.2 for number in known])
+        solved.append((task, goal, np.ones(len(known))))
+    weights = [task.solve(goal, care) for task, goal, care in solved]
+    return (
+        np.stack([words for words, _ in weights], axis=1).astype(np.float32),
+        np.stack([above for _, above in weights], axis=1),
+    )
+
+
+class _Task:
+    """One learning task on the sum of two kernels: over words (`rows`) and over vectors (`lifted`)."""
+
+    def __init__(self, rows: Rows, lifted: Array | None) -> None:
+        self.rows = rows
+        self.lifted = np.zeros((rows.count, 0), dtype=np.float32) if lifted is None else lifted.astype(np.float32)
+
+    def solve(self, goal: Array, care: Array) -> tuple[Array, Array]:
+        """Weights (SIZE,) over words and (m,) over the lifted vectors; `care` > 0 is the weight of each story.
+
+        Plain ridge regression: a squared hinge was tried and saw fewer dangers of writers that were left out.
+        """
+        penalty = RIDGE / care
+
+        def system(shares: Array) -> Array:
+            words = self.rows.dot(self.rows.transposed_dot(shares))
+            meant = self.lifted @ (self.lifted.T @ shares.astype(np.float32))
+            return words + MEANING_SHARE * meant + penalty * shares
+
+        diagonal = penalty + 1 + (MEANING_SHARE if self.lifted.shape[1] else 0)
+        shares = _conjugate_gradients(system, goal, 1 / diagonal)
+        return self.rows.transposed_dot(shares), MEANING_SHARE * (self.lifted.T @ shares.astype(np.float32))
+
+
+def _conjugate_gradients(system: Callable[[Array], Array], goal: Array, scale: Array) -> Array:
+    """Solve system(x) = goal for a symmetric positive system; `scale` is about the inverse of its diagonal."""
+    answer, left = np.zeros_like(goal), goal.copy()
+    eased = scale * left
+    direction, size = eased, float(left @ eased)
+    target = 1e-5 * size
+    for _ in range(200):
+        if size <= target:
+            break
+        moved = system(direction)
+        step = size / float(direction @ moved)
+        answer = answer + step * direction
+        left = left - step * moved
+        eased = scale * left
+        size, before = float(left @ eased), size
+        direction = eased + (size / before) * direction
+    return answer

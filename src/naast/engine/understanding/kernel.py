@@ -1,0 +1,130 @@
+"""How much a text is like each training row, and ridge regression on that likeness.
+
+Letters and words come from `features`, vectors from `encoder`; which outputs are learned is in `heads`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from naast.engine.understanding.encoder import Vectors
+from naast.engine.understanding.features import Floats, GramIndex, Hashes, build_index
+
+# Chosen leaving writers out over the stories (see benchmarks/routing). The vector part is a bell curve on the cosine.
+VECTOR_SHARE: Final = 2.0
+VECTOR_WIDTH: Final = 5.0
+PENALTY: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A text as the kernel sees it: hashed letter runs, hashed words, and its vector (dim,) or an empty one."""
+
+    letters: Hashes
+    words: Hashes
+    vector: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The training rows: N texts as vectors (N, dim) and two inverted indexes."""
+
+    vectors: Vectors
+    letters: GramIndex
+    words: GramIndex
+
+    def likeness(self, texts: Sequence[Analysed]) -> Floats:
+        """Shape (texts, N): near 0 for a text that is like none of the rows, up to 4 for the row itself."""
+        found = np.stack([self.letters.similar(text.letters) + self.words.similar(text.words) for text in texts])
+        if self.vectors.size and texts[0].vector.size:
+            found += bell(np.stack([text.vector for text in texts]) @ self.vectors.T)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Direct weights of the common n-grams: `places` (V,) says which row of `weights` (C, columns) an n-gram has, or -1."""
+
+    places: NDArray[np.int32]
+    weights: Floats
+
+    def scores(self, index: GramIndex, grams: Hashes, columns: NDArray[np.int64] | None = None) -> Floats:
+        """What the common n-grams of a text add to every column, or to some."""
+        found, weights = index.weigh(grams)
+        rows = self.places[found]
+        mine = rows >= 0
+        held = self.weights[rows[mine]]
+        return weights[mine] @ (held if columns is None else held[:, columns])
+
+
+def direct_weights(index: GramIndex, weights: Floats) -> Common:
+    """For the common n-grams of an index: the same scores without walking their rows (exact, only the order of adding differs)."""
+    places = np.full(len(index.hashes), -1, dtype=np.int32)
+    parts, start = [np.zeros((0, weights.shape[1]), np.float32)], 0
+    for block, dense in index.common_blocks():
+        places[block] = np.arange(start, start + len(block))
+        parts.append(dense.T @ weights)
+        start += len(block)
+    return Common(places, np.concatenate(parts))
+
+
+def bell(cosine: Floats) -> Floats:
+    """The vector part of the likeness, between 0 and VECTOR_SHARE."""
+    return VECTOR_SHARE * np.exp(VECTOR_WIDTH * (np.minimum(cosine, 1.0) - 1.0))
+
+
+def remember(texts: Sequence[Analysed]) -> Memory:
+    """The memory over these texts, in the same order."""
+    vectors = np.stack([text.vector for text in texts]) if texts else np.zeros((0, 0), np.float32)
+    letters = build_index([text.letters for text in texts])
+    words = build_index([text.words for text in texts])
+    return Memory(vectors=vectors, letters=letters, words=words)
+
+
+def all_likeness(memory: Memory) -> Floats:
+    """The likeness of every pair of rows by letters and words, shape (N, N), symmetric; the vector part is `bell`."""
+    return memory.letters.all_similar() + memory.words.all_similar()
+
+
+@dataclass(frozen=True, slots=True)
+class Ridge:
+    """The solved system: `inverse` (N, N) of likeness plus penalty. Answers any question about targets on these rows."""
+
+    inverse: Floats
+
+    def weights(self, targets: Floats) -> Floats:
+        """Dual weights (N, K) for targets (N, K): a score is likeness @ weights."""
+        return self.inverse @ targets
+
+    def held_out(self, targets: Floats, group: NDArray[np.int64]) -> Floats:
+        """What the rows of `group` would score had they not been in the training: exact, without training again.
+
+        Shape (len(group), K). Rows of `group` may hold anything in `targets`.
+        """
+        inner = self.inverse[np.ix_(group, group)]
+        residual = self.inverse[group] @ targets
+        return targets[group] - np.linalg.solve(inner, residual)
+
+    def each_held_out(self, targets: Floats, groups: Sequence[NDArray[np.int64]]) -> Floats:
+        """`held_out` for every group in turn, put together; rows in no group keep their target."""
+        found = targets.copy()
+        for group in groups:
+            found[group] = self.held_out(targets, group)
+        return found
+
+
+def solve(likeness: Floats, penalty: float = PENALTY) -> Ridge:
+    """The ridge over a likeness matrix (N, N); `likeness` is changed in place."""
+    likeness[np.diag_indices_from(likeness)] += penalty
+    return Ridge(inverse=np.linalg.inv(likeness))
+
+
+def solve_once(likeness: Floats, targets: Floats, penalty: float = PENALTY) -> Floats:
+    """Dual weights (N, K) without keeping the solved system: a third of the work. `likeness` is changed in place."""
+    likeness[np.diag_indices_from(likeness)] += penalty
+    return np.linalg.solve(likeness, targets)

@@ -1,0 +1,147 @@
+"""One text read: who it is about, its scores under every head, its needs, and the words that carry them.
+
+Danger is seen before this, in `naast.engine.danger`; what follows from it (help, places, questions) is in `naast.engine.routing`
+and `naast.engine.clarifying`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from naast.engine.knowledge import Pack
+from naast.engine.understanding.analysis import Analyser
+from naast.engine.understanding.calibration import signals_of
+from naast.engine.understanding.cues import CueFinder, CueHit
+from naast.engine.understanding.encoder import Encoder, NoEncoder
+from naast.engine.understanding.evidence import Evidence, divide, weigh_clauses
+from naast.engine.understanding.features import Floats
+from naast.engine.understanding.model import Model
+from naast.engine.understanding.needs import NeedScorer
+from naast.engine.understanding.text import MAX_CHARACTERS, Span, words
+from naast.engine.understanding.who import Who, who_is_it
+
+MOST_NEEDS: Final = 6
+EXPLAINED: Final = 12
+_NEED_AT_LEAST: Final = 0.05
+_DIMENSION_AT_LEAST: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class NeedScore:
+    """A need, its chance (0-1), and the words that carry it: cues first, else the clause the score leans on."""
+
+    id: str
+    score: float
+    because: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says. Score mappings are by name; `provisions` are rescaled by how common each is, best first.
+
+    `answerable` and `good` are chances (0-1); `posterior` holds the chance of every need; `without_encoder` is true when
+    only letters and words were used; `shortened` when the text was longer than is read.
+    """
+
+    text: str
+    who: Who
+    provisions: Mapping[str, float]
+    needs: tuple[NeedScore, ...]
+    posterior: Mapping[str, float]
+    first_contact: Mapping[str, float]
+    urgency: Mapping[str, float]
+    dimensions: tuple[str, ...]
+    scope: Mapping[str, float]
+    answerable: float
+    good: float
+    threshold: float
+    because: Mapping[str, tuple[Span, ...]]
+    cues: tuple[CueHit, ...]
+    vector: Floats
+    word_count: int
+    without_encoder: bool
+    shortened: bool
+
+    @property
+    def abstains(self) -> bool:
+        """Whether there is too little (or something else) to route on."""
+        return self.answerable < self.threshold
+
+
+class Reader:
+    """Reads texts with one pack, one model and one encoder. Safe to share: nothing in it changes."""
+
+    def __init__(self, pack: Pack, model: Model, encoder: Encoder) -> None:
+        usable = encoder if encoder.id == model.encoder_id else NoEncoder()
+        self.pack, self.model, self.encoder = pack, model, usable
+        self._analyser = Analyser(model.words)
+        self._cues = CueFinder({need.id: need.cues for need in pack.needs.values()})
+        start = model.layout.columns("needs").start
+        self._need_column = {name: start + i for i, name in enumerate(model.layout.heads["needs"])}
+        self._needs = NeedScorer(pack.needs, model.layout, model.prior, model.need_curve)
+
+    def read(self, original: str, asker: str | None = None, encoder: Encoder | None = None) -> Reading:
+        """Read a text of any length; more than MAX_CHARACTERS is left unread and said so.
+
+        `encoder` may be given to share vectors with another room; it must have the id of the reader's own.
+        """
+        text = original[:MAX_CHARACTERS]
+        vectors = encoder if encoder is not None and encoder.id == self.encoder.id else self.encoder
+        divided = divide(text, self._analyser, vectors)
+        scores = self.model.scores([divided.whole])[0]
+        layout, named = self.model.layout, self.model.layout.named
+        hits = self._cues.find(text)
+        signals = signals_of(layout, self.model.prior, scores)
+        posterior = self._needs.chances(scores, hits)
+        evidence = weigh_clauses(divided, scores, self._columns(scores, posterior), self.model)
+        provisions = dict(zip(layout.heads["provisions"], self.model.prior.rescale(scores[layout.columns("provisions")]).tolist(), strict=True))
+        return Reading(
+            text=text,
+            who=who_is_it(text, asker, named("asker", scores)),
+            provisions=dict(sorted(provisions.items(), key=lambda item: -item[1])),
+            needs=self._best_needs(posterior, hits, evidence),
+            posterior=posterior,
+            first_contact=named("first_contact", scores),
+            urgency=named("urgency", scores),
+            dimensions=_dimensions(named("dimensions", scores)),
+            scope=named("scope", scores),
+            answerable=self.model.calibration.chance_answerable(signals),
+            good=self.model.calibration.chance_good(signals),
+            threshold=self.model.calibration.threshold,
+            because=self._provision_spans(evidence),
+            cues=hits,
+            vector=divided.whole.vector,
+            word_count=len(words(text)),
+            without_encoder=self.encoder.dim == 0,
+            shortened=len(original) > MAX_CHARACTERS,
+        )
+
+    def _columns(self, scores: Floats, posterior: Mapping[str, float]) -> list[int]:
+        """The columns worth finding words for: the best provisions and needs."""
+        provisions = self.model.layout.columns("provisions")
+        best = np.argsort(-self.model.prior.rescale(scores[provisions]))[:EXPLAINED]
+        needs = sorted(posterior, key=lambda name: -posterior[name])[:MOST_NEEDS]
+        return [*(provisions.start + int(i) for i in best), *(self._need_column[name] for name in needs)]
+
+    def _best_needs(self, posterior: Mapping[str, float], hits: tuple[CueHit, ...], evidence: Evidence) -> tuple[NeedScore, ...]:
+        best = sorted(posterior, key=lambda name: -posterior[name])[:MOST_NEEDS]
+        found = []
+        for name in best:
+            if posterior[name] >= _NEED_AT_LEAST:
+                spans = tuple(hit.span for hit in hits if hit.need == name and not hit.denied)
+                found.append(NeedScore(name, posterior[name], spans or evidence.for_column(self._need_column[name])))
+        return tuple(found)
+
+    def _provision_spans(self, evidence: Evidence) -> dict[str, tuple[Span, ...]]:
+        names, start = self.model.layout.heads["provisions"], self.model.layout.columns("provisions").start
+        known = (column for column in evidence.columns if start <= column < start + len(names))
+        return {names[column - start]: evidence.for_column(column) for column in known}
+
+
+def _dimensions(scores: Mapping[str, float]) -> tuple[str, ...]:
+    chosen = tuple(name for name, score in scores.items() if score >= _DIMENSION_AT_LEAST)
+    return chosen or ((max(scores, key=lambda name: scores[name]),) if scores else ())

@@ -1,0 +1,282 @@
+"""What the result page shows: danger first, what was understood, who to ask first, help with reasons, places near here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from naast.accounts.models import Team
+from naast.core import clock
+from naast.engine.anonymity import find_marks
+from naast.engine.answering import Answer, OpenQuestion
+from naast.engine.clarifying.beliefs import DO_NOT_KNOW
+from naast.engine.knowledge import ClarifyQuestion, Provision
+from naast.engine.routing import RankedProvision, ServiceMatch
+from naast.intake.actions import Understood
+from naast.intake.queries import deadlines, pack
+from naast.intake.presenters.clocks import day_words
+
+FIRST_CARDS, MOST_SERVICES, MOST_NEEDS, MOST_QUOTES = 3, 5, 4, 2
+_UNSURE = "C"
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """Hints and examples of the first page."""
+
+    hint: str
+    pc4_hint: str
+    max_text: int
+    words_title: str
+    examples_title: str
+    examples: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Everything on the result page, in the order of the page."""
+
+    state: dict[str, str]
+    danger: dict[str, Any] | None
+    message: str
+    needs: list[dict[str, Any]]
+    clarify: dict[str, Any] | None
+    open_question: dict[str, str] | None
+    first_contact: str
+    cards: list[dict[str, Any]]
+    more_cards: list[dict[str, Any]]
+    services: list[dict[str, Any]]
+    service_note: str
+    remarks: list[str] = field(default_factory=list)
+    team: str = ""
+    phone: str = ""
+    promise: str = ""
+
+
+def ask_page() -> AskPage:
+    """The first page."""
+    return AskPage(
+        hint=_("Schrijf het zoals u het zou vertellen. Een paar zinnen is genoeg. Namen en nummers zijn niet nodig."),
+        pc4_hint=_("Dan laten wij ook zien welke hulp bij u in de buurt is. Bijvoorbeeld: 0342"),
+        max_text=20_000,
+        words_title=_("Wat gebeurt er met uw woorden?"),
+        examples_title=_("Hoe schrijven anderen het?"),
+        examples=[
+            _("Mijn man loopt elk uur te spoken. Ik durf niet meer te slapen."),
+            _("Ik krijg steeds minder geld sinds ik ziek ben. De post maak ik niet meer open."),
+            _("Hoe vertel ik mijn dochter van zeven dat ik niet meer beter word?"),
+        ],
+    )
+
+
+def fold_buttons(post: Mapping[str, str]) -> dict[str, str]:
+    """The form as it is after the button that was pressed: a need doubted or not, a question answered, words added."""
+    data = {name: post.get(name, "") for name in ("text", "asker", "pc4", "answers", "rejected")}
+    if more := post.get("aanvulling", "").strip():
+        data["text"] = f"{data['text'].rstrip()}\n{more}"
+    doubted = [need for need in data["rejected"].split() if need != post.get("wel_juist")]
+    data["rejected"] = " ".join(dict.fromkeys([*doubted, *post.get("niet_juist", "").split()[:1]]))
+    if post.get("vraag") and post.get("antwoord"):
+        given = DO_NOT_KNOW if post["antwoord"] == "unknown" else post["antwoord"]
+        data["answers"] = f"{data['answers']} {post['vraag']}:{given}".strip()
+    return data
+
+
+def hand_over_start(data: Mapping[str, Any]) -> dict[str, Any]:
+    """First values of the form "laat iemand mij bellen": the number that makes sending twice harmless."""
+    return {"submission": uuid4()}
+
+
+def result_page(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -> ResultPage:
+    """Shape one answer."""
+    known, rejected = pack(), list(data["rejected"])
+    cards = [_card(one, known.provisions[one.id], answer) for one in answer.provisions]
+    return ResultPage(
+        state={
+            "text": data["text"],
+            "asker": data["asker"],
+            "pc4": data["pc4"],
+            "answers": " ".join(f"{question}:{given}" for question, given in data["answers"]),
+            "rejected": " ".join(rejected),
+        },
+        danger=_danger(answer),
+        message=answer.message,
+        needs=_needs(answer, rejected),
+        clarify=_clarify(answer),
+        open_question=_open_question(answer),
+        first_contact=answer.first_contact_name or "",
+        cards=cards[:FIRST_CARDS],
+        more_cards=cards[FIRST_CARDS:7],
+        services=[_service(match) for match in answer.services[:MOST_SERVICES]],
+        service_note=_service_note(answer, data["pc4"]),
+        remarks=[*answer.remarks, *_privacy_remarks(data["text"])],
+        team=team.name if team else settings.NAAST_MUNICIPALITY,
+        phone=(team.phone if team else "") or settings.NAAST_DESK_PHONE,
+        promise=_promise(answer.urgency),
+    )
+
+
+def _promise(urgency: str) -> str:
+    if urgency == "crisis":
+        return _("Iemand van het team belt u zo snel mogelijk, ook in het weekend.")
+    return _("Iemand van het team belt u, uiterlijk %(day)s.") % {"day": day_words(deadlines(urgency, clock.now())[0])}
+
+
+def _danger(answer: Answer) -> dict[str, Any] | None:
+    if answer.danger is None:
+        return None
+    lines = [
+        {"label": line.label, "phone": line.phone or _local_number(line.provision), "note": line.note or ""} for line in answer.danger.help
+    ]
+    return {"say": answer.danger.say, "help": [line for line in lines if line["phone"]]}
+
+
+def _local_number(provision: str) -> str:
+    return {"huisartsenpost": settings.NAAST_GP_POST_PHONE, "aanmeldteam": settings.NAAST_DESK_PHONE}.get(provision, "")
+
+
+def _needs(answer: Answer, rejected: list[str]) -> list[dict[str, Any]]:
+    known = pack().needs
+    shown = [
+        {
+            "id": need.id,
+            "name": need.name,
+            "dimension": need.dimensions[0],
+            "dimension_name": _dimension(need.dimensions[0]),
+            "because": [span.text.strip(" .,;") for span in need.because[:1]],
+            "doubted": False,
+        }
+        for need in answer.needs[:MOST_NEEDS]
+        if need.id not in rejected
+    ]
+    doubted = [known[name] for name in rejected if name in known]
+    return shown + [
+        {
+            "id": need.id,
+            "name": need.name,
+            "dimension": need.dimensions[0],
+            "dimension_name": _dimension(need.dimensions[0]),
+            "because": [],
+            "doubted": True,
+        }
+        for need in doubted
+    ]
+
+
+def _dimension(name: str) -> str:
+    return {"fysiek": _("lichaam"), "sociaal": _("mensen en leven"), "psychisch": _("gevoel"), "zingeving": _("wat zin geeft")}.get(name, name)
+
+
+def _clarify(answer: Answer) -> dict[str, Any] | None:
+    question = answer.clarify
+    if not isinstance(question, ClarifyQuestion):
+        return None
+    words = question.informal if answer.who.asker == "child" and question.informal else question.text
+    return {"id": question.id, "question": words, "why": question.why, "choices": [(a.id, a.text) for a in question.answers]}
+
+
+def _open_question(answer: Answer) -> dict[str, str] | None:
+    question = answer.clarify
+    return {"text": question.text, "why": question.why} if isinstance(question, OpenQuestion) else None
+
+
+def _quotes(spans: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(span.text.strip(" .,;") for span in spans))[:MOST_QUOTES]
+
+
+def _card(ranked: RankedProvision, provision: Provision, answer: Answer) -> dict[str, Any]:
+    sure = provision.confidence != _UNSURE
+    reasons = [reason.sentence for reason in ranked.reasons if reason.kind != "words"]
+    return {
+        "name": provision.name,
+        "summary": provision.description,
+        "because": _quotes(span for reason in ranked.reasons for span in reason.spans),
+        "reasons": list(dict.fromkeys(reasons))[:2] + list(ranked.notes),
+        "where": provision.apply_at,
+        "term": _term(provision) if sure else "",
+        "cost": provision.cost if sure else "",
+        "urgent": provision.urgent_route if sure and answer.urgency != "normal" else "",
+        "level": 3,
+    }
+
+
+def _term(provision: Provision) -> str:
+    if not provision.decision_days_max:
+        return ""
+    weeks = -(-provision.decision_days_max // 7)
+    return ngettext("Een besluit komt binnen %(weeks)d week.", "Een besluit komt binnen %(weeks)d weken.", weeks) % {"weeks": weeks}
+
+
+def _service(match: ServiceMatch) -> dict[str, Any]:
+    service = match.service
+    return {
+        "name": service.name,
+        "organisation": service.organisation,
+        "phone": service.phone or "",
+        "url": service_url(service.id),
+        "costs": service.cost or "",
+        "capacity": service.capacity,
+        "checked_on": date.fromisoformat(service.checked_on) if service.checked_on else None,
+        "reasons": [share.sentence for share in match.shares][:3],
+        "level": 3,
+    }
+
+
+def service_url(service_id: str) -> str:
+    """The page of a service in the social map."""
+    return reverse("directory:service", kwargs={"slug": service_id})
+
+
+def _service_note(answer: Answer, pc4: str) -> str:
+    if not answer.provisions:
+        return ""
+    if not pc4:
+        return _("Vul uw postcode in, dan laten wij zien wie er in uw buurt kan helpen.")
+    return "" if answer.services else _("Wij vonden bij u in de buurt nog geen plek hiervoor. Het team kijkt graag verder met u mee.")
+
+
+def _privacy_remarks(text: str) -> list[str]:
+    kinds = {mark.kind for mark in find_marks(text)}
+    found = []
+    if kinds & {"bsn", "iban"}:
+        found.append(_("U schreef een nummer van uzelf op. Dat hebben wij niet nodig. Wij halen het weg voordat wij iets bewaren."))
+    if "address" in kinds:
+        found.append(_("U schreef een adres op. Dat hoeft niet: uw postcode is genoeg."))
+    return found
+
+
+def understood(answer: Answer, rejected: Iterable[str]) -> Understood:
+    """What goes with the question to the team: ids and names from the packs, never the words of the asker."""
+    known = pack()
+    wrong = tuple(name for name in rejected if name in known.needs)
+    return Understood(
+        urgency=answer.urgency,
+        crisis_category=answer.danger.category if answer.danger else "",
+        snapshot={
+            "needs": [need.name for need in answer.needs[:MOST_NEEDS] if need.id not in wrong],
+            "provisions": [one.name for one in answer.provisions[:5]],
+            "first_contact": answer.first_contact_name or "",
+            "band": answer.band,
+            "rejected": [known.needs[name].name for name in wrong],
+        },
+        rejected_needs=wrong,
+    )
+
+
+def whole_story(text: str, answers: Iterable[tuple[str, str]]) -> str:
+    """The words of the asker, with below them what was asked on and answered, so that nobody asks it again."""
+    known, lines = pack().questions, []
+    for question_id, answer_id in answers:
+        question = known.get(question_id)
+        given = next((a.text for a in question.answers if a.id == answer_id), None) if question else None
+        if question and given:
+            lines.append(f"{question.text} {given}")
+    return "\n\n".join([text, *lines])

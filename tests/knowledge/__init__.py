@@ -1,0 +1,1 @@
+"""Tests of the knowledge files and of the engine that reads them."""

@@ -1,0 +1,50 @@
+"""Folding keeps the way back to the original, whatever is thrown at it."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from naast.engine.danger.clauses import MAX_PIECES, WHOLE_WORDS, pieces, sentences
+from naast.engine.danger.folding import fold
+
+
+def test_it_undoes_case_accents_and_chat_spelling():
+    assert fold("Z'n LIPPEN zijn, één voor één, blauw!").text == "zijn lippen zijn een voor een blauw"
+
+
+@given(st.text(max_size=300))
+def test_every_word_knows_its_place(text):
+    folded = fold(text)
+    assert folded.text == " ".join(folded.text[a:b] for a, b in zip(folded.starts, folded.ends, strict=True))
+    for number, (start, end) in enumerate(folded.spans):
+        assert text[start:end]
+        assert fold(text[start:end]).text == folded.text[folded.starts[number] : folded.ends[number]]
+
+
+@given(st.text(max_size=300))
+def test_folding_again_changes_no_word_count(text):
+    folded = fold(text)
+    assert len(fold(folded.text).starts) == len(folded.starts)
+
+
+@given(st.text(alphabet="ab .!?\n", max_size=2000))
+def test_sentences_and_pieces_are_stretches_of_the_original(text):
+    for part in (*sentences(text), *pieces(text)):
+        assert text[part.start : part.end] == part.text == part.text.strip() != ""
+
+
+def test_an_ordinary_text_is_judged_as_a_whole():
+    assert pieces("Hij ligt in bed. Ik ben moe. Wie helpt?" * 3) == ()
+
+
+@pytest.mark.parametrize("count", [20, 200, 4000])
+def test_a_long_story_is_covered_from_start_to_end_in_few_pieces(count):
+    story = " ".join(f"Dit is zin nummer {number} van het verhaal." for number in range(count))
+    parts = pieces(story)
+    assert 1 < len(parts) <= MAX_PIECES
+    assert parts[0].start == 0
+    assert parts[-1].end == len(story)
+    assert all(left.end >= right.start - 1 for left, right in itertools.pairwise(parts))
+    assert len(story.split()) > WHOLE_WORDS

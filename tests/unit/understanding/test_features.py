@@ -1,0 +1,77 @@
+"""The fast inverted index against a slow, obvious twin, and the direct weights against the whole memory."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from naast.engine.understanding.compounds import CompoundSplitter
+from naast.engine.understanding.features import build_index, letter_grams, word_grams
+from naast.engine.understanding.kernel import direct_weights, solve
+
+TEXTS = st.lists(st.text(alphabet="abcd ", min_size=1, max_size=30), min_size=2, max_size=12)
+
+
+def slow_cosines(texts: list[str], query: str) -> list[float]:
+    """TF-IDF cosines with dictionaries, as written in a textbook."""
+    docs = [Counter(letter_grams(text).tolist()) for text in texts]
+    seen = Counter(gram for doc in docs for gram in doc)
+    idf = {gram: math.log((1 + len(docs)) / (1 + n)) + 1 for gram, n in seen.items() if n >= 2}
+
+    def vector(counts: Counter[int]) -> dict[int, float]:
+        found = {gram: (1 + math.log(n)) * idf[gram] for gram, n in counts.items() if gram in idf}
+        length = math.sqrt(sum(v * v for v in found.values()))
+        return {gram: v / length for gram, v in found.items()} if length else {}
+
+    asked = vector(Counter(letter_grams(query).tolist()))
+    return [sum(asked.get(gram, 0.0) * v for gram, v in vector(doc).items()) for doc in docs]
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.text(alphabet="abcd ", max_size=30))
+def test_the_index_gives_the_cosines_of_its_slow_twin(texts: list[str], query: str) -> None:
+    fast = build_index([letter_grams(text) for text in texts]).similar(letter_grams(query))
+    assert np.allclose(fast, slow_cosines(texts, query), atol=1e-5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS)
+def test_all_pairs_at_once_equal_one_by_one(texts: list[str]) -> None:
+    index = build_index([letter_grams(text) for text in texts])
+    one_by_one = np.stack([index.similar(letter_grams(text)) for text in texts])
+    assert np.allclose(index.all_similar(), one_by_one, atol=1e-5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, st.text(alphabet="abcd ", max_size=30), st.integers(0, 2**31))
+def test_direct_weights_and_rare_rows_add_up_to_the_whole(texts: list[str], query: str, seed: int) -> None:
+    index = build_index([letter_grams(text) for text in texts])
+    weights = np.random.default_rng(seed).normal(size=(len(texts), 3)).astype(np.float32)
+    grams = letter_grams(query)
+    split = index.without_common().similar(grams) @ weights + direct_weights(index, weights).scores(index, grams)
+    assert np.allclose(split, index.similar(grams) @ weights, atol=1e-4)
+
+
+def test_leaving_a_group_out_equals_training_without_it() -> None:
+    rng = np.random.default_rng(3)
+    points, targets = rng.normal(size=(20, 6)), rng.normal(size=(20, 2)).astype(np.float32)
+    likeness = (points @ points.T).astype(np.float32)
+    group, rest = np.arange(5, 9), np.r_[0:5, 9:20]
+    fast = solve(likeness.copy()).held_out(targets, group)
+    slow = likeness[np.ix_(group, rest)] @ np.linalg.solve(likeness[np.ix_(rest, rest)] + 0.4 * np.eye(16), targets[rest])
+    assert np.allclose(fast, slow, atol=1e-3)
+
+
+def test_a_compound_shares_words_with_its_parts() -> None:
+    split = CompoundSplitter({"rolstoel": 9, "taxi": 5, "vergoeding": 7}).split
+    assert split("rolstoeltaxivergoeding") == ("rolstoel", "taxi", "vergoeding")
+    assert set(word_grams("rolstoel").tolist()) <= set(word_grams("rolstoeltaxivergoeding", split).tolist())
+
+
+def test_no_words_give_no_likeness() -> None:
+    index = build_index([letter_grams("de trap"), letter_grams("de trap op")])
+    assert index.similar(letter_grams("😀 !!")).tolist() == [0.0, 0.0]

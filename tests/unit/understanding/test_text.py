@@ -1,0 +1,50 @@
+"""Words, clauses and cues keep their exact place in any text."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from naast.engine.knowledge.text import fold
+from naast.engine.understanding.cues import CueFinder
+from naast.engine.understanding.text import clauses, sentences, without, words
+
+
+@given(st.text(max_size=300))
+def test_spans_are_exact_in_any_text(text: str) -> None:
+    for span in (*clauses(text), *sentences(text)):
+        assert text[span.start : span.end] == span.text
+        assert span.text == span.text.strip() != ""
+    for word in words(text):
+        assert fold(text)[word.start : word.end] == word.folded
+
+
+@given(st.text(alphabet="abc ,.!\n", max_size=200))
+def test_clauses_together_hold_every_word_once(text: str) -> None:
+    assert [w.folded for span in clauses(text) for w in words(span.text)] == [w.folded for w in words(text)]
+
+
+@given(st.text(alphabet="ab ,.", max_size=400), st.integers(1, 6))
+def test_there_are_never_more_clauses_than_asked(text: str, most: int) -> None:
+    assert len(clauses(text, most=most)) <= most
+
+
+def test_taking_a_clause_out_leaves_the_rest() -> None:
+    text = "De was ligt er nog, en ik kan de trap niet op."
+    assert without(text, clauses(text)[0]).split() == "en ik kan de trap niet op.".split()
+
+
+def test_a_cue_is_found_with_accents_and_capitals_at_its_exact_place() -> None:
+    text = "Nu écht: Élk uur, eruit!"
+    (hit,) = CueFinder({"nacht": ["elk uur eruit"]}).find(text)
+    assert (hit.need, hit.span.text, text[hit.span.start : hit.span.end]) == ("nacht", "Élk uur, eruit", "Élk uur, eruit")
+    assert not hit.denied
+
+
+def test_a_denied_cue_says_so_and_another_clause_does_not_deny() -> None:
+    finder = CueFinder({"pijn": ["pijn"]})
+    assert [hit.denied for hit in finder.find("Ik heb geen pijn. Niet meer, pijn heb ik wel.")] == [True, False]
+
+
+def test_a_cue_is_not_found_inside_a_longer_word() -> None:
+    assert CueFinder({"bad": ["bad"]}).find("Wij gingen naar badminton.") == ()
