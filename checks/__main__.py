@@ -33,7 +33,9 @@ def main() -> int:
     failed = []
     for name, command in CHECKS:
         begin = time.perf_counter()
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"}, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"}, check=False
+        )
         print(f"{'goed' if done.returncode == 0 else 'FOUT'}  {name} ({time.perf_counter() - begin:.1f} s)", flush=True)
         if done.returncode:
             failed.append(name)

@@ -26,8 +26,9 @@ def read(path: Path) -> Catalog:
         return read_po(file, locale="en")
 
 
-def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (value,)
+def texts_of(value: object) -> tuple[str, ...]:
+    """One text, or a singular and its plural."""
+    return tuple(map(str, value)) if isinstance(value, tuple | list) else (str(value or ""),)
 
 
 def problems_in(catalogue: Catalog) -> list[str]:
@@ -36,9 +37,11 @@ def problems_in(catalogue: Catalog) -> list[str]:
     for message in catalogue:
         if not message.id:
             continue
-        if message.fuzzy or not all(_texts(message.string)):
+        if message.fuzzy or not all(texts_of(message.string)):
             found.append(f"not translated: {message.id!r}")
-        elif {p for t in _texts(message.id) for p in _PLACE.findall(t)} != {p for t in _texts(message.string) for p in _PLACE.findall(t)}:
+        elif {p for t in texts_of(message.id) for p in _PLACE.findall(t)} != {
+            p for t in texts_of(message.string) for p in _PLACE.findall(t)
+        }:
             found.append(f"placeholders differ: {message.id!r}")
     return found
 
@@ -51,7 +54,18 @@ def missing_in(catalogue: Catalog) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "naast"
         shutil.copytree(ROOT / "src/naast", copy, ignore=shutil.ignore_patterns("_artefact", "dist", "__pycache__"))
-        command = [sys.executable, "-m", "django", "makemessages", "--locale", "en", "--no-location", "--no-obsolete", "--verbosity", "0"]
+        command = [
+            sys.executable,
+            "-m",
+            "django",
+            "makemessages",
+            "--locale",
+            "en",
+            "--no-location",
+            "--no-obsolete",
+            "--verbosity",
+            "0",
+        ]
         subprocess.run([*command, "--settings", "naast.config.settings"], cwd=copy, check=True, capture_output=True)
         new = read(copy / "locale/en/LC_MESSAGES/django.po")
     known = {m.id for m in catalogue}

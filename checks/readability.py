@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from babel.messages.catalog import Catalog
 
-from checks.catalogue import CATALOGUE, read
+from checks.catalogue import CATALOGUE, read, texts_of
 from naast.engine import knowledge
 from naast.engine.knowledge import Pack
 
@@ -70,9 +70,7 @@ def findings(where: str, text: str, pack: Pack) -> Iterator[Finding]:
 def screen_texts(catalogue: Catalog) -> Iterator[tuple[str, str]]:
     """Every Dutch text of a page or mail."""
     for message in catalogue:
-        for text in message.id if isinstance(message.id, tuple) else (message.id,):
-            if text:
-                yield "scherm", text
+        yield from (("scherm", text) for text in texts_of(message.id) if text)
 
 
 def pack_texts(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -97,7 +95,9 @@ def pack_texts(pack: Pack) -> Iterator[tuple[str, str]]:
 def main() -> int:
     """1 when anything fails; warnings are counted, and shown with --all."""
     pack = knowledge.load_pack(knowledge.default_root())
-    found = [f for where, text in (*screen_texts(read(CATALOGUE)), *pack_texts(pack)) for f in findings(where, text, pack)]
+    found = [
+        f for where, text in (*screen_texts(read(CATALOGUE)), *pack_texts(pack)) for f in findings(where, text, pack)
+    ]
     shown = [f for f in found if f.fails or "--all" in sys.argv]
     for finding in shown:
         print(f"{'FOUT' if finding.fails else 'let op'} {finding.where}: {finding.what}\n     {finding.text}")

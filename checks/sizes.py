@@ -39,7 +39,7 @@ def template_problems(path: Path) -> list[str]:
 def problems(root: Path = ROOT) -> list[str]:
     """Everything too large in the package."""
     python = [p for p in (root / "src").rglob("*.py") if "migrations" not in p.parts]
-    templates = [p for p in (root / "src").rglob("*.html")]
+    templates = list((root / "src").rglob("*.html"))
     return [line for p in sorted(python) for line in module_problems(p)] + [
         line for p in sorted(templates) for line in template_problems(p)
     ]
