@@ -10,19 +10,25 @@ from pathlib import Path
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="naast", description="Naast: van een vraag in eigen woorden naar de juiste hulp.")
+    parser = argparse.ArgumentParser(
+        prog="naast", description="Naast: van een vraag in eigen woorden naar de juiste hulp."
+    )
     parser.add_argument("--version", action="store_true", help="toon de versie")
     sub = parser.add_subparsers(dest="command", metavar="OPDRACHT")
 
     route = sub.add_parser("route", help="begrijp een hulpvraag en wijs de weg")
     route.add_argument("text", nargs="?", help="de vraag, tussen aanhalingstekens; of - om hem in te lezen")
     route.add_argument("--batch", metavar="BESTAND", help="JSON-regels in, JSON-regels uit; - is standaardinvoer")
-    route.add_argument("--asker", choices=["patient", "naaste", "child", "professional", "unknown"], help="wie het vraagt")
+    route.add_argument(
+        "--asker", choices=["patient", "naaste", "child", "professional", "unknown"], help="wie het vraagt"
+    )
     route.add_argument("--place", metavar="PC4", help="vier cijfers van de postcode")
     route.add_argument("--directory", metavar="BESTAND", help="een eigen kopie van de sociale kaart (JSON)")
     route.add_argument("--json", action="store_true", help="ook voor een enkele vraag JSON")
 
-    knowledge = sub.add_parser("knowledge", help="de kennispakketten nakijken en proberen").add_subparsers(dest="what", required=True)
+    knowledge = sub.add_parser("knowledge", help="de kennispakketten nakijken en proberen").add_subparsers(
+        dest="what", required=True
+    )
     check = knowledge.add_parser("check", help="zegt precies wat waar niet klopt")
     check.add_argument("path", nargs="?", help="map met kennispakketten")
     check.add_argument("--report", action="store_true", help="toon ook hoe vol de pakketten zijn")
@@ -37,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--workers", type=int, default=2)
-    serve.add_argument("--no-jobs", action="store_true", help="alleen de website; de taken draaien elders met `naast worker`")
+    serve.add_argument(
+        "--no-jobs", action="store_true", help="alleen de website; de taken draaien elders met `naast worker`"
+    )
     sub.add_parser("worker", help="voer taken op de achtergrond uit")
     database = sub.add_parser("devdb", help="de eigen database van een ontwikkelaar")
     database.add_argument("what", choices=["start", "stop", "url"])
@@ -49,11 +57,14 @@ def _parser() -> argparse.ArgumentParser:
 def _route(args: argparse.Namespace) -> int:
     from naast.engine.answering import commands
 
-    services = Path(args.directory) if args.directory else None
+    # Without a map of one's own, the fictional municipality of Rivierdal, which ships with the package.
+    services = Path(args.directory or os.environ.get("NAAST_DIRECTORY") or Path(__file__).with_name("directory") / "snapshot.json")
     if args.batch:
         return commands.route_batch(args.batch, sys.stdout, services=services)
     text = sys.stdin.read() if args.text in (None, "-") else args.text
-    return commands.route_text(text, sys.stdout, asker=args.asker, place=args.place, services=services, as_json=args.json)
+    return commands.route_text(
+        text, sys.stdout, asker=args.asker, place=args.place, services=services, as_json=args.json
+    )
 
 
 def _knowledge(args: argparse.Namespace) -> int:

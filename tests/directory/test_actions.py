@@ -55,10 +55,10 @@ def test_importing_again_changes_nothing(rivierdal: MapRecord) -> None:
 
 def test_a_changed_word_changes_one_row(rivierdal: MapRecord) -> None:
     first, *rest = rivierdal.organisations
-    changed = replace(rivierdal, organisations=(replace(first, about="Nieuw verhaal."), *rest))
+    changed = replace(rivierdal, organisations=(replace(first, url="https://nieuw.rivierdal.example"), *rest))
     done = actions.import_map(social_map=changed, source="demo", by=BY)
     assert (done.made, done.changed) == (0, 1)
-    assert Organisation.objects.get(pk=first.id).about == "Nieuw verhaal."
+    assert Organisation.objects.get(pk=first.id).url == "https://nieuw.rivierdal.example"
 
 
 def test_a_service_that_is_gone_is_switched_off_not_deleted(rivierdal: MapRecord) -> None:

@@ -24,6 +24,20 @@ def test_without_a_wish_everything_is_there(rivierdal: MapRecord) -> None:
     assert len(found.services) == queries.PAGE_SIZE
 
 
+def test_at_the_door_stand_those_who_take_every_question_and_death_stands_last(rivierdal: MapRecord) -> None:
+    first = queries.search(Terms(pc4="0341")).services
+    last = queries.search(Terms(pc4="0341"), 99).services
+    assert first[0].slug in {"wijkteam-stad-en-haven-aanmelden", "sociaal-loket-rivierdal-vangnet"}
+    assert {offer.provision_id for s in last for offer in s.offers.all()} & set(queries.AFTER)
+    assert not {offer.provision_id for s in first for offer in s.offers.all()} & set(queries.AFTER)
+
+
+def test_who_is_in_danger_gets_those_first_whatever_the_words(rivierdal: MapRecord) -> None:
+    found = queries.search(Terms(words="uitvaart", pc4="0341"), first=["zelfmoordpreventie-113"])
+    assert {offer.provision_id for offer in found.services[0].offers.all()} == {"zelfmoordpreventie-113"}
+    assert found.total == queries.search(Terms(words="uitvaart", pc4="0341")).total + 2
+
+
 def test_near_comes_before_national(rivierdal: MapRecord) -> None:
     first, last = queries.search(Terms()), queries.search(Terms(), 99)
     assert not any(s.everywhere for s in first.services)
@@ -51,7 +65,7 @@ def test_pages_hold_everything_once(rivierdal: MapRecord) -> None:
     ],
 )
 def test_words_find_what_they_mean(rivierdal: MapRecord, words: str, slug: str) -> None:
-    assert slug in _slugs(Terms(words=words))[:6]
+    assert slug in _slugs(Terms(words=words))[:6], words
 
 
 @pytest.mark.parametrize(

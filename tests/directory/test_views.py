@@ -149,6 +149,29 @@ def test_a_story_is_shown_the_way_to_the_question_page(look: Client) -> None:
     assert "U schrijft een heel verhaal" not in _text(look.get("/hulp/", {"zoek": "hospice"}))
 
 
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("ik wil dood", "08000113"),
+        ("zelfmoord", "08000113"),
+        ("hij slaat mij", "08002000"),
+        ("krijgt geen adem", "112"),
+    ],
+)
+def test_danger_in_the_search_field_comes_first(look: Client, words: str, number: str) -> None:
+    page = _text(look.get("/hulp/", {"zoek": words}))
+    assert "Praat nu met iemand" in page
+    block = page[page.index('class="n-danger') : page.index('name="zoek"')]
+    assert f'href="tel:{number}"' in block
+
+
+@pytest.mark.parametrize(
+    "words", ["hospice", "euthanasie", "uitvaart", "rouw kind", "pijn", "eten", "huisarts", "pillen"]
+)
+def test_an_ordinary_search_is_not_called_danger(look: Client, words: str) -> None:
+    assert "Praat nu met iemand" not in _text(look.get("/hulp/", {"zoek": words}))
+
+
 def test_the_next_page_keeps_the_wishes(look: Client) -> None:
     page = _text(look.get("/hulp/?zoek=zorg&postcode=0341"))
     assert "Bladzijde 1 van" in page

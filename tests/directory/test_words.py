@@ -31,6 +31,7 @@ def _service(*times: tuple[int, int, int], by_appointment: bool = False) -> Serv
     [
         ([(1, 540, 1020)], "Nu open, tot 17.00 uur."),
         ([(1, 600, 1020)], "Nu open, tot 17.00 uur."),
+        ([(1, 540, 1440)], "Nu open."),
         ([(1, 780, 1020)], "Vandaag open van 13.00 tot 17.00 uur."),
         ([(1, 540, 600), (2, 540, 720)], "Nu dicht. Morgen open van 9.00 tot 12.00 uur."),
         ([(5, 540, 720)], "Nu dicht. Open op vrijdag van 9.00 tot 12.00 uur."),

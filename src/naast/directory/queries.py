@@ -6,7 +6,7 @@ Everything here is public information; nobody needs to be anybody to read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
 from typing import Any, Final
@@ -33,14 +33,29 @@ from naast.core.errors import NotVisible
 from naast.directory import snapshot as views
 from naast.directory.choices import Audience, CapacityStatus, ServiceStatus
 from naast.directory.hours import Opening
-from naast.directory.models import NO_ACCENTS, Coverage, Neighbourhood, OpeningTime, Organisation, Service
+from naast.directory.models import NO_ACCENTS, Coverage, Neighbourhood, OpeningTime, Organisation, Service, ServiceOffer
 from naast.engine import knowledge
 
-PAGE_SIZE: Final = 20
+# A screen that a tired reader can still oversee.
+PAGE_SIZE: Final = 10
 MOST_PAGES: Final = 200
 # Above this likeness of two words we call it a slip of the pen: "mantelsorg" finds "mantelzorg", "hond" not "hand".
 LIKENESS: Final = 0.5
 MOST_WORDS: Final = 12
+DOOR: Final = ("aanmeldteam",)
+AFTER: Final = (
+    "anw",
+    "nabestaandenpensioen",
+    "nazorg-huisarts",
+    "overlijdensuitkering",
+    "rouw-kind",
+    "rouw-volwassene",
+    "testament",
+    "uitvaart-bijzondere-bijstand",
+    "uitvaart-gemeente",
+    "uitvaart-regelen",
+    "wezenuitkering",
+)
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
@@ -113,14 +128,17 @@ def serving(pc4: str = "", neighbourhood: str = "") -> Q:
     return Q(everywhere=True) | Q(Exists(Coverage.objects.filter(here, service=OuterRef("pk"))))
 
 
-def search(terms: Terms, number: int = 1) -> Found:
-    """One page of services for `terms`: first with all words, else with some, else with words that look like them."""
+def search(terms: Terms, number: int = 1, *, first: Collection[str] = ()) -> Found:
+    """One page of services for `terms`: first with all words, else with some, else with words that look like them.
+
+    Services that offer one of the provisions `first` stand on top, whatever the words: for someone in danger.
+    """
     wanted = active().filter(serving(terms.pc4, terms.neighbourhood))
     if terms.language:
         wanted = wanted.filter(languages__contains=[terms.language])
     if terms.open_only:
         wanted = wanted.filter(capacity__status=CapacityStatus.YES)
-    rows, how, per_layer = _by_words(wanted, terms.words)
+    rows, how, per_layer = _by_words(wanted, terms.words, _offering(first))
     total = sum(per_layer.values())
     if terms.layer:
         rows, total = rows.filter(layer=terms.layer), per_layer.get(terms.layer, 0)
@@ -133,16 +151,30 @@ def search(terms: Terms, number: int = 1) -> Found:
     return Found(list(page) if total else [], total, number, page_count, how, per_layer, elsewhere)
 
 
-def _by_words(wanted: QuerySet[Service], text: str) -> tuple[QuerySet[Service], str, dict[str, int]]:
+def _offering(provision_ids: Collection[str]) -> Q:
+    return Q(Exists(ServiceOffer.objects.filter(service=OuterRef("pk"), provision_id__in=provision_ids)))
+
+
+def _at_the_door() -> Case:
+    """The order for someone who did not say anything yet: where every question is welcome first, death last."""
+    return Case(
+        When(_offering(DOOR), then=Value(2.0)),
+        When(Q(audience=[Audience.BEREAVED]) | _offering(AFTER), then=Value(0.0)),
+        default=Value(1.0),
+    )
+
+
+def _by_words(wanted: QuerySet[Service], text: str, first: Q) -> tuple[QuerySet[Service], str, dict[str, int]]:
     words = _WORD.findall(text)[:MOST_WORDS]
     if not words:
         nothing = wanted.none() if text.strip() else wanted
-        return _ranked(nothing, Value(0.0)), "like" if text.strip() else "none", _per_layer(nothing)
+        return _ranked(nothing, _at_the_door()), "like" if text.strip() else "none", _per_layer(nothing)
     parts = [SearchQuery(_plain(word), config="dutch", search_type="plain") for word in words]
     rows: QuerySet[Service] = wanted.none()
     counts: dict[str, int] = {}
     for how, query in (("all", reduce(lambda a, b: a & b, parts)), ("some", reduce(lambda a, b: a | b, parts))):
-        rows = _ranked(wanted.filter(search_vector=query), SearchRank(F("search_vector"), query))
+        on_top = Case(When(first, then=Value(10.0)), default=Value(0.0))
+        rows = _ranked(wanted.filter(Q(search_vector=query) | first), SearchRank(F("search_vector"), query) + on_top)
         counts = _per_layer(rows)
         if counts:
             return rows, how, counts
@@ -161,8 +193,9 @@ def _like(wanted: QuerySet[Service], words: list[str]) -> QuerySet[Service]:
     """
     word = _plain(max(words, key=len).lower())
     somewhere = TrigramWordSimilarity(word, "search_plain")
+    found = list(wanted.annotate(likeness=somewhere).filter(likeness__gte=LIKENESS).values_list("pk", flat=True))
     likeness = TrigramWordSimilarity(word, "search_keys") + TrigramWordSimilarity(word, "sort_key")
-    return _ranked(wanted.annotate(likeness=somewhere).filter(likeness__gte=LIKENESS), likeness)
+    return _ranked(wanted.filter(pk__in=found), likeness)
 
 
 def _ranked(rows: QuerySet[Service], rank: Any) -> QuerySet[Service]:

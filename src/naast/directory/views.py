@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from naast.core import clock
-from naast.directory import presenters, queries
+from naast.directory import danger, presenters, queries
 from naast.directory.forms import SearchForm
 from naast.directory.models import Neighbourhood
 from naast.directory.queries import Terms
@@ -27,9 +27,10 @@ def search(request: HttpRequest) -> HttpResponse:
     places = queries.neighbourhoods()
     form = SearchForm(request.GET, neighbourhoods=places)
     terms = form.terms()
-    found = queries.search(terms, _page_number(request))
+    alarm = danger.in_search(terms.words)
+    found = queries.search(terms, _page_number(request), first=[line.provision for line in alarm.help] if alarm else [])
     home = next((n for n in places if _is_home(n, terms)), None)
-    page = presenters.search_page(terms, found, neighbourhoods=places, home=home, now=clock.now())
+    page = presenters.search_page(terms, found, danger=alarm, neighbourhoods=places, home=home, now=clock.now())
     return render(request, "directory/search.html", {"form": form, "page": page}, status=422 if form.errors else 200)
 
 

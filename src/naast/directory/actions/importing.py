@@ -232,7 +232,7 @@ def _service_row(s: ServiceRecord, o: OrganisationRecord, provisions: Provisions
         by_appointment=s.by_appointment,
         hours_note=s.hours_note,
         search_keys=_search_keys(s, o, provisions),
-        search_text=_search_text(s, provisions),
+        search_text=_search_text(s, o, provisions),
         checked_on=max(s.checked_on, there.checked_on) if there else s.checked_on,
     )
 
@@ -242,9 +242,9 @@ def _search_keys(service: ServiceRecord, organisation: OrganisationRecord, provi
     return " ".join([organisation.name, *known])
 
 
-def _search_text(service: ServiceRecord, provisions: Provisions) -> str:
+def _search_text(service: ServiceRecord, organisation: OrganisationRecord, provisions: Provisions) -> str:
     known = [provisions[one].description for one in service.offers if one in provisions]
-    return " ".join([service.description, *known])
+    return " ".join([service.description, organisation.about, *known])
 
 
 def _details(services: list[ServiceRecord], source: str) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from naast.directory.choices import CapacityStatus, Language, Layer
 from naast.directory.models import Neighbourhood, Organisation, Service
 from naast.directory.presenters import words
 from naast.directory.queries import Found, Terms
+from naast.engine.danger import CrisisCategory
 from naast.engine.knowledge import Provision
 
 Card = dict[str, Any]
@@ -28,6 +30,7 @@ class SearchPage:
     """The search page: what was found, in words, and the ways to narrow it or get help anyway."""
 
     title: str
+    danger: dict[str, Any] | None
     summary: str
     remark: str
     cards: list[Card]
@@ -151,11 +154,18 @@ def _layer_chips(terms: Terms, per_layer: Mapping[str, int]) -> list[dict[str, A
 
 
 def search_page(
-    terms: Terms, found: Found, *, neighbourhoods: list[Neighbourhood], home: Neighbourhood | None, now: datetime
+    terms: Terms,
+    found: Found,
+    *,
+    danger: CrisisCategory | None,
+    neighbourhoods: list[Neighbourhood],
+    home: Neighbourhood | None,
+    now: datetime,
 ) -> SearchPage:
     """Shape the search page. `home` is the neighbourhood of the postcode or of the choice, if there is one."""
     return SearchPage(
         title=_("Zoek hulp in de buurt"),
+        danger=_danger(danger) if danger else None,
         summary=_summary(terms, found, home),
         remark=_remark(terms, found, home),
         cards=[service_card(service, now) for service in found.services],
@@ -175,6 +185,15 @@ def search_page(
         ],
         more_open=bool(terms.neighbourhood or terms.language or terms.open_only),
     )
+
+
+def _danger(category: CrisisCategory) -> dict[str, Any]:
+    local = {"huisartsenpost": settings.NAAST_GP_POST_PHONE, "aanmeldteam": settings.NAAST_DESK_PHONE}
+    lines = [
+        {"label": line.label, "phone": line.phone or local.get(line.provision, ""), "note": line.note or ""}
+        for line in category.help
+    ]
+    return {"say": category.say, "help": [line for line in lines if line["phone"]]}
 
 
 def _summary(terms: Terms, found: Found, home: Neighbourhood | None) -> str:

@@ -41,6 +41,8 @@ def today_words(service: Service, now: datetime) -> str:
     minute, weekday = now.hour * 60 + now.minute, now.isoweekday()
     for opening in (o for o in openings if o.weekday == weekday):
         if opening.opens_minute <= minute < opening.closes_minute:
+            if opening.closes_minute == hours.DAY_MINUTES:
+                return _("Nu open.")
             return _("Nu open, tot %(closes)s uur.") % {"closes": hours.clock_text(opening.closes_minute)}
         if minute < opening.opens_minute:
             return _("Vandaag open van %(span)s.") % {"span": _span(opening)}
