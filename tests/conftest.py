@@ -22,6 +22,10 @@ MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=clock.AMSTERDAM)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    # A slow hash protects real passwords; here it only makes every test wait.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     devdb.ensure()
 
 

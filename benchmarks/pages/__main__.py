@@ -12,7 +12,9 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naast.config.settings")
 ROUNDS = 60
-QUESTION = "Mijn man slaapt niet meer. Ik lig elke nacht naast hem wakker en ik ben op. Wie kan er 's nachts bij hem zijn?"
+QUESTION = (
+    "Mijn man slaapt niet meer. Ik lig elke nacht naast hem wakker en ik ben op. Wie kan er 's nachts bij hem zijn?"
+)
 
 
 def measure(visit: Callable[[], Any]) -> dict[str, float]:

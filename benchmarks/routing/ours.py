@@ -80,10 +80,15 @@ def other_figures(run: Run, questions: Sequence[Question]) -> dict[str, float]:
 def crisis_figures(answerer: Answerer, sentences: Sequence[tuple[str, bool]]) -> dict[str, float]:
     """Recall and false alarms on the crisis sentences, through the whole path."""
     found = [(answerer.answer(text).crisis, danger) for text, danger in sentences]
-    return {"recall": _mean(seen for seen, danger in found if danger), "false_alarms": _mean(seen for seen, danger in found if not danger)}
+    return {
+        "recall": _mean(seen for seen, danger in found if danger),
+        "false_alarms": _mean(seen for seen, danger in found if not danger),
+    }
 
 
-def by_group(run: Run, questions: Sequence[Question], group: Callable[[Question], Iterable[str]]) -> dict[str, dict[str, float]]:
+def by_group(
+    run: Run, questions: Sequence[Question], group: Callable[[Question], Iterable[str]]
+) -> dict[str, dict[str, float]]:
     """Ranking quality for each group a question belongs to."""
     groups = defaultdict(list)
     for answer, question in zip(run.answers, questions, strict=True):

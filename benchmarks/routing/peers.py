@@ -68,14 +68,19 @@ def _postgres(ids: list[str], texts: list[str]) -> Rank:
 
 def _sqlite(ids: list[str], texts: list[str]) -> Rank:
     connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE peer USING fts5(id UNINDEXED, words, tokenize='unicode61 remove_diacritics 2')")
+    connection.execute(
+        "CREATE VIRTUAL TABLE peer USING fts5(id UNINDEXED, words, tokenize='unicode61 remove_diacritics 2')"
+    )
     connection.executemany("INSERT INTO peer VALUES (?, ?)", zip(ids, texts, strict=True))
 
     def rank(question: str) -> list[str]:
         asked = " OR ".join(f'"{word}"' for word in _WORD.findall(question.lower()))
         if not asked:
             return []
-        return [row[0] for row in connection.execute("SELECT id FROM peer WHERE peer MATCH ? ORDER BY rank LIMIT 10", (asked,))]
+        return [
+            row[0]
+            for row in connection.execute("SELECT id FROM peer WHERE peer MATCH ? ORDER BY rank LIMIT 10", (asked,))
+        ]
 
     return rank
 
@@ -87,7 +92,11 @@ def _tantivy(ids: list[str], texts: list[str]) -> Rank:
     build.add_text_field("id", stored=True)
     build.add_text_field("words", tokenizer_name="nl")
     index = tantivy.Index(build.build())
-    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("dutch"))
+    analyser = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.stemmer("dutch"))
+    )
     index.register_tokenizer("nl", analyser.build())
     writer = index.writer(15_000_000, 1)
     for name, text in zip(ids, texts, strict=True):

@@ -20,11 +20,19 @@ def markdown(found: Mapping[str, Any]) -> str:
         "# Routing: ours and its peers\n\nCommand: `python -m benchmarks.routing`. One core, warm, one question after the other. "
         f"{found['questions']} development questions, {found['scored']} with labels. Ours was trained without these questions "
         f"(on {found['trained_on']['stories']} stories, {found['trained_on']['need_sentences']} need sentences, "
-        f"{found['trained_on']['scope_texts']} scope texts). Ours does more than rank: its time includes danger, needs, reasons, rules and the next question.",
+        f"{found['trained_on']['scope_texts']} scope texts). Ours does more than rank: its time includes danger, needs, "
+        "reasons, rules and the next question.",
         table(
             ["system", "nDCG@5", "Success@1", "Success@3", "ms p50", "ms p99"],
             [
-                [name, row.get("ndcg5"), row.get("success1"), row.get("success3"), row.get("p50"), row.get("p99", row.get("reason"))]
+                [
+                    name,
+                    row.get("ndcg5"),
+                    row.get("success1"),
+                    row.get("success3"),
+                    row.get("p50"),
+                    row.get("p99", row.get("reason")),
+                ]
                 for name, row in found["systems"].items()
             ],
         ),
@@ -34,7 +42,9 @@ def markdown(found: Mapping[str, Any]) -> str:
         "## Danger (crisis_dev)\n\n" + table(["measure", "value"], found["crisis"].items()),
     ]
     for title, groups in found["groups"].items():
-        rows = [[name, row.get("n"), row.get("ndcg5"), row.get("success3")] for name, row in groups.items() if row.get("n")]
+        rows = [
+            [name, row.get("n"), row.get("ndcg5"), row.get("success3")] for name, row in groups.items() if row.get("n")
+        ]
         parts.append(f"## By {title}\n\n" + table([title, "n", "nDCG@5", "Success@3"], rows))
     return "\n\n".join(parts) + "\n"
 

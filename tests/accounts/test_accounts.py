@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError
 from django.test import Client
+from tests import personas
+from tests.conftest import Cast
 
 from naast.accounts import actions, queries
 from naast.accounts.choices import Role
 from naast.accounts.models import Membership, Team
 from naast.core.actors import Actor
-from tests import personas
-from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +25,18 @@ def test_an_actor_knows_its_teams_and_what_it_coordinates(cast: Cast) -> None:
 
 def test_setting_up_twice_changes_and_does_not_double(cast: Cast) -> None:
     again = actions.set_up_user(
-        email="nadia@rivierdal.invalid", name="Nadia", password="x", places={"stad": Role.COORDINATOR}, by=Actor.system()
+        email="nadia@rivierdal.invalid",
+        name="Nadia",
+        password="x",
+        places={"stad": Role.COORDINATOR},
+        by=Actor.system(),
     )
     assert again.pk == cast.users["nadia"].pk
     assert Membership.objects.get(user=again, team=cast.teams["stad"]).role == Role.COORDINATOR
-    assert [u.email for u in queries.coordinators_of(cast.teams["stad"])] == ["margriet@rivierdal.invalid", "nadia@rivierdal.invalid"]
+    assert [u.email for u in queries.coordinators_of(cast.teams["stad"])] == [
+        "margriet@rivierdal.invalid",
+        "nadia@rivierdal.invalid",
+    ]
 
 
 def test_there_is_one_safety_net(cast: Cast) -> None:

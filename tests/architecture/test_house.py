@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from checks import locks, sizes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,5 +49,14 @@ def test_publiccode_says_what_this_is() -> None:
 def test_no_path_of_a_machine_stands_in_a_file() -> None:
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     needle = "/" + "work/"
-    texts = [f for f in files if Path(f).suffix in {".py", ".md", ".toml", ".yaml", ".yml", ".html", ".js", ".css", ".json", ""}]
-    assert [f for f in texts if (ROOT / f).is_file() and needle in (ROOT / f).read_text(encoding="utf-8", errors="ignore").replace("network/", "")] == []
+    texts = [
+        f
+        for f in files
+        if Path(f).suffix in {".py", ".md", ".toml", ".yaml", ".yml", ".html", ".js", ".css", ".json", ""}
+    ]
+    assert [
+        f
+        for f in texts
+        if (ROOT / f).is_file()
+        and needle in (ROOT / f).read_text(encoding="utf-8", errors="ignore").replace("network/", "")
+    ] == []

@@ -27,7 +27,9 @@ def test_flags_are_read_in_words(value: str, said: bool, monkeypatch: pytest.Mon
     assert environment.flag("SOME_FLAG") is said
 
 
-@pytest.mark.parametrize(("reader", "value"), [(environment.flag, "misschien"), (lambda n: environment.number(n, 1), "veel")])
+@pytest.mark.parametrize(
+    ("reader", "value"), [(environment.flag, "misschien"), (lambda n: environment.number(n, 1), "veel")]
+)
 def test_nonsense_is_refused(reader: object, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_SETTING", value)
     with pytest.raises(environment.SettingError, match=value):
@@ -37,7 +39,12 @@ def test_nonsense_is_refused(reader: object, value: str, monkeypatch: pytest.Mon
 def test_a_database_address_with_a_socket_and_one_with_a_host() -> None:
     assert environment.database("postgres://me@/naast?host=/tmp/x")["HOST"] == "/tmp/x"
     full = environment.database("postgresql://me:p%40ss@db:5433/naast?sslmode=require")
-    assert (full["PASSWORD"], full["HOST"], full["PORT"], full["OPTIONS"]) == ("p@ss", "db", "5433", {"sslmode": "require"})
+    assert (full["PASSWORD"], full["HOST"], full["PORT"], full["OPTIONS"]) == (
+        "p@ss",
+        "db",
+        "5433",
+        {"sslmode": "require"},
+    )
     with pytest.raises(environment.SettingError, match="PostgreSQL"):
         environment.database("sqlite:///naast.db")
 

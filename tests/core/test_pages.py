@@ -50,7 +50,9 @@ def test_no_page_may_run_a_foreign_or_inline_script(client: Client) -> None:
 
 
 def test_a_log_line_holds_no_address_and_no_words() -> None:
-    record = logging.LogRecord("django.request", logging.ERROR, "x", 1, "Internal Server Error: %s", ("/volgen/geheim123/",), None)
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, "x", 1, "Internal Server Error: %s", ("/volgen/geheim123/",), None
+    )
     assert NoPaths().filter(record)
     assert "geheim123" not in record.getMessage()
     try:

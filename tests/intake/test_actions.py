@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from tests.conftest import Cast
+from tests.personas import DANGER, QUESTION
 
 from naast.audit import queries as audit
 from naast.core import clock
@@ -15,8 +17,6 @@ from naast.core.models import OutboxMessage, UnscopedQuery
 from naast.intake import actions, queries
 from naast.intake.choices import EntryKind, Outcome, State, Urgency
 from naast.intake.models import Entry, HelpQuestion
-from tests.conftest import Cast
-from tests.personas import DANGER, QUESTION
 
 pytestmark = pytest.mark.django_db
 ASKER = Actor.asker()
@@ -122,7 +122,10 @@ def test_an_old_page_cannot_overwrite_what_someone_else_did(receipt: actions.Rec
     assert fresh(receipt.question).state == State.NEW
 
 
-@pytest.mark.parametrize("verb", ["release", "add_note", "log_attempt", "ask_on", "answer", "split", "forward", "close", "claim", "raise_urgency"])
+@pytest.mark.parametrize(
+    "verb",
+    ["release", "add_note", "log_attempt", "ask_on", "answer", "split", "forward", "close", "claim", "raise_urgency"],
+)
 def test_for_an_outsider_the_question_does_not_exist(verb: str, receipt: actions.Receipt, cast: Cast) -> None:
     words = {
         "release": {}, "add_note": {"text": "x"}, "log_attempt": {"reached": True, "text": ""}, "ask_on": {"text": "x"},
@@ -157,7 +160,9 @@ def test_asking_on_waits_for_the_asker_and_their_reply_brings_it_back(receipt: a
     assert ("nadia@rivierdal.invalid") in {to for to, _ in mails()}
 
 
-def test_splitting_gives_parts_with_their_own_clock_and_one_link_shows_them(receipt: actions.Receipt, cast: Cast) -> None:
+def test_splitting_gives_parts_with_their_own_clock_and_one_link_shows_them(
+    receipt: actions.Receipt, cast: Cast
+) -> None:
     parts = actions.split(question_id=receipt.question.pk, parts=["Nachtzorg", "", "Geld"], by=cast.actors["nadia"])
     assert [p.text for p in parts] == ["Nachtzorg", "Geld"]
     assert {p.team.slug for p in parts} == {"stad"}
@@ -169,11 +174,21 @@ def test_splitting_gives_parts_with_their_own_clock_and_one_link_shows_them(rece
         actions.split(question_id=parts[0].pk, parts=["alleen deze", " "], by=cast.actors["nadia"])
 
 
-def test_forwarding_moves_the_whole_story_and_the_sender_no_longer_sees_it(receipt: actions.Receipt, cast: Cast) -> None:
+def test_forwarding_moves_the_whole_story_and_the_sender_no_longer_sees_it(
+    receipt: actions.Receipt, cast: Cast
+) -> None:
     actions.add_note(question_id=receipt.question.pk, text="woont net over de brug", by=cast.actors["nadia"])
-    actions.forward(question_id=receipt.question.pk, team_id=cast.teams["dorpen"].pk, reason="woont in Sint-Joris", by=cast.actors["nadia"])
+    actions.forward(
+        question_id=receipt.question.pk,
+        team_id=cast.teams["dorpen"].pk,
+        reason="woont in Sint-Joris",
+        by=cast.actors["nadia"],
+    )
     seen = queries.entries_for(cast.actors["kees"], receipt.question)
-    assert [line.text for line in seen if line.kind == EntryKind.NOTE] == ["woont net over de brug", "woont in Sint-Joris"]
+    assert [line.text for line in seen if line.kind == EntryKind.NOTE] == [
+        "woont net over de brug",
+        "woont in Sint-Joris",
+    ]
     with pytest.raises(NotVisible):
         queries.question_for(cast.actors["nadia"], receipt.question.pk)
     assert "dorpen@rivierdal.invalid" in {to for to, _ in mails()}
@@ -182,7 +197,9 @@ def test_forwarding_moves_the_whole_story_and_the_sender_no_longer_sees_it(recei
 def test_closing_needs_an_outcome_and_the_asker_can_reopen(receipt: actions.Receipt, cast: Cast) -> None:
     with pytest.raises(DomainError):
         actions.close(question_id=receipt.question.pk, outcome="zomaar", text="", by=cast.actors["nadia"])
-    actions.close(question_id=receipt.question.pk, outcome=Outcome.REFERRED, text="VPTZ belt u.", by=cast.actors["nadia"])
+    actions.close(
+        question_id=receipt.question.pk, outcome=Outcome.REFERRED, text="VPTZ belt u.", by=cast.actors["nadia"]
+    )
     assert fresh(receipt.question).state == State.CLOSED
     with pytest.raises(Conflict):
         actions.answer(question_id=receipt.question.pk, text="nog iets", by=cast.actors["nadia"])

@@ -34,7 +34,10 @@ def test_other_numbers_stay(text: str) -> None:
 
 def test_an_address_is_marked_and_stays() -> None:
     text = "Ik woon Kerkstraat 12b, 0341 AB, en slaap slecht."
-    assert [(m.kind, text[m.start : m.end]) for m in find_marks(text)] == [("address", "Kerkstraat 12b"), ("address", "0341 AB")]
+    assert [(m.kind, text[m.start : m.end]) for m in find_marks(text)] == [
+        ("address", "Kerkstraat 12b"),
+        ("address", "0341 AB"),
+    ]
     assert without_numbers(text) == text
 
 

@@ -42,7 +42,11 @@ def test_between_is_the_inverse_of_adding_from_a_working_day(start: date, days: 
         (datetime(2026, 11, 23, 17, 30), 1, date(2026, 11, 25)),  # after office hours
         (datetime(2026, 11, 21, 12), 1, date(2026, 11, 24)),  # a Saturday
         (datetime(2026, 12, 24, 10), 1, date(2026, 12, 28)),  # Christmas and a weekend
-        (datetime(2026, 4, 3, 10), 1, date(2026, 4, 8)),  # Good Friday counts as a holiday (Algemene termijnenwet art. 3)
+        (
+            datetime(2026, 4, 3, 10),
+            1,
+            date(2026, 4, 8),
+        ),  # Good Friday counts as a holiday (Algemene termijnenwet art. 3)
     ],
 )
 def test_the_norm_ends_at_the_close_of_a_working_day(asked: datetime, days: int, due: date) -> None:

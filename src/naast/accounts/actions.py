@@ -12,7 +12,15 @@ from naast.core.actors import Actor
 
 @transaction.atomic
 def set_up_team(
-    *, organisation: str, name: str, slug: str, pc4: list[str], phone: str, email: str, is_default_route: bool, by: Actor
+    *,
+    organisation: str,
+    name: str,
+    slug: str,
+    pc4: list[str],
+    phone: str,
+    email: str,
+    is_default_route: bool,
+    by: Actor,
 ) -> Team:
     """Make a team, or bring the team with this `slug` up to date."""
     member, _ = MemberOrganisation.objects.get_or_create(name=organisation)

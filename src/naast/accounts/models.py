@@ -49,7 +49,9 @@ class Team(BaseModel):
     phone = models.CharField(_("telefoon"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail van het team"), blank=True)
     is_default_route = models.BooleanField(
-        _("vangnet"), default=False, help_text=_("Krijgt vragen zonder postcode, en vragen die nergens opgepakt worden.")
+        _("vangnet"),
+        default=False,
+        help_text=_("Krijgt vragen zonder postcode, en vragen die nergens opgepakt worden."),
     )
 
     class Meta:

@@ -8,7 +8,9 @@ from naast.core.actors import Actor
 Detail = dict[str, str | int | bool | None]
 
 
-def record(*, by: Actor, action: str, subject_type: str, subject_id: object, detail: Detail | None = None) -> AuditEvent:
+def record(
+    *, by: Actor, action: str, subject_type: str, subject_id: object, detail: Detail | None = None
+) -> AuditEvent:
     """Write one audit row. `detail` holds ids, states and counts; never text that someone wrote."""
     return AuditEvent.objects.create(
         actor_kind=by.kind,

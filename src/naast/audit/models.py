@@ -31,4 +31,14 @@ class AuditEvent(BaseModel):
         retention = "vijf jaar"
         retention_days = 5 * 365
         personal: dict[str, str] = {}
-        plain = ("id", "created_at", "actor_kind", "actor_id", "actor_label", "action", "subject_type", "subject_id", "detail")
+        plain = (
+            "id",
+            "created_at",
+            "actor_kind",
+            "actor_id",
+            "actor_label",
+            "action",
+            "subject_type",
+            "subject_id",
+            "detail",
+        )

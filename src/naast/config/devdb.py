@@ -84,7 +84,19 @@ def start() -> str:
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", **user}
     if not (data / "PG_VERSION").exists():
         subprocess.run(
-            [_bindir() + "/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            [
+                _bindir() + "/initdb",
+                "-D",
+                str(data),
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ],
             check=True,
             **quiet,
         )
@@ -93,18 +105,31 @@ def start() -> str:
         f"-c fsync={os.environ.get('DEVDB_FSYNC', 'on')}"
     )
     for _ in range(5):
-        done = subprocess.run([_bindir() + "/pg_ctl", "-D", str(data), "-w", "-l", str(log), "-o", options, "start"], check=False, **quiet)
+        done = subprocess.run(
+            [_bindir() + "/pg_ctl", "-D", str(data), "-w", "-l", str(log), "-o", options, "start"], check=False, **quiet
+        )
         if done.returncode == 0 or is_up():
             return url()
         time.sleep(1)
-    sys.exit(f"PostgreSQL start niet. Laatste regels van {log}:\n" + (log.read_text()[-2000:] if log.exists() else "(geen)"))
+    sys.exit(
+        f"PostgreSQL start niet. Laatste regels van {log}:\n" + (log.read_text()[-2000:] if log.exists() else "(geen)")
+    )
 
 
 def stop() -> None:
     """Stop the private cluster when it runs."""
     if is_up():
-        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", **_server_user()}
-        subprocess.run([_bindir() + "/pg_ctl", "-D", str(home() / f"pg{_major()}"), "-w", "-m", "fast", "stop"], check=True, **quiet)
+        quiet: dict[str, Any] = {
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+            "cwd": "/",
+            **_server_user(),
+        }
+        subprocess.run(
+            [_bindir() + "/pg_ctl", "-D", str(home() / f"pg{_major()}"), "-w", "-m", "fast", "stop"],
+            check=True,
+            **quiet,
+        )
 
 
 def ensure() -> None:

@@ -24,7 +24,12 @@ class NotVisible(DomainError):
     """What you may not see does not exist: always 404, never a hint that it does."""
 
     def __init__(self) -> None:
-        super().__init__("niet-gevonden", _("Deze pagina is er niet (meer)."), _("Misschien is de link oud of niet helemaal overgenomen."), 404)
+        super().__init__(
+            "niet-gevonden",
+            _("Deze pagina is er niet (meer)."),
+            _("Misschien is de link oud of niet helemaal overgenomen."),
+            404,
+        )
 
 
 class NotAllowed(DomainError):

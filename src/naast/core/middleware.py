@@ -43,7 +43,9 @@ class PrivatePages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(response, "naast_private", False) or getattr(request, "user", None) and request.user.is_authenticated:
+        if getattr(response, "naast_private", False) or (
+            getattr(request, "user", None) and request.user.is_authenticated
+        ):
             response["Cache-Control"] = "no-store, private"
             response["X-Robots-Tag"] = "noindex, nofollow"
             response["Referrer-Policy"] = "no-referrer"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,26 +23,29 @@ class BaseModel(models.Model):
         abstract = True
 
 
+Row = TypeVar("Row", bound=models.Model)
+
+
 class UnscopedQuery(RuntimeError):
     """Person data was asked for without saying who asks and why."""
 
 
-class ScopedManager(models.Manager[Any]):
+class ScopedManager(models.Manager[Row]):
     """A manager that refuses: person data is read with `for_actor(actor, purpose)` or `for_system(purpose)`.
 
     Django itself (migrations, related look-ups, deletion) uses `_base_manager`, which stays plain.
     """
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         raise UnscopedQuery(f"{self.model._meta.label}: use for_actor(actor, purpose) in queries.py")
 
-    def for_system(self, purpose: str) -> models.QuerySet[Any]:
+    def for_system(self, purpose: str) -> models.QuerySet[Row]:
         """All rows, for jobs and for actions that have already decided. `purpose` says why, in words."""
         if not purpose:
             raise UnscopedQuery("a purpose is needed")
         return super().get_queryset()
 
-    def create(self, **fields: Any) -> Any:
+    def create(self, **fields: Any) -> Row:
         return super().get_queryset().create(**fields)
 
 

@@ -18,7 +18,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return error_page(request, 403, _("Deze pagina is niet voor u."), _("Log in met een ander account, of vraag uw coördinator."))
+    return error_page(
+        request, 403, _("Deze pagina is niet voor u."), _("Log in met een ander account, of vraag uw coördinator.")
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -33,13 +35,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
-    return error_page(request, 404, _("Deze pagina is er niet (meer)."), _("Misschien is de link oud of niet helemaal overgenomen."))
+    return error_page(
+        request, 404, _("Deze pagina is er niet (meer)."), _("Misschien is de link oud of niet helemaal overgenomen.")
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
     return error_page(
-        request, 500, _("Dit ligt niet aan u."), _("Wat eerder bevestigd was, is bewaard. Probeer het over een paar minuten opnieuw.")
+        request,
+        500,
+        _("Dit ligt niet aan u."),
+        _("Wat eerder bevestigd was, is bewaard. Probeer het over een paar minuten opnieuw."),
     )
 
 

@@ -39,7 +39,9 @@ class AskForm(forms.Form):
         if not value:
             return ""
         if not re.fullmatch(r"\d{4}\s?[A-Za-z]{0,2}", value):
-            raise forms.ValidationError(_("Een postcode begint met vier cijfers, bijvoorbeeld 0342. U mag dit ook leeg laten."))
+            raise forms.ValidationError(
+                _("Een postcode begint met vier cijfers, bijvoorbeeld 0342. U mag dit ook leeg laten.")
+            )
         return value[:4]
 
     def clean_asker(self) -> str:
@@ -68,6 +70,11 @@ class HandOverForm(AskForm):
     contact_when = forms.CharField(label=_("Wanneer kunnen wij het beste bellen?"), max_length=200, required=False)
     submission = forms.UUIDField(required=False)
 
+    @property
+    def submission_value(self) -> str:
+        """The number of this form: what was sent, else a new one. It makes sending the same form twice harmless."""
+        return str(self["submission"].value() or uuid.uuid4())
+
     def clean_submission(self) -> uuid.UUID:
         return self.cleaned_data["submission"] or uuid.uuid4()
 
@@ -75,8 +82,28 @@ class HandOverForm(AskForm):
         """A telephone number as people write it."""
         value = str(self.cleaned_data["contact_phone"]).strip()
         if value and not PHONE.fullmatch(value):
-            raise forms.ValidationError(_("Dit lijkt geen telefoonnummer. Schrijf alleen cijfers, bijvoorbeeld 06 12 34 56 78."))
+            raise forms.ValidationError(
+                _("Dit lijkt geen telefoonnummer. Schrijf alleen cijfers, bijvoorbeeld 06 12 34 56 78.")
+            )
         return value
+
+
+# At the desk the form is about someone else, so "u" would be the wrong person; and nothing is assumed about who asks.
+_ASKERS = [
+    (Asker.UNKNOWN, _("Weet ik niet")),
+    (Asker.PATIENT, _("Iemand die zelf ziek is")),
+    (Asker.NAASTE, _("Een naaste of nabestaande")),
+    (Asker.CHILD, _("Iemand jonger dan 18")),
+    (Asker.PROFESSIONAL, _("Een collega of vrijwilliger")),
+]
+_DESK_LABELS = {
+    "text": _("De vraag, in de woorden van de persoon"),
+    "asker": _("Wie stelt de vraag?"),
+    "pc4": _("Postcode, alleen de cijfers"),
+    "contact_name": _("Naam"),
+    "contact_phone": _("Telefoonnummer"),
+    "contact_email": _("E-mailadres"),
+}
 
 
 class DeskForm(HandOverForm):
@@ -84,17 +111,36 @@ class DeskForm(HandOverForm):
 
     channel = forms.ChoiceField(
         label=_("Hoe kwam de vraag binnen?"),
-        choices=[(Channel.PHONE, Channel.PHONE.label), (Channel.DESK, Channel.DESK.label), (Channel.LETTER, Channel.LETTER.label)],
+        choices=[
+            (Channel.PHONE, Channel.PHONE.label),
+            (Channel.DESK, Channel.DESK.label),
+            (Channel.LETTER, Channel.LETTER.label),
+        ],
     )
-    team = forms.ModelChoiceField(label=_("Voor welk team?"), queryset=Team.objects.none(), required=False, empty_label=_("Kies op postcode"))
+    team = forms.ModelChoiceField(
+        label=_("Voor welk team?"), queryset=Team.objects.none(), required=False, empty_label=_("Kies op postcode")
+    )
     consent = forms.BooleanField(
-        label=_("De persoon weet dat ik deze vraag doorgeef en vindt dat goed."),
-        error_messages={"required": _("Vraag dit eerst aan de persoon. Zonder toestemming geven wij niets door, behalve bij gevaar.")},
+        label=_("De persoon weet dat ik deze vraag doorgeef en vindt dat goed."), required=False
     )
+    danger = forms.BooleanField(label=_("Er is gevaar. Ik kan het nu niet eerst vragen."), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["asker"].choices = _ASKERS  # type: ignore[attr-defined]
+        for name, label in _DESK_LABELS.items():
+            self.fields[name].label = label
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is passed on without permission, except in danger (vital interest)."""
+        data = super().clean() or self.cleaned_data
+        if not (data.get("consent") or data.get("danger")):
+            self.add_error(
+                "consent",
+                _("Vraag dit eerst aan de persoon. Zonder toestemming geven wij niets door, behalve bij gevaar."),
+            )
+        return dict(data)
 
 
 class VersionedForm(forms.Form):
@@ -112,23 +158,59 @@ class TextForm(VersionedForm):
     )  # fmt: skip
 
 
+class NoteForm(TextForm):
+    """For the team only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Uw notitie")
+        self.fields["text"].help_text = _("De vrager ziet dit niet.")
+
+
+class AskOnForm(TextForm):
+    """A question to the asker."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Uw vraag aan de vrager")
+        self.fields["text"].help_text = _("De vrager leest dit achter de eigen link, en kan daar antwoorden.")
+
+
+class AnswerForm(TextForm):
+    """An answer to the asker."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Uw antwoord")
+        self.fields["text"].help_text = _("De vrager leest dit achter de eigen link.")
+
+
 class AttemptForm(VersionedForm):
-    """Someone was called."""
+    """Someone was called. Nothing is chosen beforehand: a slip would tell the asker something that did not happen."""
 
     reached = forms.TypedChoiceField(
         label=_("Hoe ging het?"), choices=[("nee", _("Niet bereikt")), ("ja", _("Gesproken"))], coerce=lambda v: v == "ja",
-        error_messages={"required": _("Kies of u iemand gesproken heeft.")},
+        widget=forms.RadioSelect, error_messages={"required": _("Kies of u iemand gesproken heeft.")},
     )  # fmt: skip
-    text = forms.CharField(label=_("Notitie voor het team"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("Notitie voor het team"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+def _part(label: Any, *, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=MAX_TEXT, required=required, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Splitsen kan vanaf twee vragen. Schrijf er hier een op.")},
+    )  # fmt: skip
 
 
 class SplitForm(VersionedForm):
     """One question becomes two to four."""
 
-    part_1 = forms.CharField(label=_("Eerste vraag"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    part_2 = forms.CharField(label=_("Tweede vraag"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    part_3 = forms.CharField(label=_("Derde vraag"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    part_4 = forms.CharField(label=_("Vierde vraag"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    part_1 = _part(_("Eerste vraag"), required=True)
+    part_2 = _part(_("Tweede vraag"), required=True)
+    part_3 = _part(_("Derde vraag"), required=False)
+    part_4 = _part(_("Vierde vraag"), required=False)
 
     def parts(self) -> list[str]:
         """What was filled in, in order."""
@@ -138,7 +220,10 @@ class SplitForm(VersionedForm):
 class ForwardForm(VersionedForm):
     """To another team, with a reason."""
 
-    team = forms.ModelChoiceField(label=_("Naar welk team?"), queryset=Team.objects.none(), error_messages={"required": _("Kies een team.")})
+    team = forms.ModelChoiceField(
+        label=_("Naar welk team?"), queryset=Team.objects.none(), empty_label=_("Kies een team"),
+        error_messages={"required": _("Kies een team.")},
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Waarom?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Schrijf kort waarom; het andere team leest dat.")},
@@ -154,10 +239,15 @@ class CloseForm(VersionedForm):
 
     outcome = forms.ChoiceField(
         label=_("Hoe is het afgelopen?"),
-        choices=[(o, o.label) for o in (Outcome.HELPED, Outcome.REFERRED, Outcome.NOT_REACHED, Outcome.NOT_FOR_US)],
+        choices=[
+            ("", _("Kies een uitkomst")),
+            *((o, o.label) for o in (Outcome.HELPED, Outcome.REFERRED, Outcome.NOT_REACHED, Outcome.NOT_FOR_US)),
+        ],
         error_messages={"required": _("Kies hoe het is afgelopen.")},
     )
-    text = forms.CharField(label=_("Bericht aan de vrager"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("Bericht aan de vrager"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class UrgencyForm(VersionedForm):
@@ -179,5 +269,8 @@ class ReopenForm(forms.Form):
     """The asker is not helped yet."""
 
     text = forms.CharField(
-        label=_("Wat is er nog niet goed?"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Wat is er nog niet goed?"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

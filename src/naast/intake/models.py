@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -23,10 +21,10 @@ RETENTION_DAYS = 365
 MAX_TEXT = 20_000
 
 
-class QuestionManager(ScopedManager):
+class QuestionManager(ScopedManager["HelpQuestion"]):
     """Questions are read on behalf of someone, for a purpose."""
 
-    def for_actor(self, actor: Actor, purpose: str) -> models.QuerySet[Any]:
+    def for_actor(self, actor: Actor, purpose: str) -> models.QuerySet[HelpQuestion]:
         """Questions of the teams that `actor` works for; the house itself sees all; anyone else sees none."""
         if not purpose:
             raise UnscopedQuery("a purpose is needed")
@@ -34,10 +32,10 @@ class QuestionManager(ScopedManager):
         return rows if actor.kind == "system" else rows.filter(team_id__in=actor.team_ids)
 
 
-class EntryManager(ScopedManager):
+class EntryManager(ScopedManager["Entry"]):
     """Timeline rows follow their question."""
 
-    def for_actor(self, actor: Actor, purpose: str) -> models.QuerySet[Any]:
+    def for_actor(self, actor: Actor, purpose: str) -> models.QuerySet[Entry]:
         """Rows of questions that `actor` may see."""
         return self.for_system(purpose).filter(question__team_id__in=actor.team_ids)
 
@@ -56,7 +54,9 @@ class HelpQuestion(BaseModel):
     contact_phone = models.CharField(_("telefoon"), max_length=30, blank=True)
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_when = models.CharField(_("wanneer bellen"), max_length=200, blank=True)
-    entered_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="entered_questions")
+    entered_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="entered_questions"
+    )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="questions")
     owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_questions")
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts")
@@ -65,7 +65,9 @@ class HelpQuestion(BaseModel):
     urgency = models.CharField(_("hoe snel"), max_length=8, choices=Urgency.choices, default=Urgency.NORMAL)
     crisis_category = models.CharField(_("soort gevaar"), max_length=30, blank=True)
     understood = models.JSONField(_("wat wij begrepen"), default=dict, blank=True)
-    rejected_needs = ArrayField(models.CharField(max_length=80), verbose_name=_("klopt niet, zei de vrager"), default=list, blank=True)
+    rejected_needs = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("klopt niet, zei de vrager"), default=list, blank=True
+    )
     due_at = models.DateTimeField(_("uiterlijk reageren"))
     grace_until = models.DateTimeField(_("vangnet vanaf"))
     reacted_at = models.DateTimeField(_("eerste reactie"), null=True, blank=True)
@@ -81,7 +83,9 @@ class HelpQuestion(BaseModel):
         verbose_name_plural = _("hulpvragen")
         ordering = ["due_at"]
         indexes = [
-            models.Index(fields=["team", "due_at"], name="question_open", condition=Q(state__in=["new", "taken", "waiting"])),
+            models.Index(
+                fields=["team", "due_at"], name="question_open", condition=Q(state__in=["new", "taken", "waiting"])
+            ),
             models.Index(fields=["team", "-closed_at"], name="question_closed", condition=Q(state="closed")),
         ]
         constraints = [

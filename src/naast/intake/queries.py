@@ -118,10 +118,14 @@ def is_handed_over(token_hash: str) -> bool:
 
 def story_for_asker(question: HelpQuestion) -> list[tuple[HelpQuestion, list[Entry]]]:
     """What the asker may see: the question and the parts it was split into, each with its visible lines."""
-    rows = HelpQuestion.objects.for_system("de vrager volgt de eigen vraag").filter(Q(pk=question.pk) | Q(parent=question))
+    rows = HelpQuestion.objects.for_system("de vrager volgt de eigen vraag").filter(
+        Q(pk=question.pk) | Q(parent=question)
+    )
     questions = list(rows.select_related("team").order_by(F("parent").asc(nulls_first=True), "created_at"))
     lines: dict[Any, list[Entry]] = {q.pk: [] for q in questions}
-    visible = Entry.objects.for_system("de vrager volgt de eigen vraag").filter(question__in=questions, visible_to_asker=True)
+    visible = Entry.objects.for_system("de vrager volgt de eigen vraag").filter(
+        question__in=questions, visible_to_asker=True
+    )
     for line in visible:
         lines[line.question_id].append(line)
     return [(q, lines[q.pk]) for q in questions]
@@ -139,13 +143,26 @@ def _answerer() -> Answerer:
 
 
 def answer_to(
-    text: str, asker: str = "unknown", pc4: str = "", answers: Sequence[tuple[str, str]] = (), rejected: Sequence[str] = ()
+    text: str,
+    asker: str = "unknown",
+    pc4: str = "",
+    answers: Sequence[tuple[str, str]] = (),
+    rejected: Sequence[str] = (),
 ) -> Answer:
     """What Naast makes of these words. Stores nothing. Questions or needs that no longer exist are left alone."""
     known = pack()
-    valid = [(q, a) for q, a in answers if q in known.questions and any(a in (DO_NOT_KNOW, given.id) for given in known.questions[q].answers)]
+    valid = [
+        (q, a)
+        for q, a in answers
+        if q in known.questions and any(a in (DO_NOT_KNOW, given.id) for given in known.questions[q].answers)
+    ]
     return _answerer().answer(
-        text, asker=asker, place=pc4 or None, answers=valid, rejected=[n for n in rejected if n in known.needs], today=clock.today()
+        text,
+        asker=asker,
+        place=pc4 or None,
+        answers=valid,
+        rejected=[n for n in rejected if n in known.needs],
+        today=clock.today(),
     )
 
 

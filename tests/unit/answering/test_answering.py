@@ -27,7 +27,14 @@ KEYS = [
 ]  # fmt: skip
 HOUSE = "De was ligt tot het plafond en ik kan niet stofzuigen, wie helpt mij met het huis?"
 SERVICE = service_from(
-    {"id": "poets", "name": "Poetshulp", "organisation": "Thuis", "provisions": ["hulp-huis"], "layer": "formele zorg", "pc4": ["0341"]}
+    {
+        "id": "poets",
+        "name": "Poetshulp",
+        "organisation": "Thuis",
+        "provisions": ["hulp-huis"],
+        "layer": "formele zorg",
+        "pc4": ["0341"],
+    }
 )
 
 
@@ -56,7 +63,11 @@ def test_danger_comes_first_and_never_abstains(answerer: Answerer) -> None:
     answer = answerer.answer(text, "naaste")
     assert answer.danger is not None
     assert (answer.danger.category, answer.danger.help[0].phone) == ("medical_emergency", "112")
-    assert [text[span.start : span.end] for span in answer.danger.because] == [span.text for span in answer.danger.because] != []
+    assert (
+        [text[span.start : span.end] for span in answer.danger.because]
+        == [span.text for span in answer.danger.because]
+        != []
+    )
     assert (answer.urgency, answer.first_contact) == ("crisis", "noodnummer-112")
     assert answer.provisions
     assert render(answer).startswith("Bel 112.")
@@ -65,7 +76,12 @@ def test_danger_comes_first_and_never_abstains(answerer: Answerer) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "😀😀", "help"])
 def test_a_vague_text_is_asked_back(answerer: Answerer, text: str) -> None:
     answer = answerer.answer(text)
-    assert (answer.provisions, answer.band, answer.first_contact, answer.scope) == ((), "unknown", "aanmeldteam", "vague")
+    assert (answer.provisions, answer.band, answer.first_contact, answer.scope) == (
+        (),
+        "unknown",
+        "aanmeldteam",
+        "vague",
+    )
     assert answer.clarify is not None
     assert answer.clarify.id == "open"
     assert answer.message.startswith("Fijn dat")
@@ -170,7 +186,15 @@ def test_nothing_built_says_what_to_run(tmp_path: Path) -> None:
 
 def test_services_come_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "diensten.json"
-    path.write_text(json.dumps({"services": [{"id": "a", "name": "A", "organisation": "B", "provisions": ["maatje"], "layer": "formele zorg"}]}))
+    path.write_text(
+        json.dumps(
+            {
+                "services": [
+                    {"id": "a", "name": "A", "organisation": "B", "provisions": ["maatje"], "layer": "formele zorg"}
+                ]
+            }
+        )
+    )
     assert [service.id for service in read_services(path).services] == ["a"]
     path.write_text("[1]")
     with pytest.raises(EngineError, match="geen lijst"):

@@ -35,7 +35,9 @@ def slow_gain(asked: ClarifyQuestion, chances: dict[str, float]) -> float:
         return -sum(v * log2(v) for v in p.values() if v > 0)
 
     weight = {
-        (a.id, need): (6.0 if need in a.fits else 1.0) * (0.1 if need in a.excludes else 1.0) for a in asked.answers for need in belief
+        (a.id, need): (6.0 if need in a.fits else 1.0) * (0.1 if need in a.excludes else 1.0)
+        for a in asked.answers
+        for need in belief
     }
     given = {key: 0.85 * w / sum(weight[a.id, key[1]] for a in asked.answers) for key, w in weight.items()}
     given |= {(DO_NOT_KNOW, need): 0.15 for need in belief}

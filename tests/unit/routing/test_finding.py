@@ -15,7 +15,16 @@ RANKED = [("maatje", 0.8), ("nachtzorg", 0.4)]
 
 
 def service(name: str, provision: str = "maatje", **rest: object) -> ServiceView:
-    return service_from({"id": name, "name": name, "organisation": "Buurthuis", "provisions": [provision], "layer": "formele zorg", **rest})
+    return service_from(
+        {
+            "id": name,
+            "name": name,
+            "organisation": "Buurthuis",
+            "provisions": [provision],
+            "layer": "formele zorg",
+            **rest,
+        }
+    )
 
 
 def names(*services: ServiceView, **asked: object) -> list[str]:
@@ -51,7 +60,10 @@ def test_a_full_service_says_since_when() -> None:
 
 
 def test_old_information_is_told_and_costs_a_little() -> None:
-    old, fresh = service("oud", pc4=["0341"], checked_on="2024-01-02"), service("vers", pc4=["0341"], checked_on="2026-11-01")
+    old, fresh = (
+        service("oud", pc4=["0341"], checked_on="2024-01-02"),
+        service("vers", pc4=["0341"], checked_on="2026-11-01"),
+    )
     assert names(old, fresh, today=date(2026, 11, 21)) == ["vers", "oud"]
 
 
@@ -82,7 +94,9 @@ SERVICES = st.lists(
 @given(SERVICES)
 def test_the_index_finds_what_looking_at_every_service_finds(services: list[ServiceView]) -> None:
     for provision in ("maatje", "nachtzorg"):
-        slow = {s.id for s in services if provision in s.provisions and (not s.pc4 or "0341" in s.pc4 or "0341" in s.near)}
+        slow = {
+            s.id for s in services if provision in s.provisions and (not s.pc4 or "0341" in s.pc4 or "0341" in s.near)
+        }
         assert {s.id for s in ServiceIndex(services).candidates(provision, "0341")} == slow
 
 

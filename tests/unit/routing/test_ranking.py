@@ -26,7 +26,9 @@ def with_rules(*rules: object) -> Pack:
 
 
 def test_every_score_is_the_sum_of_its_reasons(reader: Reader) -> None:
-    pushed = with_rules(rule("duw", When(all={"wlz": ("no",)}), Effects(put_forward={"maatje": 3.0}, put_back={"hulp-huis": 0.5})))
+    pushed = with_rules(
+        rule("duw", When(all={"wlz": ("no",)}), Effects(put_forward={"maatje": 3.0}, put_back={"hulp-huis": 0.5}))
+    )
     for one in rank(reader.read(HOUSE), pushed, {"wlz": "no"}):
         assert one.score == pytest.approx(sum(reason.share for reason in one.reasons), abs=1e-6)
 
@@ -76,7 +78,9 @@ def _changed(reading: Reading, **values: object) -> Reading:
         (0.1, 0.9, {"vague": 0.1, "outside": 0.8}, ("unknown", "outside")),
     ],
 )
-def test_bands(reader: Reader, answerable: float, good: float, scope: dict[str, float], expected: tuple[str, str]) -> None:
+def test_bands(
+    reader: Reader, answerable: float, good: float, scope: dict[str, float], expected: tuple[str, str]
+) -> None:
     judged = judge(_changed(reader.read(HOUSE), answerable=answerable, good=good, scope=scope, threshold=0.5))
     assert (judged.band, judged.scope) == expected
 
@@ -93,3 +97,13 @@ def test_only_danger_makes_a_crisis(reader: Reader) -> None:
 
 def test_a_quotation_is_cut_between_words() -> None:
     assert shorten("een twee drie.", 9) == "een twee …"
+
+
+def test_a_child_is_told_with_je(reader: Reader) -> None:
+    sentences = [
+        reason.sentence
+        for asker in ("child", "patient")
+        for reason in rank(reader.read(HOUSE, asker), PACK, {})[0].reasons
+    ]
+    assert any(sentence.startswith("Je schrijft") for sentence in sentences)
+    assert any(sentence.startswith("U schrijft") for sentence in sentences)

@@ -14,9 +14,9 @@ def pack() -> Pack:
     return load_pack(default_root(), ("provisions", "rules"))
 
 
-def left(pack: Pack, text: str, **scores: float) -> list[str]:
+def left(pack: Pack, text: str, voice: str | None = None, **scores: float) -> list[str]:
     """The provisions that are left after the rules, best first."""
-    facts = {name: fact.value for name, fact in find_facts(pack.facts, text).items()}
+    facts = {name: fact.value for name, fact in find_facts(pack.facts, text, voice).items()}
     candidates = {name.replace("_", "-"): score for name, score in scores.items()}
     ruled = apply_rules(pack.rules.values(), facts, candidates)
     return sorted(ruled.scores, key=lambda name: -ruled.scores[name])
@@ -30,7 +30,14 @@ def test_terminal_without_wlz_does_not_go_to_ciz(pack: Pack) -> None:
 
 
 def test_someone_self_employed_is_not_sent_to_wia(pack: Pack) -> None:
-    found = left(pack, "Ik ben zzp'er en kan door mijn ziekte niet meer werken.", wia_aanvraag=1.0, bijstand=0.5, bbz=0.4)
+    found = left(
+        pack,
+        "Ik ben zzp'er en kan door mijn ziekte niet meer werken.",
+        "patient",
+        wia_aanvraag=1.0,
+        bijstand=0.5,
+        bbz=0.4,
+    )
     assert "wia-aanvraag" not in found
 
 

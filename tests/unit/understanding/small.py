@@ -58,7 +58,9 @@ def provision(name: str, title: str, layer: str, description: str) -> Provision:
     )  # fmt: skip
 
 
-def need(name: str, title: str, link: str, because: str, cues: tuple[str, ...], examples: tuple[str, ...], other: str) -> Need:
+def need(
+    name: str, title: str, link: str, because: str, cues: tuple[str, ...], examples: tuple[str, ...], other: str
+) -> Need:
     return Need(
         id=name, name=title, domain="huis", dimensions=("fysiek",), targets=("patient",), provisions=(NeedLink(link, 1.0, because),),
         confused_with=(Confusion(other, "dat is iets anders"),), cues=cues,
@@ -69,32 +71,101 @@ def need(name: str, title: str, link: str, because: str, cues: tuple[str, ...], 
 
 def rule(name: str, when: When, effects: Effects) -> RoutingRule:
     return RoutingRule(
-        id=name, name=name, when=when, effects=effects, because=f"Omdat {name} geldt.", source="eigen", checked_on=DAY, confidence="A", examples=()
+        id=name,
+        name=name,
+        when=when,
+        effects=effects,
+        because=f"Omdat {name} geldt.",
+        source="eigen",
+        checked_on=DAY,
+        confidence="A",
+        examples=(),
     )
 
 
 _PROVISIONS = (
-    provision("hulp-huis", "Hulp bij het huishouden", "gemeentelijke voorziening", "Iemand helpt met stofzuigen, de was en de ramen."),
+    provision(
+        "hulp-huis",
+        "Hulp bij het huishouden",
+        "gemeentelijke voorziening",
+        "Iemand helpt met stofzuigen, de was en de ramen.",
+    ),
     provision("nachtzorg", "Nachtzorg", "formele zorg", "Iemand waakt 's nachts zodat u kunt slapen."),
-    provision("thuisadministratie", "Thuisadministratie", "institutionele sociale basis", "Een vrijwilliger opent samen de post en brieven."),
-    provision("maatje", "Maatje", "gemeenschappelijke sociale basis", "Iemand komt koffie drinken en wandelen tegen eenzaamheid."),
+    provision(
+        "thuisadministratie",
+        "Thuisadministratie",
+        "institutionele sociale basis",
+        "Een vrijwilliger opent samen de post en brieven.",
+    ),
+    provision(
+        "maatje",
+        "Maatje",
+        "gemeenschappelijke sociale basis",
+        "Iemand komt koffie drinken en wandelen tegen eenzaamheid.",
+    ),
     provision("aanmeldteam", "Aanmeldteam", "gemeentelijke voorziening", "Mensen die met u meedenken over elke vraag."),
     provision("noodnummer-112", "112", "formele zorg", "Bij direct gevaar voor een leven."),
 )
 _NEEDS = (
-    need("huis-blijft-liggen", "hulp in huis", "hulp-huis", "Iemand neemt het poetsen over.", ("de was ligt",),
-         ("De was ligt al weken in de gang.", "Ik krijg de stofzuiger de trap niet op.", "De ramen zijn grijs en de vloer plakt."), "post-blijft-liggen"),
-    need("nacht-niet-alleen", "iemand in de nacht", "nachtzorg", "Er komt 's nachts iemand.", ("elk uur eruit",),
-         ("Hij roept elke nacht en ik slaap niet meer.", "Ik waak naast haar bed tot het licht wordt.", "Drie keer per nacht moet ik hem draaien."), "huis-blijft-liggen"),
-    need("post-blijft-liggen", "hulp met de post", "thuisadministratie", "Iemand opent de post met u.", ("blauwe envelop",),
-         ("Er liggen blauwe enveloppen onder de fruitschaal.", "Ik durf de brieven niet open te maken.", "De post stapelt op in een doos."), "huis-blijft-liggen"),
-    need("alleen", "gezelschap", "maatje", "Iemand komt bij u langs.", ("niemand komt langs",),
-         ("De dagen zijn stil en niemand komt langs.", "Alleen de postbode zegt nog iets.", "Ik praat tegen de radio."), "nacht-niet-alleen"),
-)  # fmt: skip
+    need(
+        "huis-blijft-liggen",
+        "hulp in huis",
+        "hulp-huis",
+        "Iemand neemt het poetsen over.",
+        ("de was ligt",),
+        (
+            "De was ligt al weken in de gang.",
+            "Ik krijg de stofzuiger de trap niet op.",
+            "De ramen zijn grijs en de vloer plakt.",
+        ),
+        "post-blijft-liggen",
+    ),
+    need(
+        "nacht-niet-alleen",
+        "iemand in de nacht",
+        "nachtzorg",
+        "Er komt 's nachts iemand.",
+        ("elk uur eruit",),
+        (
+            "Hij roept elke nacht en ik slaap niet meer.",
+            "Ik waak naast haar bed tot het licht wordt.",
+            "Drie keer per nacht moet ik hem draaien.",
+        ),
+        "huis-blijft-liggen",
+    ),
+    need(
+        "post-blijft-liggen",
+        "hulp met de post",
+        "thuisadministratie",
+        "Iemand opent de post met u.",
+        ("blauwe envelop",),
+        (
+            "Er liggen blauwe enveloppen onder de fruitschaal.",
+            "Ik durf de brieven niet open te maken.",
+            "De post stapelt op in een doos.",
+        ),
+        "huis-blijft-liggen",
+    ),
+    need(
+        "alleen",
+        "gezelschap",
+        "maatje",
+        "Iemand komt bij u langs.",
+        ("niemand komt langs",),
+        ("De dagen zijn stil en niemand komt langs.", "Alleen de postbode zegt nog iets.", "Ik praat tegen de radio."),
+        "nacht-niet-alleen",
+    ),
+)
 _STORIES = (
     ("a", "De stofzuiger staat stil en de was ligt tot het plafond.", "hulp-huis", "normal", "patient"),
     ("a", "Mijn man roept de hele nacht, ik slaap bijna niet meer.", "nachtzorg", "soon", "naaste"),
-    ("a", "Ik krijg zoveel brieven van de belasting, de post ligt in een la.", "thuisadministratie", "normal", "patient"),
+    (
+        "a",
+        "Ik krijg zoveel brieven van de belasting, de post ligt in een la.",
+        "thuisadministratie",
+        "normal",
+        "patient",
+    ),
     ("a", "Er komt niemand meer langs en de dagen zijn zo stil.", "maatje", "normal", "patient"),
     ("b", "De ramen zijn vies, ik kan de vloer niet meer dweilen.", "hulp-huis", "normal", "patient"),
     ("b", "Elke nacht uit bed om haar te draaien, ik ben op.", "nachtzorg", "soon", "naaste"),
@@ -102,17 +173,33 @@ _STORIES = (
     ("b", "Ik drink koffie met de kat, verder is er niemand.", "maatje", "normal", "patient"),
     ("c", "Wie kan de was doen, mijn rug wil niet meer.", "hulp-huis", "normal", "patient"),
     ("c", "Papa waakt bij mama in de nacht en valt overdag in slaap.", "nachtzorg", "soon", "child"),
-    ("c", "Al die post van instanties, waar moet ik beginnen met die brieven?", "thuisadministratie", "normal", "patient"),
+    (
+        "c",
+        "Al die post van instanties, waar moet ik beginnen met die brieven?",
+        "thuisadministratie",
+        "normal",
+        "patient",
+    ),
     ("c", "Mevrouw is eenzaam, er komt niemand op bezoek.", "maatje", "normal", "professional"),
 )
 STORIES = tuple(
-    Story(f"{w}-{i}", w, text, asker, urgency, ("fysiek",), p, {p: 3, "aanmeldteam": 1}) for i, (w, text, p, urgency, asker) in enumerate(_STORIES)
+    Story(f"{w}-{i}", w, text, asker, urgency, ("fysiek",), p, {p: 3, "aanmeldteam": 1})
+    for i, (w, text, p, urgency, asker) in enumerate(_STORIES)
 )
 SCOPE = tuple(
-    [ScopeText("vague", "patient", text, "") for text in ("help", "ik weet het niet", "het gaat niet", "hallo", "en nu?", "kunt u mij helpen?")]
+    [
+        ScopeText("vague", "patient", text, "")
+        for text in ("help", "ik weet het niet", "het gaat niet", "hallo", "en nu?", "kunt u mij helpen?")
+    ]
     + [
         ScopeText("outside", "patient", text, "")
-        for text in ("Mijn fiets is lek.", "Hoe laat gaat de winkel open?", "Wat is de hoofdstad van Peru?", "Welke router is goed?", "Waar koop ik verf?")
+        for text in (
+            "Mijn fiets is lek.",
+            "Hoe laat gaat de winkel open?",
+            "Wat is de hoofdstad van Peru?",
+            "Welke router is goed?",
+            "Waar koop ik verf?",
+        )
     ]
 )
 _QUESTION = ClarifyQuestion(
@@ -120,7 +207,14 @@ _QUESTION = ClarifyQuestion(
     text="Gaat het om de nacht of om de post?",
     why="Dan weten wij wie kan helpen.",
     answers=(
-        ClarifyAnswer("nacht", "De nacht", "Het gaat om de nachten.", ("nacht-niet-alleen",), ("post-blijft-liggen",), {"wlz": "no"}),
+        ClarifyAnswer(
+            "nacht",
+            "De nacht",
+            "Het gaat om de nachten.",
+            ("nacht-niet-alleen",),
+            ("post-blijft-liggen",),
+            {"wlz": "no"},
+        ),
         ClarifyAnswer("post", "De post", "Het gaat om de post.", ("post-blijft-liggen",), ("nacht-niet-alleen",)),
     ),
 )
@@ -149,7 +243,9 @@ PACK = Pack(
     facts={"wlz": _WLZ},
     rules={
         "wlz-geen-wmo": rule(
-            "wlz-geen-wmo", When(all={"wlz": ("yes",)}), Effects(exclude=("hulp-huis",), note={"nachtzorg": "Vraag het uw zorgkantoor."})
+            "wlz-geen-wmo",
+            When(all={"wlz": ("yes",)}),
+            Effects(exclude=("hulp-huis",), note={"nachtzorg": "Vraag het uw zorgkantoor."}),
         )
     },
 )

@@ -62,7 +62,9 @@ def test_leaving_a_group_out_equals_training_without_it() -> None:
     likeness = (points @ points.T).astype(np.float32)
     group, rest = np.arange(5, 9), np.r_[0:5, 9:20]
     fast = solve(likeness.copy()).held_out(targets, group)
-    slow = likeness[np.ix_(group, rest)] @ np.linalg.solve(likeness[np.ix_(rest, rest)] + 0.4 * np.eye(16), targets[rest])
+    slow = likeness[np.ix_(group, rest)] @ np.linalg.solve(
+        likeness[np.ix_(rest, rest)] + 0.4 * np.eye(16), targets[rest]
+    )
     assert np.allclose(fast, slow, atol=1e-3)
 
 

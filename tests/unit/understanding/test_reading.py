@@ -46,7 +46,9 @@ def test_an_exact_cue_is_the_evidence(reader: Reader) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read_and_its_spans_are_exact(reader: Reader, text: str) -> None:
     reading = reader.read(text)
-    spans = [span for need in reading.needs for span in need.because] + [s for found in reading.because.values() for s in found]
+    spans = [span for need in reading.needs for span in need.because] + [
+        s for found in reading.because.values() for s in found
+    ]
     assert all(text[span.start : span.end] == span.text for span in spans)
     assert all(np.isfinite(score) for score in reading.provisions.values())
 

@@ -8,4 +8,14 @@ from naast.engine.answering.answerer import Answerer
 from naast.engine.answering.artefact import Models, load_parts
 from naast.engine.answering.commands import load_default
 
-__all__ = ["Answer", "Answerer", "DangerBlock", "HelpLine", "Models", "NeedView", "OpenQuestion", "load_default", "load_parts"]
+__all__ = [
+    "Answer",
+    "Answerer",
+    "DangerBlock",
+    "HelpLine",
+    "Models",
+    "NeedView",
+    "OpenQuestion",
+    "load_default",
+    "load_parts",
+]

@@ -89,6 +89,14 @@ class Answer:
         """Whether there is danger."""
         return self.danger is not None
 
+    @property
+    def question(self) -> str | None:
+        """What to ask now, in the form for who is asking ("je" for a child); None when nothing is asked."""
+        if self.clarify is None:
+            return None
+        informal = None if isinstance(self.clarify, OpenQuestion) else self.clarify.informal
+        return informal if informal and self.who.asker == "child" else self.clarify.text
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON contract of `naast route`, without the id of the line."""
         return {
@@ -103,7 +111,7 @@ class Answer:
             "first_contact": self.first_contact,
             "provisions": [_provision(provision) for provision in self.provisions],
             "services": [_service(match) for match in self.services],
-            "clarify": {"id": self.clarify.id, "question": self.clarify.text} if self.clarify else None,
+            "clarify": {"id": self.clarify.id, "question": self.question} if self.clarify else None,
             "band": self.band,
             "ms": round(self.ms, 3),
         }
@@ -115,7 +123,12 @@ def _span(span: Span) -> dict[str, Any]:
 
 def _provision(provision: RankedProvision) -> dict[str, Any]:
     because = [
-        {"kind": reason.kind, "reason": reason.sentence, "share": round(reason.share, 4), "spans": [_span(s) for s in reason.spans]}
+        {
+            "kind": reason.kind,
+            "reason": reason.sentence,
+            "share": round(reason.share, 4),
+            "spans": [_span(s) for s in reason.spans],
+        }
         for reason in provision.reasons
     ]
     return {"id": provision.id, "score": round(provision.score, 4), "because": because}

@@ -61,9 +61,8 @@ class Answerer:
         """The answer to a question in someone's own words.
 
         `asker`: patient, naaste, child, professional or unknown; `place`: four digits of the postcode; `answers`: pairs of
-        question id and answer id given so far;
-        `rejected`: ids of needs of which the asker said "dit klopt niet". Raises EngineError (`unknown-question`, `unknown-answer`) for ids that are
-        not in the pack.
+        question id and answer id given so far; `rejected`: ids of needs of which the asker said "dit klopt niet".
+        Raises EngineError (`unknown-question`, `unknown-answer`) for ids that are not in the pack.
         """
         replies = [(self._question(question), answer) for question, answer in answers]
         story = " ".join([text, *(said for question, answer in replies if (said := _says(question, answer)))])
@@ -87,7 +86,9 @@ class Answerer:
             dimensions=() if judgement.abstains else reading.dimensions,
             needs=() if judgement.abstains else tuple(self._need(need, text) for need in reading.needs),
             first_contact=contact,
-            first_contact_name=self.pack.provisions[contact].name if contact in self.pack.provisions else None,
+            first_contact_name=self.pack.provisions[contact].name
+            if contact and contact in self.pack.provisions
+            else None,
             provisions=tuple(_within(one, len(text)) for one in ranked),
             services=self._services(ranked, place, reading, today, language),
             clarify=self._clarify(judgement, reading, answers),
@@ -120,7 +121,8 @@ class Answerer:
     def _facts(
         self, story: str, reading: Reading, found: danger.Danger | None, given: Mapping[str, str]
     ) -> dict[str, str]:
-        voice = _VOICES.get(reading.who.asker) if reading.who.given else None
+        # A sure guess counts too: "ik ben zzp'er" says something else from who is ill than from who cares.
+        voice = _VOICES.get(reading.who.asker)
         facts = {name: fact.value for name, fact in find_facts(self.pack.facts, story, voice).items()}
         if found is not None and found.category and "danger" in self.pack.facts:
             facts["danger"] = found.category
@@ -136,13 +138,21 @@ class Answerer:
             return None
         return ASK_ON if judgement.abstains else first_contact(ranked, reading)
 
+    def _name(self, provision: str | None) -> str | None:
+        return self.pack.provisions[provision].name if provision and provision in self.pack.provisions else None
+
     def _need(self, need: NeedScore, text: str) -> NeedView:
         known = self.pack.needs[need.id]
         spans = tuple(span for span in need.because if span.end <= len(text))
         return NeedView(need.id, known.name, need.score, spans, known.dimensions)
 
     def _services(
-        self, ranked: tuple[RankedProvision, ...], place: str | None, reading: Reading, today: date | None, language: str | None
+        self,
+        ranked: tuple[RankedProvision, ...],
+        place: str | None,
+        reading: Reading,
+        today: date | None,
+        language: str | None,
     ) -> tuple[ServiceMatch, ...]:
         if not place:
             return ()
@@ -161,7 +171,9 @@ class Answerer:
 
     def _question(self, question_id: str) -> ClarifyQuestion:
         if question_id not in self.pack.questions:
-            raise EngineError("unknown-question", f"Vraag {question_id} bestaat niet (meer).", "Begin opnieuw met uw eigen woorden.")
+            raise EngineError(
+                "unknown-question", f"Vraag {question_id} bestaat niet (meer).", "Begin opnieuw met uw eigen woorden."
+            )
         return self.pack.questions[question_id]
 
 
@@ -187,7 +199,8 @@ def _apply(reading: Reading, replies: Sequence[tuple[ClarifyQuestion, str]]) -> 
 def _within(ranked: RankedProvision, length: int) -> RankedProvision:
     """Reasons point at the asker's own text only, never at the sentence an answer added behind it."""
     reasons = tuple(
-        dataclasses.replace(reason, spans=tuple(span for span in reason.spans if span.end <= length)) for reason in ranked.reasons
+        dataclasses.replace(reason, spans=tuple(span for span in reason.spans if span.end <= length))
+        for reason in ranked.reasons
     )
     return dataclasses.replace(ranked, reasons=reasons)
 

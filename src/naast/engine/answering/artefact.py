@@ -62,7 +62,9 @@ def load_parts(folder: Path, encoder: Encoder | None = None) -> tuple[Pack, Mode
         pack, model, dangers = _read_parts(folder)
         waking.result()
     if not card.get("pack_hash") == pack.hash == model.pack_hash:
-        raise EngineError("stale-artefact", "De kennis en het geleerde deel horen niet bij elkaar.", "Doe opnieuw: naast build")
+        raise EngineError(
+            "stale-artefact", "De kennis en het geleerde deel horen niet bij elkaar.", "Doe opnieuw: naast build"
+        )
     return pack, Models(model, dangers, chosen)
 
 
@@ -76,6 +78,25 @@ def _read_parts(folder: Path) -> tuple[Pack, Model, DangerModel]:
     except ValueError as error:
         raise EngineError("bad-artefact", "Een klaargemaakt bestand is van een andere versie.", _HINT) from error
     return pack, load_model(folder), dangers
+
+
+def is_older_than_knowledge(folder: Path) -> bool:
+    """Whether knowledge files beside this installation changed after the artefact was built, and their content with them.
+
+    Looks at times first, so that a start does not read every file; only then at the content.
+    """
+    root = next(
+        (up / "knowledge" for up in Path(__file__).resolve().parents if (up / "knowledge" / "provisions").is_dir()),
+        None,
+    )
+    if root is None or not (folder / CARD).is_file():
+        return False
+    built = (folder / CARD).stat().st_mtime
+    if all(path.stat().st_mtime <= built for path in root.glob("*/*.yaml")):
+        return False
+    from naast.engine.knowledge.loader import pack_hash  # reads YAML modules: only when something seems to have changed
+
+    return pack_hash(root) != read_card(folder).get("pack_hash")
 
 
 def read_services(path: Path) -> ServiceIndex:

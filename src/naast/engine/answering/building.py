@@ -34,7 +34,9 @@ _KINDS: Final = {"vague": "vague", "outofscope": "outside"}
 Progress = Callable[[str], None]
 
 
-def build(root: Path, folder: Path, progress: Progress = lambda line: None, *, with_questions: bool = True) -> dict[str, Any]:
+def build(
+    root: Path, folder: Path, progress: Progress = lambda line: None, *, with_questions: bool = True
+) -> dict[str, Any]:
     """Build everything below `root` into `folder` and return the card. The same knowledge gives the same files.
 
     `with_questions=False` leaves the development questions out of the training: the only honest way to report figures on
@@ -90,12 +92,20 @@ def sources_hash(root: Path) -> str:
 def is_current(root: Path, card: dict[str, Any]) -> bool:
     """Whether an artefact was built from exactly this knowledge, by this form of building."""
     return bool(
-        card.get("format") == FORMAT and card.get("pack_hash") == pack_hash(root) and card.get("sources_hash") == sources_hash(root)
+        card.get("format") == FORMAT
+        and card.get("pack_hash") == pack_hash(root)
+        and card.get("sources_hash") == sources_hash(root)
     )
 
 
 def card_for(
-    root: Path, pack: Pack, model: Model, stories: Sequence[Story], scope: Sequence[ScopeText], encoder: Encoder, with_questions: bool
+    root: Path,
+    pack: Pack,
+    model: Model,
+    stories: Sequence[Story],
+    scope: Sequence[ScopeText],
+    encoder: Encoder,
+    with_questions: bool,
 ) -> dict[str, Any]:
     """What the artefact was made from and what it can and cannot do; deterministic, so without a date."""
     return {
@@ -130,9 +140,20 @@ def _questions(path: Path) -> Iterator[Story | ScopeText]:
             if row["kind"] in _KINDS:
                 yield ScopeText(_KINDS[row["kind"]], asker, row["text_nl"], row["clarify"])
             elif row["relevant"]:
-                grades = {name: int(grade) for name, _, grade in (pair.partition(":") for pair in row["relevant"].split(";"))}
+                grades = {
+                    name: int(grade) for name, _, grade in (pair.partition(":") for pair in row["relevant"].split(";"))
+                }
                 dimensions = tuple(filter(None, row["dimensions"].split(";")))
-                yield Story(row["id"], "questions-dev", row["text_nl"], asker, row["urgency"], dimensions, row["first_role"], grades)
+                yield Story(
+                    row["id"],
+                    "questions-dev",
+                    row["text_nl"],
+                    asker,
+                    row["urgency"],
+                    dimensions,
+                    row["first_role"],
+                    grades,
+                )
 
 
 def cache_folder() -> Path:

@@ -12,7 +12,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from naast.engine.answering.artefact import SERVICES, default_folder, load_parts, read_card, read_services
+from naast.engine.answering.artefact import (
+    SERVICES,
+    default_folder,
+    is_older_than_knowledge,
+    load_parts,
+    read_card,
+    read_services,
+)
 from naast.engine.errors import EngineError
 from naast.engine.routing import ServiceIndex
 
@@ -26,11 +33,19 @@ def load_default(services: Path | None = None) -> Answerer:
 
     folder = default_folder()
     pack, models = load_parts(folder)
+    if is_older_than_knowledge(folder):
+        print("naast: de kennis is veranderd na het klaarmaken. Doe opnieuw: naast build", file=sys.stderr)
     return Answerer(pack, models, _services(services, folder))
 
 
 def route_text(
-    text: str, out: TextIO, *, asker: str | None = None, place: str | None = None, services: Path | None = None, as_json: bool = False
+    text: str,
+    out: TextIO,
+    *,
+    asker: str | None = None,
+    place: str | None = None,
+    services: Path | None = None,
+    as_json: bool = False,
 ) -> int:
     """One question, as people read it or as one line of JSON. Returns 0."""
     from naast.engine.answering.show import render
@@ -63,7 +78,9 @@ def route_batch(source: str, out: TextIO, *, services: Path | None = None) -> in
     return 0
 
 
-def build(root: Path | None = None, folder: Path | None = None, *, only_if_needed: bool = False, out: TextIO | None = None) -> int:
+def build(
+    root: Path | None = None, folder: Path | None = None, *, only_if_needed: bool = False, out: TextIO | None = None
+) -> int:
     """Compile the packs and train everything into the artefact folder. Returns 0. Raises KnowledgeError on mistakes."""
     from naast.engine.answering.building import build as build_all
     from naast.engine.answering.building import is_current

@@ -1,4 +1,4 @@
-""""Dit klopt niet": what is left of a reading when the asker says that a need is not theirs.
+""" "Dit klopt niet": what is left of a reading when the asker says that a need is not theirs.
 
 The need itself goes, and help that only that need pointed at steps back. Danger is never doubted away: it was seen before.
 """

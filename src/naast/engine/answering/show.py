@@ -9,13 +9,18 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from naast.engine.answering.answer import Answer
+from naast.engine.answering.answer import Answer, OpenQuestion
 from naast.engine.routing import IN_WORDS, RankedProvision
 
 _WIDTH: Final = 92
 _SHOWN: Final = 5
 _BOLD, _DIM, _RED, _GREEN, _BLUE, _OFF = "\033[1m", "\033[2m", "\033[1;31m", "\033[1;32m", "\033[1;34m", "\033[0m"
-_DIMENSIONS: Final = {"fysiek": "lichaam", "sociaal": "het dagelijks leven en anderen", "psychisch": "gevoel", "zingeving": "zin en geloof"}
+_DIMENSIONS: Final = {
+    "fysiek": "lichaam",
+    "sociaal": "het dagelijks leven en anderen",
+    "psychisch": "gevoel",
+    "zingeving": "zin en geloof",
+}
 
 
 def render(answer: Answer, *, color: bool = False) -> str:
@@ -127,8 +132,8 @@ def _services(answer: Answer, ink: _Ink) -> Iterator[str]:
 def _clarify(answer: Answer, ink: _Ink) -> Iterator[str]:
     if answer.clarify is None:
         return
-    yield f"{ink.bold('Mag ik nog iets vragen?')} {answer.clarify.text}"
-    if not hasattr(answer.clarify, "answers"):
+    yield f"{ink.bold('Mag ik nog iets vragen?')} {answer.question}"
+    if isinstance(answer.clarify, OpenQuestion):
         return
     choices = [choice.text for choice in answer.clarify.answers]
     yield ink.dim("  " + " / ".join([*choices, "weet ik niet"]))

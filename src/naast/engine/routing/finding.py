@@ -20,7 +20,20 @@ NEAR_BY, COUNTRYWIDE, OVER_BORDER = 0.3, 0.15, -0.25
 HAS_ROOM, WAITING, FULL = 0.1, -0.15, -0.6
 SPEAKS, FOR_WHOM, NOT_FOR_WHOM, STALE = 0.25, 0.1, -0.3, -0.1
 STALE_AFTER_DAYS: Final = 365
-_MONTHS: Final = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_MONTHS: Final = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 _LANGUAGES: Final = {
     "ar": "Arabisch", "de": "Duits", "en": "Engels", "es": "Spaans", "fa": "Farsi", "fr": "Frans", "fy": "Fries", "nl": "Nederlands",
     "pap": "Papiaments", "pl": "Pools", "ru": "Russisch", "so": "Somalisch", "ti": "Tigrinya", "tr": "Turks", "uk": "Oekraïens",
@@ -98,7 +111,10 @@ def find_services(
     found: dict[str, ServiceMatch] = {}
     for provision, score in provisions:
         fit = max(score, 0.0) / best if best > 0 else 0.0
-        matches = [_match(service, provision, fit, place, audience, language, today) for service in index.candidates(provision, place)]
+        matches = [
+            _match(service, provision, fit, place, audience, language, today)
+            for service in index.candidates(provision, place)
+        ]
         fresh = (match for match in sorted(matches, key=_order) if match.service.id not in found)
         for match, _ in zip(fresh, range(MOST_PER_PROVISION), strict=False):
             found[match.service.id] = match
@@ -110,7 +126,13 @@ def _order(match: ServiceMatch) -> tuple[bool, bool, float, str]:
 
 
 def _match(
-    service: ServiceView, provision: str, fit: float, place: str, audience: str | None, language: str | None, today: date | None
+    service: ServiceView,
+    provision: str,
+    fit: float,
+    place: str,
+    audience: str | None,
+    language: str | None,
+    today: date | None,
 ) -> ServiceMatch:
     over_border = bool(service.pc4) and place not in service.pc4
     shares = [Share(fit, "Deze hulp past bij wat u schrijft.")]

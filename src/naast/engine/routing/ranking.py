@@ -18,10 +18,12 @@ MOST_PROVISIONS: Final = 10
 # Rules look at what was proposed: so many provisions count as proposed.
 _PROPOSED: Final = 25
 # What a need adds to a provision: its chance times the weight of the link times this. Measured in benchmarks/routing.
-NEED_SHARE: Final = 0.08
+NEED_SHARE: Final = 0.14
 # Beside contracted care one form of help by people around you stays in the first five, when it scores at least this share
 # of the fifth.
-INFORMAL_LAYERS: Final = frozenset({"persoonlijke sociale basis", "gemeenschappelijke sociale basis", "institutionele sociale basis"})
+INFORMAL_LAYERS: Final = frozenset(
+    {"persoonlijke sociale basis", "gemeenschappelijke sociale basis", "institutionele sociale basis"}
+)
 INFORMAL_SHARE: Final = 0.85
 _FIRST: Final = 5
 
@@ -94,7 +96,7 @@ def _ranked(
 ) -> RankedProvision:
     provision = pack.provisions[name]
     needs = sorted(from_needs.get(name, []), key=lambda reason: -reason.share)
-    words = _words_reason(learned.get(name, 0.0), reading.because.get(name, ()))
+    words = _words_reason(learned.get(name, 0.0), reading.because.get(name, ()), child=reading.who.asker == "child")
     before = words.share + sum(reason.share for reason in needs)
     moved = [change for change in changes.get(name, []) if change.effect != "note"]
     rules = [Reason("rule", change.sentence, (ruled.scores[name] - before) / len(moved)) for change in moved]
@@ -102,11 +104,13 @@ def _ranked(
     return RankedProvision(name, provision.name, provision.layer, ruled.scores[name], (*needs, words, *rules), notes)
 
 
-def _words_reason(share: float, spans: tuple[Span, ...]) -> Reason:
+def _words_reason(share: float, spans: tuple[Span, ...], *, child: bool) -> Reason:
     if spans:
         quoted = " en ".join(f"“{shorten(span.text)}”" for span in spans)
-        return Reason("words", f"U schrijft: {quoted}. Bij zulke vragen hielp dit vaker.", share, spans)
-    return Reason("words", "Bij vragen die op de uwe lijken hielp dit vaker.", share)
+        return Reason(
+            "words", f"{'Je' if child else 'U'} schrijft: {quoted}. Bij zulke vragen hielp dit vaker.", share, spans
+        )
+    return Reason("words", f"Bij vragen die op {'die van jou' if child else 'de uwe'} lijken hielp dit vaker.", share)
 
 
 def shorten(text: str, most: int = 90) -> str:

@@ -19,7 +19,7 @@ from naast.engine.understanding.prior import Prior
 
 SIGNALS: Final = ("one", "vague", "outside", "best", "second", "top_five", "raw_best", "need_best")
 # At most this share of real questions may be asked back instead of answered, on held-out stories.
-FALSE_ABSTENTION: Final = 0.04
+FALSE_ABSTENTION: Final = 0.03
 _NEWTON_STEPS: Final = 60
 _RIDGE: Final = 1e-2
 
@@ -47,7 +47,16 @@ def signals_of(layout: Layout, prior: Prior, scores: Floats) -> Floats:
     best = np.sort(prior.rescale(raw))[::-1]
     needs = scores[layout.columns("needs")]
     vague, outside = scores[layout.columns("scope")]
-    values = (1.0, vague, outside, best[0], best[1] if len(best) > 1 else 0.0, best[:5].sum(), raw.max(), needs.max() if len(needs) else 0.0)
+    values = (
+        1.0,
+        vague,
+        outside,
+        best[0],
+        best[1] if len(best) > 1 else 0.0,
+        best[:5].sum(),
+        raw.max(),
+        needs.max() if len(needs) else 0.0,
+    )
     return np.array(values, dtype=np.float32)
 
 

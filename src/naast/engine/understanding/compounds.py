@@ -21,7 +21,9 @@ class CompoundSplitter:
     """Splits unknown or rare long words into known parts; `counts` says how often each folded word was met."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
-        self._cost = {word: -math.log(n) for word, n in counts.items() if len(word) >= _SHORTEST_PART and word.isalpha()}
+        self._cost = {
+            word: -math.log(n) for word, n in counts.items() if len(word) >= _SHORTEST_PART and word.isalpha()
+        }
         self._ceiling = math.log(sum(counts.values()) + 1)
         self.split = functools.lru_cache(maxsize=8192)(self._split)
 
@@ -36,9 +38,11 @@ class CompoundSplitter:
         best: list[tuple[float, tuple[str, ...]] | None] = [None] * (len(word) + 1)
         best[0] = (0.0, ())
         for end in range(_SHORTEST_PART, len(word) + 1):
-            for start in range(0, end - _SHORTEST_PART + 1):
+            for start in range(end - _SHORTEST_PART + 1):
                 before = best[start]
-                part = self._part(word[start:end], last=end == len(word)) if before and end - start < len(word) else None
+                part = (
+                    self._part(word[start:end], last=end == len(word)) if before and end - start < len(word) else None
+                )
                 if before and part:
                     cost = before[0] + part[0] + _JOIN_COST
                     if best[end] is None or cost < best[end][0]:  # type: ignore[index]

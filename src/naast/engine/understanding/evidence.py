@@ -48,23 +48,36 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """A text with its clauses, as the kernel sees the whole and the text without each clause."""
+    """A text with its clauses, as the kernel sees it: first the whole, then the text without each clause.
+
+    `likeness` (1 + clauses, N) to the rows of the memory.
+    """
 
     spans: tuple[Span, ...]
-    whole: Analysed
-    shortened: tuple[Analysed, ...]
+    forms: tuple[Analysed, ...]
+    likeness: Floats
+
+    @property
+    def vector(self) -> Floats:
+        """The vector of the whole text."""
+        return self.forms[0].vector
+
+    def scores(self, model: Model) -> Floats:
+        """The raw scores of the whole text, shape (columns,)."""
+        found: Floats = model.scores_from(self.likeness[:1], self.forms[:1])[0]
+        return found
 
 
-def divide(text: str, analyser: Analyser, encoder: Encoder) -> Divided:
+def divide(text: str, analyser: Analyser, encoder: Encoder, model: Model) -> Divided:
     """Analyse a text and its shortened forms; with an encoder that can leave parts out, the words are encoded once."""
     spans = clauses(text, most=MOST_CLAUSES)
     shorter = [without(text, span) for span in spans]
     both = encoder.encode_parts([span.text for span in spans]) if spans and isinstance(encoder, PartsEncoder) else None
     if both is None:
-        whole, *rest = analyser.analyse([text, *shorter], encoder)
+        forms = analyser.analyse([text, *shorter], encoder)
     else:
-        whole, *rest = analyser.analyse_with([text, *shorter], np.vstack([both[0][None], both[1]]))
-    return Divided(spans, whole, tuple(rest))
+        forms = analyser.analyse_with([text, *shorter], np.vstack([both[0][None], both[1]]))
+    return Divided(spans, tuple(forms), model.memory.likeness(forms))
 
 
 def weigh_clauses(divided: Divided, scores: Floats, columns: Sequence[int], model: Model) -> Evidence:
@@ -73,4 +86,5 @@ def weigh_clauses(divided: Divided, scores: Floats, columns: Sequence[int], mode
     if not divided.spans or not columns:
         return Evidence((), {}, np.zeros((0, 0), np.float32))
     chosen = np.array(columns, dtype=np.int64)
-    return Evidence(divided.spans, place, scores[None, chosen] - model.scores(divided.shortened, chosen))
+    shortened = model.scores_from(divided.likeness[1:], divided.forms[1:], chosen)
+    return Evidence(divided.spans, place, scores[None, chosen] - shortened)

@@ -5,6 +5,8 @@ The vectors of whole texts come from `encoder`; how both make one score is in `k
 
 from __future__ import annotations
 
+import itertools
+import functools
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +26,26 @@ _APART: Final = re.compile(r"[\W_]+")
 _LENGTHS: Final = (3, 4, 5)
 # Multiplier of the rolling hash (odd, 64 bits, from the golden ratio) and one seed per n-gram length.
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
-_ENDINGS: Final = ("heden", "tjes", "eren", "elen", "ende", "ster", "jes", "end", "ing", "en", "je", "de", "te", "er", "e", "s", "t", "d")
+_ENDINGS: Final = (
+    "heden",
+    "tjes",
+    "eren",
+    "elen",
+    "ende",
+    "ster",
+    "jes",
+    "end",
+    "ing",
+    "en",
+    "je",
+    "de",
+    "te",
+    "er",
+    "e",
+    "s",
+    "t",
+    "d",
+)
 _STEM_AT_LEAST: Final = 4
 
 
@@ -44,11 +65,12 @@ def word_grams(text: str, split: Callable[[str], Sequence[str]] = lambda word: (
     """A hash for every stemmed word, every pair of neighbours, and every part that `split` finds in a compound."""
     raw = plain(text).split()
     stems = [stem(word) for word in raw]
-    grams = [f"1 {s}" for s in stems] + [f"2 {a} {b}" for a, b in zip(stems, stems[1:], strict=False)]
+    grams = [f"1 {s}" for s in stems] + [f"2 {a} {b}" for a, b in itertools.pairwise(stems)]
     grams += [f"1 {stem(part)}" for word in raw for part in split(word)]
     return np.fromiter((zlib.crc32(gram.encode()) for gram in grams), dtype=np.uint32, count=len(grams))
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A light Dutch stem: one ending off, a doubled last letter made single; short words stay as they are.
 

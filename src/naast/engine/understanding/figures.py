@@ -37,4 +37,7 @@ def summary(pairs: Iterable[tuple[Sequence[str], Mapping[str, int]]]) -> dict[st
     if not rows:
         return {"n": 0}
     means = np.mean(np.array(rows), axis=0)
-    return {"n": len(rows), **{name: round(float(v), 4) for name, v in zip(("ndcg5", "success1", "success3"), means, strict=True)}}
+    return {
+        "n": len(rows),
+        **{name: round(float(v), 4) for name, v in zip(("ndcg5", "success1", "success3"), means, strict=True)},
+    }

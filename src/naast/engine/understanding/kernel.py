@@ -75,7 +75,8 @@ def direct_weights(index: GramIndex, weights: Floats) -> Common:
 
 def bell(cosine: Floats) -> Floats:
     """The vector part of the likeness, between 0 and VECTOR_SHARE."""
-    return VECTOR_SHARE * np.exp(VECTOR_WIDTH * (np.minimum(cosine, 1.0) - 1.0))
+    found: Floats = np.exp(VECTOR_WIDTH * (np.minimum(cosine, 1.0) - 1.0)).astype(np.float32)
+    return found * np.float32(VECTOR_SHARE)
 
 
 def remember(texts: Sequence[Analysed]) -> Memory:

@@ -5,8 +5,9 @@ Training is in `training`; using it on a text is in `reading`.
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -39,7 +40,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything that was learned. `full` is for texts with a vector, `bare` for life without an encoder.
+    """Everything that was learned. `full` is for texts with a vector, `bare()` for life without an encoder.
 
     `memory` holds only the rare n-grams of the training rows: the common ones are in the direct weights.
     """
@@ -48,7 +49,7 @@ class Model:
     layout: Layout
     memory: Memory
     full: Weights
-    bare: Weights
+    bare: Callable[[], Weights]
     prior: Prior
     calibration: Calibration
     need_curve: tuple[float, ...]
@@ -58,8 +59,14 @@ class Model:
 
     def scores(self, texts: Sequence[Analysed], columns: NDArray[np.int64] | None = None) -> Floats:
         """One raw score per text and column, shape (texts, columns); with `columns` only those, which is much faster."""
-        weights = self.full if texts[0].vector.size else self.bare
-        found = self.memory.likeness(texts) @ (weights.rows if columns is None else weights.rows[columns]).T
+        return self.scores_from(self.memory.likeness(texts), texts, columns)
+
+    def scores_from(
+        self, likeness: Floats, texts: Sequence[Analysed], columns: NDArray[np.int64] | None = None
+    ) -> Floats:
+        """`scores` for texts whose likeness (texts, N) to the memory is known."""
+        weights = self.full if texts[0].vector.size else self.bare()
+        found = likeness @ (weights.rows if columns is None else weights.rows[columns]).T
         for row, text in zip(found, texts, strict=True):
             row += weights.letters.scores(self.memory.letters, text.letters, columns)
             row += weights.words.scores(self.memory.words, text.words, columns)
@@ -68,14 +75,16 @@ class Model:
 
 def weights_from(memory: Memory, rows: Floats) -> Weights:
     """The weights of a model from the dual weights (N, columns) over a whole memory."""
-    return Weights(np.ascontiguousarray(rows.T), direct_weights(memory.letters, rows), direct_weights(memory.words, rows))
+    return Weights(
+        np.ascontiguousarray(rows.T), direct_weights(memory.letters, rows), direct_weights(memory.words, rows)
+    )
 
 
 def save_model(model: Model, folder: Path) -> None:
     """Write `model.npz` and `model.json`; the same model gives the same bytes."""
     arrays: dict[str, Any] = {"prior": model.prior.mean}
     arrays["vectors"], arrays["vector_steps"] = _pack_rows(model.memory.vectors)
-    for name, weights in (("full", model.full), ("bare", model.bare)):
+    for name, weights in (("full", model.full), ("bare", model.bare())):
         parts = {"rows": weights.rows, "letters": weights.letters.weights.T, "words": weights.words.weights.T}
         for part, values in parts.items():
             packed, steps = _pack_rows(values, bent=3)
@@ -122,7 +131,7 @@ def _revive(about: dict[str, Any], arrays: dict[str, Any]) -> Model:
         layout=Layout(MappingProxyType({name: tuple(names) for name, names in about["heads"].items()})),
         memory=Memory(vectors=_unpack_rows(arrays["vectors"], arrays["vector_steps"]), **indexes),
         full=_weights(arrays, "full"),
-        bare=_weights(arrays, "bare"),
+        bare=functools.cache(lambda: _weights(arrays, "bare")),  # unpacked only when it is needed
         prior=Prior(arrays["prior"]),
         calibration=Calibration(tuple(curves["answerable"]), tuple(curves["good"]), curves["threshold"]),
         need_curve=tuple(about["need_curve"]),
@@ -154,5 +163,8 @@ def _pack_rows(values: Vectors, *, bent: int = 1) -> tuple[np.ndarray[Any, np.dt
 
 
 def _unpack_rows(packed: np.ndarray[Any, np.dtype[np.int8]], scale: Floats, *, bent: int = 1) -> Vectors:
-    levels = ((np.arange(256) - 128) / _STEPS).astype(np.float32)
-    return (np.sign(levels) * np.abs(levels) ** bent).astype(np.float32)[packed.astype(np.int16) + 128] * scale[:, None]
+    # The 256 possible bytes as numbers, in the order in which a signed byte reads as an unsigned one.
+    levels = (np.arange(256, dtype=np.uint8).view(np.int8) / _STEPS).astype(np.float32)
+    found = np.take(np.sign(levels) * np.abs(levels) ** bent, packed.view(np.uint8))
+    found *= scale[:, None]
+    return found.astype(np.float32, copy=False)

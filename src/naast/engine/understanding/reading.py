@@ -91,14 +91,20 @@ class Reader:
         """
         text = original[:MAX_CHARACTERS]
         vectors = encoder if encoder is not None and encoder.id == self.encoder.id else self.encoder
-        divided = divide(text, self._analyser, vectors)
-        scores = self.model.scores([divided.whole])[0]
+        divided = divide(text, self._analyser, vectors, self.model)
+        scores = divided.scores(self.model)
         layout, named = self.model.layout, self.model.layout.named
         hits = self._cues.find(text)
         signals = signals_of(layout, self.model.prior, scores)
         posterior = self._needs.chances(scores, hits)
         evidence = weigh_clauses(divided, scores, self._columns(scores, posterior), self.model)
-        provisions = dict(zip(layout.heads["provisions"], self.model.prior.rescale(scores[layout.columns("provisions")]).tolist(), strict=True))
+        provisions = dict(
+            zip(
+                layout.heads["provisions"],
+                self.model.prior.rescale(scores[layout.columns("provisions")]).tolist(),
+                strict=True,
+            )
+        )
         return Reading(
             text=text,
             who=who_is_it(text, asker, named("asker", scores)),
@@ -114,7 +120,7 @@ class Reader:
             threshold=self.model.calibration.threshold,
             because=self._provision_spans(evidence),
             cues=hits,
-            vector=divided.whole.vector,
+            vector=divided.vector,
             word_count=len(words(text)),
             without_encoder=self.encoder.dim == 0,
             shortened=len(original) > MAX_CHARACTERS,
@@ -127,7 +133,9 @@ class Reader:
         needs = sorted(posterior, key=lambda name: -posterior[name])[:MOST_NEEDS]
         return [*(provisions.start + int(i) for i in best), *(self._need_column[name] for name in needs)]
 
-    def _best_needs(self, posterior: Mapping[str, float], hits: tuple[CueHit, ...], evidence: Evidence) -> tuple[NeedScore, ...]:
+    def _best_needs(
+        self, posterior: Mapping[str, float], hits: tuple[CueHit, ...], evidence: Evidence
+    ) -> tuple[NeedScore, ...]:
         best = sorted(posterior, key=lambda name: -posterior[name])[:MOST_NEEDS]
         found = []
         for name in best:

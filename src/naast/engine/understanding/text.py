@@ -5,6 +5,7 @@ Folding (one character for one character) is in `naast.engine.knowledge.text`; n
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -87,7 +88,7 @@ def without(original: str, span: Span) -> str:
 
 def _pieces(original: str, ends: list[int]) -> tuple[Span, ...]:
     edges = [0, *ends, len(original)]
-    found = (span_of(original, a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a)
+    found = (span_of(original, a, b) for a, b in itertools.pairwise(edges) if b > a)
     return tuple(piece for piece in found if piece.text)
 
 

@@ -28,11 +28,16 @@ from naast.engine.understanding.scope import ScopeText
 
 # What a grade is worth as a target, and how a need's link to a provision counts beside a graded story.
 GRADE_TARGET: Final[Mapping[int, float]] = {3: 1.0, 2: 0.6, 1: 0.2}
-LINK_SHARE: Final = 1.0
+LINK_SHARE: Final = 0.8
 # How many needs a story is given, and what a need that the words do not name still counts.
 _NEEDS_PER_STORY: Final = 3
 _NEED_FLOOR: Final = 0.02
-_VOICE_TO_ASKER: Final = {"patient": "patient", "child": "child", "professional": "professional", "employer": "professional"}
+_VOICE_TO_ASKER: Final = {
+    "patient": "patient",
+    "child": "child",
+    "professional": "professional",
+    "employer": "professional",
+}
 Progress = Callable[[str], None]
 
 
@@ -116,7 +121,7 @@ def train(pack: Pack, rows: Sequence[Row], encoder: Encoder, progress: Progress 
         layout=layout,
         memory=replace(memory, letters=memory.letters.without_common(), words=memory.words.without_common()),
         full=full_weights,
-        bare=bare_weights,
+        bare=lambda: bare_weights,
         prior=prior,
         calibration=calibrate(layout, prior, rows_kind(rows), held_out, targets),
         need_curve=_need_curve(pack, rows, layout, prior, held_out),
@@ -236,4 +241,14 @@ def _head_number(layout: Layout, head: str) -> int:
     return list(layout.heads).index(head)
 
 
-__all__ = ["PENALTY", "Row", "count_words", "need_rows", "provision_rows", "rows_for", "scope_rows", "story_row", "train"]
+__all__ = [
+    "PENALTY",
+    "Row",
+    "count_words",
+    "need_rows",
+    "provision_rows",
+    "rows_for",
+    "scope_rows",
+    "story_row",
+    "train",
+]

@@ -37,7 +37,12 @@ def is_known_version() -> bool:
 def save_word_table(use: Any, path: Path) -> None:
     """Write the package's word pieces in a form that loads in a tenth of the time."""
     words = use._tokenizer
-    content = {"version": VERSION, "prefixes": words._prefixes, "scores": base64.b64encode(words._scores.tobytes()).decode(), "longest": words._max_len}
+    content = {
+        "version": VERSION,
+        "prefixes": words._prefixes,
+        "scores": base64.b64encode(words._scores.tobytes()).decode(),
+        "longest": words._max_len,
+    }
     path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 

@@ -15,15 +15,29 @@ from naast.engine.knowledge.text import fold
 ASKERS: Final = ("patient", "naaste", "child", "professional")
 _KIN: Final = (
     ("partner", r"\b(?:mijn|m'n|mn|me) (?:man|vrouw|vriend|vriendin|partner|echtgenoot|echtgenote|lief|verloofde)\b"),
-    ("parent", r"\b(?:mijn|m'n|mn|me|onze|ons) (?:vader|moeder|pa|ma|pap|mam|papa|mama|ouders?|schoonmoeder|schoonvader)\b|\b(?:papa|mama)\b"),
-    ("child", r"\b(?:mijn|m'n|mn|onze|ons) (?:zoon|zoontje|dochter|dochtertje|kind|kinderen|kleinzoon|kleindochter|kleinkind\w*)\b"),
+    (
+        "parent",
+        r"\b(?:mijn|m'n|mn|me|onze|ons) (?:vader|moeder|pa|ma|pap|mam|papa|mama|ouders?|schoonmoeder|schoonvader)\b|\b(?:papa|mama)\b",
+    ),
+    (
+        "child",
+        r"\b(?:mijn|m'n|mn|onze|ons) (?:zoon|zoontje|dochter|dochtertje|kind|kinderen|kleinzoon|kleindochter|kleinkind\w*)\b",
+    ),
     ("sibling", r"\b(?:mijn|m'n|mn|me|onze) (?:broer|broertje|zus|zusje|zuster)\b"),
-    ("client", r"\b(?:client|clienten|patient|pt|mw|dhr|mevr|cliente|bewoner|bewoonster|leerling|werknemer|medewerker)\b"),
-    ("other", r"\b(?:mijn|m'n|mn|onze) (?:buurman|buurvrouw|buren|collega|oma|opa|oom|tante|neef|nicht|beste vriend\w*)\b"),
+    (
+        "client",
+        r"\b(?:client|clienten|patient|pt|mw|dhr|mevr|cliente|bewoner|bewoonster|leerling|werknemer|medewerker)\b",
+    ),
+    (
+        "other",
+        r"\b(?:mijn|m'n|mn|onze) (?:buurman|buurvrouw|buren|collega|oma|opa|oom|tante|neef|nicht|beste vriend\w*)\b",
+    ),
 )
 _SELF: Final = re.compile(r"\b(?:ik|mij|me|mijn|m'n|mn|mezelf|ikzelf)\b")
-_DIED: Final = re.compile(r"\b(?:overleden|gestorven|overleed|stierf|begraven|gecremeerd|uitvaart|nabestaande|weduwe|weduwnaar|is dood)\b")
-_GUESS_AT_LEAST: Final = 0.3
+_DIED: Final = re.compile(
+    r"\b(?:overleden|gestorven|overleed|stierf|begraven|gecremeerd|uitvaart|nabestaande|weduwe|weduwnaar|is dood)\b"
+)
+_GUESS_AT_LEAST: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)

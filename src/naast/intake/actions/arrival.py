@@ -33,6 +33,10 @@ class Contact:
     email: str = ""
     when: str = ""
 
+    def fields(self) -> dict[str, str]:
+        """As the columns of a question."""
+        return {f"contact_{name}": getattr(self, name) for name in ("name", "phone", "email", "when")}
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
@@ -42,6 +46,20 @@ class Understood:
     crisis_category: str = ""
     snapshot: dict[str, Any] = field(default_factory=dict)
     rejected_needs: tuple[str, ...] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """As the columns of a question, with the clock that belongs to this urgency, from now."""
+        now = clock.now()
+        due_at, grace_until = deadlines(self.urgency, now)
+        return {
+            "urgency": self.urgency,
+            "crisis_category": self.crisis_category,
+            "understood": self.snapshot,
+            "rejected_needs": list(self.rejected_needs),
+            "created_at": now,
+            "due_at": due_at,
+            "grace_until": grace_until,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,41 +98,25 @@ def hand_over(
     token = token_for(submission) if submission else secrets.token_urlsafe(24)
     if submission and (earlier := _handed_over(token)):
         return Receipt(earlier, token)
-    clean = without_numbers(text.strip())
-    if not clean:
-        raise DomainError("lege-vraag", _("Er staat nog geen vraag."), _("Schrijf in een paar woorden wat er speelt."), 422)
-    if len(clean) > MAX_TEXT:
-        raise DomainError("te-lang", _("De tekst is te lang om te bewaren."), _("Kort hem in, of bel ons."), 422)
-    team = team or accounts.team_for_pc4(pc4)
-    if team is None:
-        raise DomainError("geen-team", _("Er is nog geen aanmeldteam ingesteld."), _("Bel de gemeente."), 503)
-    contact, now = contact or Contact(), clock.now()
-    due_at, grace_until = deadlines(understood.urgency, now)
+    owner = team or _team_of(pc4)
     question = HelpQuestion.objects.create(
         reference=new_reference(),
         token_hash=fingerprint(token),
-        text=clean,
+        text=_clean(text),
         asker=asker,
         channel=channel,
         pc4=pc4,
         language=language,
-        contact_name=contact.name,
-        contact_phone=contact.phone,
-        contact_email=contact.email,
-        contact_when=contact.when,
         entered_by=entered_by,
-        team=team,
+        team=owner,
         parent=parent,
-        urgency=understood.urgency,
-        crisis_category=understood.crisis_category,
-        understood=understood.snapshot,
-        rejected_needs=list(understood.rejected_needs),
-        due_at=due_at,
-        grace_until=grace_until,
-        created_at=now,
+        **(contact or Contact()).fields(),
+        **understood.fields(),
     )
     entry(question, EntryKind.RECEIVED, by=by, visible=True)
-    note_audit(question, "question received", by, {"channel": channel, "urgency": understood.urgency, "team": str(team.pk)})
+    note_audit(
+        question, "question received", by, {"channel": channel, "urgency": understood.urgency, "team": str(owner.pk)}
+    )
     if understood.urgency == Urgency.CRISIS:
         ring(question, _("Gevaar: bel nu. Vraag %(reference)s wacht."))
     return Receipt(question, token)
@@ -123,3 +125,21 @@ def hand_over(
 def _handed_over(token: str) -> HelpQuestion | None:
     rows = HelpQuestion.objects.for_system("hetzelfde formulier nog eens verstuurd")
     return rows.filter(token_hash=fingerprint(token)).first()
+
+
+def _clean(text: str) -> str:
+    clean = without_numbers(text.strip())
+    if not clean:
+        raise DomainError(
+            "lege-vraag", _("Er staat nog geen vraag."), _("Schrijf in een paar woorden wat er speelt."), 422
+        )
+    if len(clean) > MAX_TEXT:
+        raise DomainError("te-lang", _("De tekst is te lang om te bewaren."), _("Kort hem in, of bel ons."), 422)
+    return clean
+
+
+def _team_of(pc4: str) -> Team:
+    team = accounts.team_for_pc4(pc4)
+    if team is None:
+        raise DomainError("geen-team", _("Er is nog geen aanmeldteam ingesteld."), _("Bel de gemeente."), 503)
+    return team

@@ -47,7 +47,11 @@ def forget_old() -> int:
 
 def _locked(pk: UUID, **still: object) -> HelpQuestion | None:
     """The question when it still is as it was found; another worker may have been here first."""
-    rows = HelpQuestion.objects.for_system("klok").select_for_update(of=("self",), skip_locked=True).select_related("team", "owner")
+    rows = (
+        HelpQuestion.objects.for_system("klok")
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("team", "owner")
+    )
     return rows.filter(pk=pk, state__in=OPEN_STATES, reacted_at__isnull=True, **still).first()
 
 

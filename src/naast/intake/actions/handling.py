@@ -13,7 +13,17 @@ from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError
 from naast.intake.actions.arrival import Contact, Understood, hand_over
 from naast.intake.actions.rows import (
-    end, entry, mine, need_open, needed, note_audit, reacted, ring, save, tell_asker, tell_team,
+    end,
+    entry,
+    mine,
+    need_open,
+    needed,
+    note_audit,
+    reacted,
+    ring,
+    save,
+    tell_asker,
+    tell_team,
 )  # fmt: skip
 from naast.intake.choices import EntryKind, Outcome, State, Urgency
 from naast.intake.models import Entry, HelpQuestion
@@ -85,7 +95,13 @@ def ask_on(*, question_id: UUID, text: str, by: Actor, version: int | None = Non
     question.state = State.WAITING
     reacted(question)
     save(question, "state", "reacted_at")
-    entry(question, EntryKind.ASKED_ON, by=by, text=needed(text, _("Er staat nog geen vraag aan de vrager.")), visible=True)
+    entry(
+        question,
+        EntryKind.ASKED_ON,
+        by=by,
+        text=needed(text, _("Er staat nog geen vraag aan de vrager.")),
+        visible=True,
+    )
     note_audit(question, "asked on", by)
     tell_asker(question, _("Wij hebben een vraag aan u"))
     return question
@@ -111,7 +127,9 @@ def split(*, question_id: UUID, parts: list[str], by: Actor, version: int | None
     need_open(question)
     texts = [part.strip() for part in parts if part.strip()]
     if len(texts) < 2:
-        raise DomainError("te-weinig-delen", _("Splitsen kan vanaf twee vragen."), _("Vul minstens twee vakken in."), 422)
+        raise DomainError(
+            "te-weinig-delen", _("Splitsen kan vanaf twee vragen."), _("Vul minstens twee vakken in."), 422
+        )
     seen = Understood(urgency=question.urgency, crisis_category=question.crisis_category)
     contact = Contact(question.contact_name, question.contact_phone, question.contact_email, question.contact_when)
     made = [

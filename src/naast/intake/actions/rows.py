@@ -30,13 +30,19 @@ def fingerprint(token: str) -> str:
 
 
 def new_reference() -> str:
-    """A short number to say aloud, like `R-7K3MB9`. Random, so that it tells nothing."""
-    return "R-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+    """A short number to say aloud, like `R-7K3MB9`. Random, so that it tells nothing; never one that is in use."""
+    taken = HelpQuestion.objects.for_system("een vrij nummer kiezen")
+    while True:
+        reference = "R-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+        if not taken.filter(reference=reference).exists():
+            return reference
 
 
 def mine(question_id: UUID, by: Actor, version: int | None = None) -> HelpQuestion:
     """The question, locked, when `by` works for its team. Raises NotVisible, or Conflict when it changed meanwhile."""
-    rows = HelpQuestion.objects.for_actor(by, "behandelen").select_for_update(of=("self",)).select_related("owner", "team")
+    rows = (
+        HelpQuestion.objects.for_actor(by, "behandelen").select_for_update(of=("self",)).select_related("owner", "team")
+    )
     question = rows.filter(pk=question_id).first()
     if question is None:
         raise NotVisible

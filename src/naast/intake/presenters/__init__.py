@@ -3,6 +3,7 @@
 from naast.intake.presenters.desk import desk_done, inbox_page, question_page
 from naast.intake.presenters.result import (
     ask_page,
+    desk_look,
     fold_buttons,
     hand_over_start,
     result_page,
@@ -14,6 +15,7 @@ from naast.intake.presenters.status import status_page, status_url
 __all__ = [
     "ask_page",
     "desk_done",
+    "desk_look",
     "fold_buttons",
     "hand_over_start",
     "inbox_page",

@@ -45,10 +45,15 @@ def _minutes(question: HelpQuestion, now: datetime) -> str:
 
 
 def promise(question: HelpQuestion) -> str:
-    """What an asker may count on, in one sentence."""
+    """What an asker may count on, in one or two sentences. Never a call to someone who gave no number."""
+    if question.urgency == Urgency.CRISIS and question.contact_phone:
+        return _("Iemand van het team belt u zo snel mogelijk. Heeft u nu hulp nodig? Wacht dan niet op ons.")
     if question.urgency == Urgency.CRISIS:
-        return _("Iemand van het team belt u zo snel mogelijk. Wacht niet op ons als u nu hulp nodig heeft: bel het nummer hierboven.")
-    return _("U hoort uiterlijk %(day)s van ons.") % {"day": day_words(question.due_at)}
+        return _("Wij weten niet hoe wij u kunnen bellen. Bel ons daarom zelf, of schrijf hieronder uw nummer op.")
+    day = {"day": day_words(question.due_at)}
+    if question.contact_phone or question.contact_email:
+        return _("U hoort uiterlijk %(day)s van ons.") % day
+    return _("Kijk uiterlijk %(day)s achter uw eigen link. Dan staat daar een bericht van ons.") % day
 
 
 def day_words(at: datetime) -> str:

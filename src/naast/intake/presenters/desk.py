@@ -33,10 +33,18 @@ class InboxPage:
     empty: str
 
 
-def inbox_page(page: Page, counts: dict[str, int], view: str, *, alarms: list[HelpQuestion], now: datetime) -> InboxPage:
+def inbox_page(
+    page: Page, counts: dict[str, int], view: str, *, alarms: list[HelpQuestion], now: datetime
+) -> InboxPage:
     """Shape one page of the inbox."""
     here = reverse("intake:inbox")
-    names = {"open": _("Alles open"), "unclaimed": _("Nog niemand"), "mine": _("Van mij"), "late": _("Te laat"), "closed": _("Afgerond")}
+    names = {
+        "open": _("Alles open"),
+        "unclaimed": _("Nog niemand"),
+        "mine": _("Van mij"),
+        "late": _("Te laat"),
+        "closed": _("Afgerond"),
+    }
     view = view if view in names else "open"
     tabs = [
         {"url": f"{here}?toon={key}", "text": name, "count": counts.get(key, ""), "current": key == view}
@@ -46,7 +54,15 @@ def inbox_page(page: Page, counts: dict[str, int], view: str, *, alarms: list[He
         tabs=tabs,
         columns=[_("Vraag"), _("Reageren"), _("Wie"), _("Stand")],
         rows=[_row(q, now) for q in page.rows],
-        alarms=[{"url": _url(q), "text": _("Vraag %(reference)s") % {"reference": q.reference}, "clock": clock_words(q, now)} for q in alarms],
+        alarms=[
+            {
+                "url": _url(q),
+                "title": _("Er is iemand in gevaar"),
+                "text": _("Open vraag %(reference)s") % {"reference": q.reference},
+                "clock": _capital(clock_words(q, now)) + ".",
+            }
+            for q in alarms
+        ],
         view=view,
         number=page.number,
         previous_url=f"{here}?toon={view}&p={page.number - 1}" if page.number > 1 else "",
@@ -59,6 +75,10 @@ def inbox_page(page: Page, counts: dict[str, int], view: str, *, alarms: list[He
     )
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _url(question: HelpQuestion) -> str:
     return reverse("intake:question", kwargs={"question_id": question.pk})
 
@@ -66,14 +86,23 @@ def _url(question: HelpQuestion) -> str:
 def _row(question: HelpQuestion, now: datetime) -> list[dict[str, Any]]:
     words = " ".join(question.text.split())
     short = words if len(words) <= _SHORT else words[: words.rfind(" ", 0, _SHORT)] + " …"
-    kind = "danger" if question.urgency == Urgency.CRISIS else "warning" if question.urgency == Urgency.SOON else "neutral"
     owner = question.owner.name if question.owner else _("niemand")
+    about = [question.reference, question.contact_name, question.team.name]
     return [
-        {"text": short, "url": _url(question), "small": f"{question.reference} · {question.team.name}"},
-        {"text": clock_words(question, now), "badge": "warning" if "te laat" in clock_words(question, now) else kind},
+        {"text": short, "url": _url(question), "small": " · ".join(part for part in about if part)},
+        {"text": clock_words(question, now), "badge": _badge(question, now)},
         {"text": owner},
         {"text": question.get_outcome_display() if question.state == State.CLOSED else question.get_state_display()},
     ]
+
+
+def _badge(question: HelpQuestion, now: datetime) -> str:
+    """The kind of badge of the clock: a warning only while somebody still has to react."""
+    if question.state == State.CLOSED or question.reacted_at:
+        return "success"
+    if question.urgency == Urgency.CRISIS:
+        return "danger"
+    return "warning" if now > question.due_at else "info" if question.urgency == Urgency.SOON else "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +185,3 @@ def desk_done(question: HelpQuestion, link: str, actor: Actor) -> DeskDone:
     """The receipt after entering a question for someone; the question itself only when it is in one of your own teams."""
     own = str(question.team_id) in actor.team_ids
     return DeskDone(question.reference, question.team.name, promise(question), link, _url(question) if own else "")
-
-

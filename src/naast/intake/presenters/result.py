@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from naast.accounts.models import Team
 from naast.core import clock
 from naast.engine.anonymity import find_marks
 from naast.engine.answering import Answer, OpenQuestion
 from naast.engine.clarifying.beliefs import DO_NOT_KNOW
-from naast.engine.knowledge import ClarifyQuestion, Provision
-from naast.engine.routing import RankedProvision, ServiceMatch
+from naast.engine.knowledge import ClarifyQuestion
 from naast.intake.actions import Understood
-from naast.intake.queries import deadlines, pack
+from naast.intake.presenters.cards import provision_card, service_card
 from naast.intake.presenters.clocks import day_words
+from naast.intake.presenters.wording import KINDERTELEFOON, Words, words_for
+from naast.intake.queries import deadlines, pack
 
-FIRST_CARDS, MOST_SERVICES, MOST_NEEDS, MOST_QUOTES = 3, 5, 4, 2
-_UNSURE = "C"
+FIRST_CARDS, MOST_CARDS, MOST_SERVICES, MOST_NEEDS = 3, 7, 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,10 @@ class AskPage:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """Everything on the result page, in the order of the page."""
+    """Everything on the result page. In danger the way to a person comes first, and help that is already in the red block is left out."""
 
+    words: Words
+    child_phone: str
     state: dict[str, str]
     danger: dict[str, Any] | None
     message: str
@@ -55,6 +56,7 @@ class ResultPage:
     more_cards: list[dict[str, Any]]
     services: list[dict[str, Any]]
     service_note: str
+    near_url: str
     remarks: list[str] = field(default_factory=list)
     team: str = ""
     phone: str = ""
@@ -98,30 +100,69 @@ def hand_over_start(data: Mapping[str, Any]) -> dict[str, Any]:
 def result_page(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -> ResultPage:
     """Shape one answer."""
     known, rejected = pack(), list(data["rejected"])
-    cards = [_card(one, known.provisions[one.id], answer) for one in answer.provisions]
+    already = {line.provision for line in answer.danger.help} if answer.danger else set()
+    cards = [
+        provision_card(one, known.provisions[one.id], answer) for one in answer.provisions if one.id not in already
+    ]
+    near = [match for match in answer.services if match.provision not in already][:MOST_SERVICES]
+    child, name = answer.who.asker == "child", team.name if team else settings.NAAST_MUNICIPALITY
     return ResultPage(
-        state={
-            "text": data["text"],
-            "asker": data["asker"],
-            "pc4": data["pc4"],
-            "answers": " ".join(f"{question}:{given}" for question, given in data["answers"]),
-            "rejected": " ".join(rejected),
-        },
+        words=words_for(child=child, team=name),
+        child_phone=KINDERTELEFOON if child else "",
+        state=_state(data),
         danger=_danger(answer),
         message=answer.message,
         needs=_needs(answer, rejected),
         clarify=_clarify(answer),
         open_question=_open_question(answer),
-        first_contact=answer.first_contact_name or "",
+        first_contact=(answer.first_contact_name or "") if cards and not answer.danger else "",
         cards=cards[:FIRST_CARDS],
-        more_cards=cards[FIRST_CARDS:7],
-        services=[_service(match) for match in answer.services[:MOST_SERVICES]],
+        more_cards=cards[FIRST_CARDS:MOST_CARDS],
+        services=[service_card(match, known.provisions.get(match.provision)) for match in near],
         service_note=_service_note(answer, data["pc4"]),
+        near_url=f"{reverse('directory:search')}?{urlencode({'postcode': data['pc4']})}" if near else "",
         remarks=[*answer.remarks, *_privacy_remarks(data["text"])],
-        team=team.name if team else settings.NAAST_MUNICIPALITY,
+        team=name,
         phone=(team.phone if team else "") or settings.NAAST_DESK_PHONE,
         promise=_promise(answer.urgency),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLook:
+    """What a professional sees before handing over: danger, meaning, one thing to ask the person, places near them."""
+
+    danger: dict[str, Any] | None
+    understood: dict[str, Any]
+    message: str
+    ask: str
+    services: list[dict[str, Any]]
+    team: str
+
+
+def desk_look(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -> DeskLook:
+    """Shape a first look at the desk from the same answer as the result page."""
+    page = result_page(answer, data, team=team)
+    ask = page.clarify["question"] if page.clarify else page.open_question["text"] if page.open_question else ""
+    return DeskLook(
+        danger=page.danger,
+        understood=understood(answer, data["rejected"]).snapshot,
+        message=page.message,
+        ask=ask,
+        services=page.services,
+        team=page.team,
+    )
+
+
+def _state(data: Mapping[str, Any]) -> dict[str, str]:
+    """What travels in the hidden fields of every form on the page."""
+    return {
+        "text": data["text"],
+        "asker": data["asker"],
+        "pc4": data["pc4"],
+        "answers": " ".join(f"{question}:{given}" for question, given in data["answers"]),
+        "rejected": " ".join(data["rejected"]),
+    }
 
 
 def _promise(urgency: str) -> str:
@@ -134,7 +175,8 @@ def _danger(answer: Answer) -> dict[str, Any] | None:
     if answer.danger is None:
         return None
     lines = [
-        {"label": line.label, "phone": line.phone or _local_number(line.provision), "note": line.note or ""} for line in answer.danger.help
+        {"label": line.label, "phone": line.phone or _local_number(line.provision), "note": line.note or ""}
+        for line in answer.danger.help
     ]
     return {"say": answer.danger.say, "help": [line for line in lines if line["phone"]]}
 
@@ -148,7 +190,7 @@ def _needs(answer: Answer, rejected: list[str]) -> list[dict[str, Any]]:
     shown = [
         {
             "id": need.id,
-            "name": need.name,
+            "name": _capital(need.name),
             "dimension": need.dimensions[0],
             "dimension_name": _dimension(need.dimensions[0]),
             "because": [span.text.strip(" .,;") for span in need.because[:1]],
@@ -161,7 +203,7 @@ def _needs(answer: Answer, rejected: list[str]) -> list[dict[str, Any]]:
     return shown + [
         {
             "id": need.id,
-            "name": need.name,
+            "name": _capital(need.name),
             "dimension": need.dimensions[0],
             "dimension_name": _dimension(need.dimensions[0]),
             "because": [],
@@ -171,8 +213,17 @@ def _needs(answer: Answer, rejected: list[str]) -> list[dict[str, Any]]:
     ]
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _dimension(name: str) -> str:
-    return {"fysiek": _("lichaam"), "sociaal": _("mensen en leven"), "psychisch": _("gevoel"), "zingeving": _("wat zin geeft")}.get(name, name)
+    return {
+        "fysiek": _("lichaam"),
+        "sociaal": _("mensen en leven"),
+        "psychisch": _("gevoel"),
+        "zingeving": _("wat zin geeft"),
+    }.get(name, name)
 
 
 def _clarify(answer: Answer) -> dict[str, Any] | None:
@@ -180,7 +231,12 @@ def _clarify(answer: Answer) -> dict[str, Any] | None:
     if not isinstance(question, ClarifyQuestion):
         return None
     words = question.informal if answer.who.asker == "child" and question.informal else question.text
-    return {"id": question.id, "question": words, "why": question.why, "choices": [(a.id, a.text) for a in question.answers]}
+    return {
+        "id": question.id,
+        "question": words,
+        "why": question.why,
+        "choices": [(a.id, a.text) for a in question.answers],
+    }
 
 
 def _open_question(answer: Answer) -> dict[str, str] | None:
@@ -188,66 +244,27 @@ def _open_question(answer: Answer) -> dict[str, str] | None:
     return {"text": question.text, "why": question.why} if isinstance(question, OpenQuestion) else None
 
 
-def _quotes(spans: Iterable[Any]) -> list[str]:
-    return list(dict.fromkeys(span.text.strip(" .,;") for span in spans))[:MOST_QUOTES]
-
-
-def _card(ranked: RankedProvision, provision: Provision, answer: Answer) -> dict[str, Any]:
-    sure = provision.confidence != _UNSURE
-    reasons = [reason.sentence for reason in ranked.reasons if reason.kind != "words"]
-    return {
-        "name": provision.name,
-        "summary": provision.description,
-        "because": _quotes(span for reason in ranked.reasons for span in reason.spans),
-        "reasons": list(dict.fromkeys(reasons))[:2] + list(ranked.notes),
-        "where": provision.apply_at,
-        "term": _term(provision) if sure else "",
-        "cost": provision.cost if sure else "",
-        "urgent": provision.urgent_route if sure and answer.urgency != "normal" else "",
-        "level": 3,
-    }
-
-
-def _term(provision: Provision) -> str:
-    if not provision.decision_days_max:
-        return ""
-    weeks = -(-provision.decision_days_max // 7)
-    return ngettext("Een besluit komt binnen %(weeks)d week.", "Een besluit komt binnen %(weeks)d weken.", weeks) % {"weeks": weeks}
-
-
-def _service(match: ServiceMatch) -> dict[str, Any]:
-    service = match.service
-    return {
-        "name": service.name,
-        "organisation": service.organisation,
-        "phone": service.phone or "",
-        "url": service_url(service.id),
-        "costs": service.cost or "",
-        "capacity": service.capacity,
-        "checked_on": date.fromisoformat(service.checked_on) if service.checked_on else None,
-        "reasons": [share.sentence for share in match.shares][:3],
-        "level": 3,
-    }
-
-
-def service_url(service_id: str) -> str:
-    """The page of a service in the social map."""
-    return reverse("directory:service", kwargs={"slug": service_id})
-
-
 def _service_note(answer: Answer, pc4: str) -> str:
     if not answer.provisions:
         return ""
     if not pc4:
         return _("Vul uw postcode in, dan laten wij zien wie er in uw buurt kan helpen.")
-    return "" if answer.services else _("Wij vonden bij u in de buurt nog geen plek hiervoor. Het team kijkt graag verder met u mee.")
+    return (
+        ""
+        if answer.services
+        else _("Wij vonden bij u in de buurt nog geen plek hiervoor. Het team kijkt graag verder met u mee.")
+    )
 
 
 def _privacy_remarks(text: str) -> list[str]:
     kinds = {mark.kind for mark in find_marks(text)}
     found = []
     if kinds & {"bsn", "iban"}:
-        found.append(_("U schreef een nummer van uzelf op. Dat hebben wij niet nodig. Wij halen het weg voordat wij iets bewaren."))
+        found.append(
+            _(
+                "U schreef een nummer van uzelf op. Dat hebben wij niet nodig. Wij halen het weg voordat wij iets bewaren."
+            )
+        )
     if "address" in kinds:
         found.append(_("U schreef een adres op. Dat hoeft niet: uw postcode is genoeg."))
     return found

