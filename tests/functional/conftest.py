@@ -1,14 +1,26 @@
-"""A real browser (Debian's chromium) against a real server, with axe. Skipped with a word when there is no chromium."""
+"""A real browser (Debian's chromium) against a real server with its own database, with axe. Skipped with a word without chromium.
+
+The server is one process for the whole session (see `serve`), so no test pays for filling Rivierdal again. Journeys make their
+own questions and find them back by their number; they never count what lies in the inbox.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
+
+from tests.functional.journeys import DESK, PHONE, log_in
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -16,7 +28,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# A form with a mistake, a page that is not there, a colleague who was first: answers with a page. Chromium writes their status down.
+ON_PURPOSE = re.compile(r"status of (404|409|422)\b")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One chromium for all journeys."""
-    # Playwright keeps an event loop in this thread; Django would refuse every query beside it.
+    # Playwright keeps an event loop in this thread; Django would refuse every query of the other tests beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     from playwright.sync_api import sync_playwright
 
@@ -41,64 +55,101 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def town_database() -> Iterator[dict[str, Any]]:
+    """An empty database beside the one of the other tests; gone afterwards. Gives what psycopg needs to connect."""
+    from django.conf import settings
+
+    told = settings.DATABASES["default"]
+    named = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "password": told["PASSWORD"]}
+    reach = {key: str(value) for key, value in named.items() if value}
+    name = f"naast_browser_{os.getpid()}"
+    with psycopg.connect(make_conninfo(dbname="postgres", **reach), autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+        yield {"dbname": name, **reach}
+        connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def town(town_database: dict[str, Any]) -> Iterator[str]:
+    """The address of a Naast with Rivierdal in it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    password = f":{word}" if (word := town_database.get("password")) else ""
+    where = f"host={town_database.get('host', '')}&port={town_database.get('port', '5432')}"
+    address = f"postgres://{town_database.get('user', 'postgres')}{password}@/{town_database['dbname']}?{where}"
+    mine = {"DATABASE_URL": address, "NAAST_ENV": "test", "DJANGO_SETTINGS_MODULE": _settings()}
+    command = [sys.executable, "-m", "tests.functional.serve", str(port)]
+    running = subprocess.Popen(command, cwd=ROOT, env=os.environ | mine, stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    assert running.stdout.readline().strip() == "klaar", "the server did not start; see what it said above"
+    yield f"http://127.0.0.1:{port}"
+    running.terminate()
+    running.wait(10)
+    running.stdout.close()
+
+
+def _settings() -> str:
+    from django.conf import settings
+
+    return str(settings.SETTINGS_MODULE)
+
+
 @pytest.fixture
-def open_page(browser: Any, live_server: Any, cast_for_browser: Any) -> Iterator[Callable[..., Any]]:
-    """`open_page(width=390, javascript=True, login="nadia@…")` gives a page; any message in its console fails the test."""
+def ask_database(town_database: dict[str, Any], town: str) -> Callable[..., list[tuple[Any, ...]]]:
+    """`ask_database(sql, *values)`: what really lies in the database of the server, such as the outbox."""
+
+    def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with psycopg.connect(make_conninfo(**town_database)) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    return rows
+
+
+@pytest.fixture
+def open_page(browser: Any, town: str) -> Iterator[Callable[..., Any]]:
+    """`open_page(size, javascript=True, login="nadia")` gives a page; any message in its console fails the test."""
     contexts, said = [], []
 
     def make(size: dict[str, int] = PHONE, *, javascript: bool = True, login: str = "") -> Any:
-        context = browser.new_context(
-            base_url=live_server.url, viewport=size, java_script_enabled=javascript, locale="nl-NL", bypass_csp=False
-        )
+        context = browser.new_context(base_url=town, viewport=size, java_script_enabled=javascript, locale="nl-NL")
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         if login:
-            _log_in(page, login)
+            log_in(page, login)
         return page
 
     yield make
     for context in contexts:
         context.close()
-    # A form with a mistake comes back as 422 on purpose; chromium writes that down.
-    assert [line for line in said if "422" not in line and "404" not in line] == []
+    assert [line for line in said if not ON_PURPOSE.search(line)] == []
 
 
-def _log_in(page: Any, email: str) -> None:
-    from tests import personas
-
-    page.goto("/inloggen/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Wachtwoord").fill(personas.PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
+@pytest.fixture(params=[PHONE, DESK], ids=["390", "1280"])
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    """A phone and a desk."""
+    return dict(request.param)
 
 
-@pytest.fixture
-def cast_for_browser(transactional_db: None) -> None:
-    """Rivierdal with its teams, people and social map."""
-    from django.core.management import call_command
-
-    call_command("demo_data", quiet=True)
+@pytest.fixture(scope="session")
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def no_barriers(browser: Any) -> Callable[[Any], None]:
-    """`no_barriers(page)` runs axe on what the page shows now: WCAG 2.2 A and AA, and best practice."""
+def no_barriers(_axe: str) -> Callable[[Any], None]:
+    """`no_barriers(page)`: axe (WCAG 2.2 A and AA, best practice) finds nothing, and nothing sticks out on the right."""
 
     def check(page: Any) -> None:
-        # The page's own policy forbids foreign scripts, as it should: look at a copy of the same document in a context without it.
-        context = browser.new_context(viewport=page.viewport_size, bypass_csp=True, storage_state=page.context.storage_state())
-        twin = context.new_page()
-        twin.route("**/*", lambda route: route.continue_())
-        twin.goto(page.url.split("#")[0] if page.url.startswith("http") else "about:blank")
-        twin.set_content(page.content(), wait_until="load")
-        twin.add_script_tag(path=str(AXE))
-        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = twin.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
-        context.close()
-        broken = [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
-        assert broken == []
+        # Through the debugger, so that the page keeps its own strict policy.
+        page.evaluate(_axe)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
+        width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert width[0] <= width[1], f"{page.url}: {width[0]} px wide in a window of {width[1]} px"
 
     return check

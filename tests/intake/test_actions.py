@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from tests.conftest import Cast
 from tests.personas import DANGER, QUESTION
 
@@ -261,3 +263,18 @@ def test_person_data_cannot_be_read_without_saying_who_and_why(receipt: actions.
         HelpQuestion.objects.for_system("")
     with pytest.raises(UnscopedQuery):
         Entry.objects.filter(question=receipt.question)
+
+
+def test_mails_are_in_the_language_of_who_reads_them(cast: Cast) -> None:
+    with translation.override("en"):
+        made = actions.hand_over(
+            text="I need help at night", understood=actions.Understood(urgency=Urgency.CRISIS), by=ASKER, pc4="0342",
+            language="en", contact=actions.Contact(email="dina@rivierdal.invalid"),
+        )  # fmt: skip
+    assert all(subject.startswith("Gevaar") for _, subject in mails())
+    actions.answer(question_id=made.question.pk, text="We call you.", by=cast.actors["nadia"])
+    [news] = [m for m in OutboxMessage.objects.all() if m.to == "dina@rivierdal.invalid"]
+    with translation.override("en"):
+        assert news.subject == gettext("U heeft antwoord op uw vraag")
+    assert news.subject != "U heeft antwoord op uw vraag"
+    assert "Er is nieuws" not in news.body

@@ -7,6 +7,7 @@ from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedVie
 from naast.engine.answering.answerer import Answerer
 from naast.engine.answering.artefact import Models, load_parts
 from naast.engine.answering.commands import load_default
+from naast.engine.answering.tender import needs_to_show, provisions_to_show
 
 __all__ = [
     "Answer",
@@ -18,4 +19,6 @@ __all__ = [
     "OpenQuestion",
     "load_default",
     "load_parts",
+    "needs_to_show",
+    "provisions_to_show",
 ]

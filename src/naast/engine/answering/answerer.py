@@ -77,18 +77,15 @@ class Answerer:
         ranked = () if judgement.abstains and not found else rank(reading, self.pack, facts)
         if judgement.abstains and found:
             judgement = Judgement("maybe", "inside")
-        contact = self._contact(judgement, ranked, reading, found)
-        return Answer(
+        shown = Answer(
             text=text,
             who=reading.who,
             danger=self._block(found, reading.who.asker),
             urgency=urgency_of(reading, crisis=found is not None),
-            dimensions=() if judgement.abstains else reading.dimensions,
-            needs=() if judgement.abstains else tuple(self._need(need, text) for need in reading.needs),
-            first_contact=contact,
-            first_contact_name=self.pack.provisions[contact].name
-            if contact and contact in self.pack.provisions
-            else None,
+            dimensions=reading.dimensions,
+            needs=tuple(self._need(need, text) for need in reading.needs),
+            first_contact=(contact := self._contact(judgement, ranked, reading, found)),
+            first_contact_name=self._name(contact),
             provisions=tuple(_within(one, len(text)) for one in ranked),
             services=self._services(ranked, place, reading, today, language),
             clarify=self._clarify(judgement, reading, answers),
@@ -100,6 +97,7 @@ class Answerer:
             remarks=_remarks(reading),
             without_encoder=reading.without_encoder,
         )
+        return dataclasses.replace(shown, dimensions=(), needs=()) if judgement.abstains else shown
 
     def _danger(self, text: str, encoder: MemoEncoder) -> danger.Danger | None:
         if not text.strip():

@@ -20,6 +20,7 @@ import numpy as np
 from naast.engine import danger
 from naast.engine.answering.artefact import CARD, DANGER, PACKS
 from naast.engine.danger.types import as_categories
+from naast.engine.errors import EngineError
 from naast.engine.knowledge import Pack, Story, compile_pack, load_stories
 from naast.engine.knowledge.loader import load_pack, pack_hash
 from naast.engine.understanding import Encoder, Model, default_encoder, save_model
@@ -29,6 +30,7 @@ from naast.engine.understanding.training import rows_for, train
 
 FORMAT: Final = "naast-artefact-1"
 QUESTIONS: Final = "evaluation/questions_dev.csv"
+CRISIS: Final = "evaluation/crisis_dev.csv"
 _ASKERS: Final = {"kind": "child", "nabestaande": "naaste", "omgeving": "naaste"}
 _KINDS: Final = {"vague": "vague", "outofscope": "outside"}
 Progress = Callable[[str], None]
@@ -48,7 +50,7 @@ def build(
     encoder = StoredVectors(default_encoder(), cache_folder() / "vectors.npz")
     model = train(pack, rows_for(pack, stories, scope), encoder, progress)
     progress("gevaar leren herkennen")
-    dangers = train_danger(pack, stories, encoder)
+    dangers = train_danger(pack, stories, encoder, crisis_examples(root) if with_questions else ())
     progress("wegschrijven")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / PACKS).write_bytes(compile_pack(pack))
@@ -73,17 +75,40 @@ def gather(root: Path, *, with_questions: bool) -> tuple[tuple[Story, ...], tupl
     )
 
 
-def train_danger(pack: Pack, stories: Iterable[Story], encoder: Encoder) -> danger.DangerModel:
-    """The danger model: grammars and examples of the crisis packs, and the stories as calm or as danger of unknown kind."""
+def train_danger(
+    pack: Pack, stories: Iterable[Story], encoder: Encoder, examples: Iterable[danger.Story] = ()
+) -> danger.DangerModel:
+    """The danger model: grammars and examples of the crisis packs, the stories as calm or as danger of unknown kind, and more.
+
+    Raises EngineError (`no-crisis-packs`) without crisis packs: a Naast that cannot see danger is not built.
+    """
+    if not pack.crisis:
+        raise EngineError(
+            "no-crisis-packs", "Er zijn geen gevaarpakketten.", "Zonder knowledge/crisis bouwt Naast niets."
+        )
     categories = as_categories([_plain(category) for category in pack.crisis.values()])
     lessons = [danger.Story(story.text, story.urgency == "crisis", None, source=story.writer) for story in stories]
-    return danger.train(categories, lessons, encoder if encoder.dim else None)
+    return danger.train(categories, [*lessons, *examples], encoder if encoder.dim else None)
+
+
+def crisis_examples(root: Path) -> tuple[danger.Story, ...]:
+    """The development sentences about danger and near misses; like the development questions, only for the final training."""
+    path = root / CRISIS
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [(row["text_nl"], row["label"] == "crisis", row["category"]) for row in csv.DictReader(file)]
+    return tuple(
+        danger.Story(text, crisis, kind if crisis else None, source="crisis-dev") for text, crisis, kind in rows
+    )
 
 
 def sources_hash(root: Path) -> str:
     """The sha256 (hex) over everything training reads beside the packs: stories, scope texts, development questions."""
     digest = hashlib.sha256()
-    for path in sorted([*(root / "stories").glob("*.csv"), *(root / "scope").glob("*.yaml"), root / QUESTIONS]):
+    for path in sorted(
+        [*(root / "stories").glob("*.csv"), *(root / "scope").glob("*.yaml"), root / QUESTIONS, root / CRISIS]
+    ):
         if path.is_file():
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

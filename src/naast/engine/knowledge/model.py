@@ -37,6 +37,7 @@ class Provision:
     """A voorziening. `decision_days_max` is a legal or published term in days (0: nothing to decide, or at once).
 
     `lead_days` is our own planning estimate in days (confidence C): never shown to a resident as a fact.
+    `tender`: speaks of dying; shown to a resident only when the words clearly ask for it.
     """
 
     id: Annotated[str, Ident("provision"), Sample("wmo-spoed")]
@@ -60,6 +61,7 @@ class Provision:
     practical_financial: bool = False
     cost: Annotated[str | None, Sample("gratis")] = None
     valid_note: Line | None = None
+    tender: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class Need:
     ]
     confidence: Confidence
     practical_financial: bool = False
+    tender: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,9 @@ def _words_reason(share: float, spans: tuple[Span, ...], *, child: bool) -> Reas
     if spans:
         quoted = " en ".join(f"“{shorten(span.text)}”" for span in spans)
         return Reason(
-            "words", f"{'Je' if child else 'U'} schrijft: {quoted}. Bij zulke vragen hielp dit vaker.", share, spans
+            "words", f"{'Je' if child else 'U'} schrijft: {quoted}. Dit past vaak bij zo'n vraag.", share, spans
         )
-    return Reason("words", f"Bij vragen die op {'die van jou' if child else 'de uwe'} lijken hielp dit vaker.", share)
+    return Reason("words", f"Dit past vaak bij vragen die op {'die van jou' if child else 'de uwe'} lijken.", share)
 
 
 def shorten(text: str, most: int = 90) -> str:

@@ -18,7 +18,7 @@ from naast.engine.understanding.kernel import Analysed
 from naast.engine.understanding.model import Model
 from naast.engine.understanding.text import Span, clauses, without
 
-MOST_CLAUSES: Final = 8
+MOST_CLAUSES: Final = 5
 # A loss below this is noise, not a reason.
 _LEAST_LOSS: Final = 1e-4
 _SHARE_OF_BEST: Final = 0.5

@@ -5,8 +5,8 @@ The vectors of whole texts come from `encoder`; how both make one score is in `k
 
 from __future__ import annotations
 
-import itertools
 import functools
+import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence

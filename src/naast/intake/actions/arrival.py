@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from naast.accounts import queries as accounts
 from naast.accounts.models import Team, User
@@ -33,7 +34,7 @@ class Contact:
     email: str = ""
     when: str = ""
 
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> dict[str, Any]:
         """As the columns of a question."""
         return {f"contact_{name}": getattr(self, name) for name in ("name", "phone", "email", "when")}
 
@@ -118,7 +119,7 @@ def hand_over(
         question, "question received", by, {"channel": channel, "urgency": understood.urgency, "team": str(owner.pk)}
     )
     if understood.urgency == Urgency.CRISIS:
-        ring(question, _("Gevaar: bel nu. Vraag %(reference)s wacht."))
+        ring(question, gettext_lazy("Gevaar: bel nu. Vraag %(reference)s wacht."))
     return Receipt(question, token)
 
 

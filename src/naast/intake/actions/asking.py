@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from naast.core import clock
 from naast.core.actors import Actor
@@ -24,7 +25,7 @@ def reply(*, token: str, text: str) -> HelpQuestion:
     save(question, "state")
     entry(question, EntryKind.ASKER_REPLY, by=Actor.asker(), text=body, visible=True)
     note_audit(question, "asker replied", Actor.asker())
-    tell_team(question, _("De vrager heeft gereageerd op vraag %(reference)s."))
+    tell_team(question, gettext_lazy("De vrager heeft gereageerd op vraag %(reference)s."))
     return question
 
 
@@ -52,5 +53,5 @@ def reopen(*, token: str, text: str) -> HelpQuestion:
     )  # fmt: skip
     entry(question, EntryKind.REOPENED, by=Actor.asker(), text=without_numbers(text.strip()), visible=True)
     note_audit(question, "question reopened", Actor.asker())
-    tell_team(question, _("Vraag %(reference)s is heropend."))
+    tell_team(question, gettext_lazy("Vraag %(reference)s is heropend."))
     return question

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from naast.accounts import queries as accounts
 from naast.audit import actions as audit
@@ -64,7 +64,7 @@ def _escalate(pk: UUID) -> int:
     save(question, "escalated_at")
     entry(question, EntryKind.ESCALATED, by=Actor.system())
     note_audit(question, "question escalated", Actor.system(), {"team": str(question.team_id)})
-    tell_coordinators(question, _("Te laat: vraag %(reference)s wacht nog op een reactie."))
+    tell_coordinators(question, gettext_lazy("Te laat: vraag %(reference)s wacht nog op een reactie."))
     return 1
 
 
@@ -79,5 +79,5 @@ def _reroute(pk: UUID) -> int:
     save(question, "rerouted_at", "team", "owner", "state")
     entry(question, EntryKind.REROUTED, by=Actor.system(), text=question.team.name, visible=True)
     note_audit(question, "question rerouted", Actor.system(), {"team": str(question.team_id)})
-    tell_coordinators(question, _("Vangnet: vraag %(reference)s is nergens opgepakt en ligt nu bij u."))
+    tell_coordinators(question, gettext_lazy("Vangnet: vraag %(reference)s is nergens opgepakt en ligt nu bij u."))
     return 1

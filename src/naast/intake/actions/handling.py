@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from naast.accounts.models import Team, User
 from naast.core import clock
@@ -103,7 +104,7 @@ def ask_on(*, question_id: UUID, text: str, by: Actor, version: int | None = Non
         visible=True,
     )
     note_audit(question, "asked on", by)
-    tell_asker(question, _("Wij hebben een vraag aan u"))
+    tell_asker(question, gettext_lazy("Wij hebben een vraag aan u"))
     return question
 
 
@@ -116,7 +117,7 @@ def answer(*, question_id: UUID, text: str, by: Actor, version: int | None = Non
     save(question, "reacted_at")
     entry(question, EntryKind.ANSWER, by=by, text=needed(text, _("Er staat nog geen antwoord.")), visible=True)
     note_audit(question, "question answered", by)
-    tell_asker(question, _("U heeft antwoord op uw vraag"))
+    tell_asker(question, gettext_lazy("U heeft antwoord op uw vraag"))
     return question
 
 
@@ -158,7 +159,7 @@ def forward(*, question_id: UUID, team_id: UUID, reason: str, by: Actor, version
     entry(question, EntryKind.NOTE, by=by, text=why)
     entry(question, EntryKind.FORWARDED, by=by, text=team.name, visible=True)
     note_audit(question, "question forwarded", by, {"team": str(team.pk)})
-    tell_team(question, _("Vraag %(reference)s is aan uw team doorgestuurd."))
+    tell_team(question, gettext_lazy("Vraag %(reference)s is aan uw team doorgestuurd."))
     return question
 
 
@@ -173,7 +174,7 @@ def close(*, question_id: UUID, outcome: str, text: str, by: Actor, version: int
         entry(question, EntryKind.ANSWER, by=by, text=text, visible=True)
     reacted(question)
     end(question, Outcome(outcome), by)
-    tell_asker(question, _("Uw vraag is afgerond"))
+    tell_asker(question, gettext_lazy("Uw vraag is afgerond"))
     return question
 
 
@@ -190,5 +191,5 @@ def raise_urgency(*, question_id: UUID, urgency: str, by: Actor, version: int | 
     save(question, "urgency", "due_at", "grace_until")
     note_audit(question, "urgency raised", by, {"urgency": urgency})
     if urgency == Urgency.CRISIS:
-        ring(question, _("Gevaar: bel nu. Vraag %(reference)s wacht."))
+        ring(question, gettext_lazy("Gevaar: bel nu. Vraag %(reference)s wacht."))
     return question

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from naast.accounts import queries as accounts
@@ -107,7 +108,12 @@ def end(question: HelpQuestion, outcome: Outcome, by: Actor) -> None:
     note_audit(question, "question closed", by, {"outcome": outcome})
 
 
-def tell_asker(question: HelpQuestion, subject: str) -> None:
+# A subject is a lazy text: it is put into words in the language of who reads it, not of who clicked.
+Lazy = Promise | str
+DESK_LANGUAGE = "nl"
+
+
+def tell_asker(question: HelpQuestion, subject: Lazy) -> None:
     """A mail without content: that there is news. The link itself is only with the asker, so it is not in the mail."""
     if not question.contact_email:
         return
@@ -116,17 +122,17 @@ def tell_asker(question: HelpQuestion, subject: str) -> None:
             "Er is nieuws over uw vraag %(reference)s. Open de link die u bij uw vraag kreeg om het te lezen.\n\n"
             "Bent u de link kwijt? Bel %(phone)s en noem het nummer van uw vraag."
         ) % {"reference": question.reference, "phone": question.team.phone or settings.NAAST_DESK_PHONE}
-        outbox.post(to=question.contact_email, subject=subject, body=body)
+        outbox.post(to=question.contact_email, subject=str(subject), body=body)
 
 
-def tell_team(question: HelpQuestion, message: str) -> None:
+def tell_team(question: HelpQuestion, message: Lazy) -> None:
     """A mail without content to the owner, or to the team when nobody owns the question."""
     to = question.owner.email if question.owner else question.team.email
     if to:
         _post_desk(question, to, message)
 
 
-def tell_coordinators(question: HelpQuestion, message: str) -> None:
+def tell_coordinators(question: HelpQuestion, message: Lazy) -> None:
     """A mail without content to each coordinator of the team, else to the team itself."""
     people = [user.email for user in accounts.coordinators_of(question.team)]
     for to in people or [question.team.email]:
@@ -134,18 +140,19 @@ def tell_coordinators(question: HelpQuestion, message: str) -> None:
             _post_desk(question, to, message)
 
 
-def ring(question: HelpQuestion, message: str) -> None:
+def ring(question: HelpQuestion, message: Lazy) -> None:
     """Danger: team and coordinators at once. The banner in the inbox follows from the urgency itself."""
     if question.team.email:
         _post_desk(question, question.team.email, message)
     tell_coordinators(question, message)
 
 
-def _post_desk(question: HelpQuestion, to: str, message: str) -> None:
-    subject = message % {"reference": question.reference}
-    body = _("%(subject)s\n\nOpen de werkbak: %(url)s/werkbak/%(id)s/") % {
-        "subject": subject,
-        "url": settings.NAAST_BASE_URL,
-        "id": question.pk,
-    }
+def _post_desk(question: HelpQuestion, to: str, message: Lazy) -> None:
+    with translation.override(DESK_LANGUAGE):
+        subject = str(message) % {"reference": question.reference}
+        body = _("%(subject)s\n\nOpen de werkbak: %(url)s/werkbak/%(id)s/") % {
+            "subject": subject,
+            "url": settings.NAAST_BASE_URL,
+            "id": question.pk,
+        }
     outbox.post(to=to, subject=subject, body=body)

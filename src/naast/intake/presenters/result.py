@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from naast.accounts.models import Team
 from naast.core import clock
 from naast.engine.anonymity import find_marks
-from naast.engine.answering import Answer, OpenQuestion
+from naast.engine.answering import Answer, OpenQuestion, needs_to_show, provisions_to_show
 from naast.engine.clarifying.beliefs import DO_NOT_KNOW
 from naast.engine.knowledge import ClarifyQuestion
 from naast.intake.actions import Understood
@@ -102,7 +102,7 @@ def result_page(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -
     known, rejected = pack(), list(data["rejected"])
     already = {line.provision for line in answer.danger.help} if answer.danger else set()
     cards = [
-        provision_card(one, known.provisions[one.id], answer) for one in answer.provisions if one.id not in already
+        provision_card(one, known.provisions[one.id], answer) for one in provisions_to_show(answer, known) if one.id not in already
     ]
     near = [match for match in answer.services if match.provision not in already][:MOST_SERVICES]
     child, name = answer.who.asker == "child", team.name if team else settings.NAAST_MUNICIPALITY
@@ -196,7 +196,7 @@ def _needs(answer: Answer, rejected: list[str]) -> list[dict[str, Any]]:
             "because": [span.text.strip(" .,;") for span in need.because[:1]],
             "doubted": False,
         }
-        for need in answer.needs[:MOST_NEEDS]
+        for need in needs_to_show(answer, pack())[:MOST_NEEDS]
         if need.id not in rejected
     ]
     doubted = [known[name] for name in rejected if name in known]

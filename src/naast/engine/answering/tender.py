@@ -1,0 +1,35 @@
+"""What a resident is shown unasked: nothing about dying, unless their own words clearly ask for it.
+
+Which needs and provisions are tender is data (`tender: true` in the packs). Professionals and the team see everything.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from naast.engine.answering.answer import Answer, NeedView
+from naast.engine.knowledge import Pack
+from naast.engine.routing import RankedProvision
+
+# A tender need is shown from this chance on; a tender provision from this share of the best score on.
+CLEAR_NEED: Final = 0.35
+CLEAR_SHARE: Final = 0.7
+
+
+def needs_to_show(answer: Answer, pack: Pack) -> tuple[NeedView, ...]:
+    """The needs of the answer that may be shown to this asker, in the same order."""
+    return tuple(
+        need for need in answer.needs if _open(answer) or not pack.needs[need.id].tender or need.score >= CLEAR_NEED
+    )
+
+
+def provisions_to_show(answer: Answer, pack: Pack) -> tuple[RankedProvision, ...]:
+    """The provisions of the answer that may be shown to this asker, in the same order; the best one always stays."""
+    least = CLEAR_SHARE * max((one.score for one in answer.provisions), default=0.0)
+    return tuple(
+        one for one in answer.provisions if _open(answer) or not pack.provisions[one.id].tender or one.score >= least
+    )
+
+
+def _open(answer: Answer) -> bool:
+    return answer.who.asker == "professional" or answer.facts.get("deceased") == "yes"

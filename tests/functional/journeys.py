@@ -1,0 +1,67 @@
+"""Steps that several journeys take, in the words of the screen. No assertions about a page live here."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests import personas
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+NIGHT = (
+    "Mijn moeder van 78 is uitbehandeld en komt maandag thuis uit het ziekenhuis. Ik slaap al weken niet. "
+    "Wie kan er 's nachts bij haar waken?"
+)
+_REFERENCE = re.compile(r"R-[2-9B-Z]{6}")
+
+
+def log_in(page: Any, name: str) -> None:
+    """Someone of the team of Rivierdal comes in."""
+    page.goto("/inloggen/")
+    page.get_by_label("E-mail").fill(f"{name}@rivierdal.invalid")
+    page.get_by_label("Wachtwoord").fill(personas.PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+
+
+def ask(page: Any, text: str = NIGHT, *, asker: str = "", pc4: str = "") -> None:
+    """From the first page to the result."""
+    page.goto("/")
+    page.get_by_label("Wat is uw vraag, of wat is er aan de hand?").fill(text)
+    if asker:
+        page.get_by_label(asker).check()
+    if pc4:
+        page.get_by_label("Uw postcode, alleen de cijfers").fill(pc4)
+    page.get_by_role("button", name="Bekijk welke hulp er is").click()
+
+
+def be_called(page: Any, *, phone: str = "0341-00 55 99", name: str = "Marijke", email: str = "") -> str:
+    """From the result to the receipt; returns the number of the question."""
+    page.get_by_label("Uw telefoonnummer").fill(phone)
+    page.get_by_label("Uw naam").fill(name)
+    if email:
+        page.get_by_label("Uw e-mailadres").fill(email)
+    page.get_by_role("button", name="Geef mijn vraag aan het team").click()
+    return reference_on(page)
+
+
+def reference_on(page: Any) -> str:
+    """The number of a question as people say it on the telephone, from the title of the page."""
+    found = _REFERENCE.search(page.get_by_role("heading", level=1).inner_text())
+    return found.group() if found else ""
+
+
+def open_question(page: Any, reference: str) -> None:
+    """From the inbox to one question, over as many pages as it takes."""
+    page.goto("/werkbak/")
+    while page.get_by_role("row").filter(has_text=reference).count() == 0:
+        page.get_by_role("link", name="Volgende").click()
+    page.get_by_role("row").filter(has_text=reference).get_by_role("link").click()
+
+
+def do(page: Any, what: str, button: str, **fields: str) -> None:
+    """One of the things the team can do: open it, fill in the labelled fields, press the button."""
+    box = page.get_by_role("group").filter(has=page.get_by_text(what, exact=True)).last
+    box.get_by_text(what, exact=True).click()
+    for label, words in fields.items():
+        box.get_by_label(label.replace("_", " ")).fill(words)
+    box.get_by_role("button", name=button).click()
