@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _route(args: argparse.Namespace) -> int:
+    # One thread of arithmetic, set before numpy is loaded: more make a single answer slower, and timings uneven.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
     from naast.engine.answering import commands
 
     # Without a map of one's own, the fictional municipality of Rivierdal, which ships with the package.

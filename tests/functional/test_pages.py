@@ -28,7 +28,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_is_open_to_everyone(open_page: Open, no_barriers: Check, size: dict[str, int], address: str) -> None:
+def test_every_page_is_open_to_everyone(
+    open_page: Open, no_barriers: Check, size: dict[str, int], address: str
+) -> None:
     page = open_page(size)
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)

@@ -61,7 +61,11 @@ def test_take_call_ask_on_answer_and_close_while_the_asker_follows(open_page: Op
 
 def test_split_and_forward_and_the_asker_keeps_one_link(open_page: Open, no_barriers: Check) -> None:
     asker = open_page(PHONE)
-    ask(asker, "Wie waakt er 's nachts bij mijn man? En hoe vraag ik een uitkering aan nu ik niet meer werk?", pc4="0342")
+    ask(
+        asker,
+        "Wie waakt er 's nachts bij mijn man? En hoe vraag ik een uitkering aan nu ik niet meer werk?",
+        pc4="0342",
+    )
     reference = be_called(asker)
     team = open_page(DESK, login="nadia")
     open_question(team, reference)
@@ -123,11 +127,15 @@ def test_someone_else_was_first_and_nothing_is_overwritten(open_page: Open, no_b
     expect(joost.get_by_text("Nadia Bakkali").first).to_be_visible()
 
 
-def test_a_professional_looks_first_and_then_hands_over(open_page: Open, no_barriers: Check, size: dict[str, int]) -> None:
+def test_a_professional_looks_first_and_then_hands_over(
+    open_page: Open, no_barriers: Check, size: dict[str, int]
+) -> None:
     page = open_page(size, login="nadia")
     page.get_by_role("link", name="Vraag invoeren").click()
     no_barriers(page)
-    words = "Mevrouw is 82, haar man wordt niet meer beter. Ze redt de nachten niet alleen en wil niet dat hij weg moet."
+    words = (
+        "Mevrouw is 82, haar man wordt niet meer beter. Ze redt de nachten niet alleen en wil niet dat hij weg moet."
+    )
     page.get_by_label("De vraag, in de woorden van de persoon").fill(words)
     page.get_by_label("Postcode, alleen de cijfers").fill("0342")
     page.get_by_label("Naam").fill("mevrouw Aalders")

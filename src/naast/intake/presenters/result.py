@@ -102,7 +102,9 @@ def result_page(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -
     known, rejected = pack(), list(data["rejected"])
     already = {line.provision for line in answer.danger.help} if answer.danger else set()
     cards = [
-        provision_card(one, known.provisions[one.id], answer) for one in provisions_to_show(answer, known) if one.id not in already
+        provision_card(one, known.provisions[one.id], answer)
+        for one in provisions_to_show(answer, known)
+        if one.id not in already
     ]
     near = [match for match in answer.services if match.provision not in already][:MOST_SERVICES]
     child, name = answer.who.asker == "child", team.name if team else settings.NAAST_MUNICIPALITY
