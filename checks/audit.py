@@ -21,6 +21,8 @@ def main() -> int:
         print("overgeslagen: de lijst met bekende zwakheden antwoordde niet op tijd")
         return 0
     print(done.stdout)
+    if "could not be audited" in done.stdout:
+        print("overgeslagen: niet elk pakket stond in de lijst met bekende zwakheden")
     if done.returncode and not ("Found" in done.stderr and "vulnerabilit" in done.stderr):
         print("overgeslagen: de lijst met bekende zwakheden was niet te bereiken")
         return 0

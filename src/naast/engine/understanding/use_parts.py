@@ -95,8 +95,7 @@ def load_weights(use: Any, folder: Path) -> bool:
         for name in sorted(layers.files):
             value, (field, _, number) = layers[name], name.partition(".")
             if number:
-                getattr(model, field, None) or setattr(model, field, [])
-                getattr(model, field).append(value)
+                vars(model).setdefault(field, []).append(value)
             else:
                 setattr(model, field, value if value.ndim else value.item())
     use._backend = model

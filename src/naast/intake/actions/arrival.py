@@ -112,7 +112,9 @@ def hand_over(
         "team": owner,
         "parent": parent,
     }
-    question = HelpQuestion.objects.create(**(columns | (contact or Contact()).fields() | understood.fields()))
+    columns |= (contact or Contact()).fields() | understood.fields()
+    rows: Any = HelpQuestion.objects
+    question: HelpQuestion = rows.create(**columns)
     entry(question, EntryKind.RECEIVED, by=by, visible=True)
     note_audit(
         question, "question received", by, {"channel": channel, "urgency": understood.urgency, "team": str(owner.pk)}

@@ -1,0 +1,61 @@
+"""`make bench`: everything measured in one run, written to docs/measurements.md with the command that measured it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "measurements.md"
+INTRO = """# Measurements
+
+Made by one command, `make bench`, on {day} with Python {python} on {cores} cores. Machines differ and this one was not silent: compare within a
+table, not between runs. Nothing here was tuned on a sealed set.
+
+Read with care: the texts are fictional; each label is one writer's judgement; the development questions were open while the engine was made, so a
+stranger's question may fare worse. The built Naast also learns from the development questions; every figure below comes from a copy that did not.
+"""
+
+
+def _run(module: str, *words: str) -> str:
+    print(f"-- {module}", flush=True)
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+def main() -> None:
+    """Run routing, danger and pages; write the page."""
+    from naast.config import devdb
+
+    os.environ["DATABASE_URL"] = devdb.start() if not os.environ.get("DATABASE_URL") else os.environ["DATABASE_URL"]
+    with tempfile.TemporaryDirectory() as folder:
+        _run("benchmarks.routing", "--out", folder)
+        routing = (Path(folder) / "routing.md").read_text(encoding="utf-8")
+    danger = _run("benchmarks.danger.evaluate", "--folds", "0")
+    pages = "\n".join(line for line in _run("benchmarks.pages").splitlines() if line.startswith("|"))
+    # The day of a measurement is a fact about this machine, not something the product decides on.
+    day = datetime.now(UTC).date().isoformat()  # noqa: TID251
+    intro = INTRO.format(day=day, python=platform.python_version(), cores=os.cpu_count())
+    parts = [
+        intro,
+        routing.replace("\n## ", "\n### ").replace("# Routing", "## Routing", 1),
+        "## Danger alone\n\nCommand: `python -m benchmarks.danger.evaluate --folds 0`. Never trained on the sentences it is asked about.\n\n```\n"
+        + danger.strip()
+        + "\n```",
+        "## Pages with 100,000 questions stored\n\nCommand: `python -m benchmarks.pages`. Server time in one process; the empty page has the same "
+        "frame and no data.\n\n" + pages,
+    ]
+    TARGET.write_text("\n\n".join(part.strip() for part in parts) + "\n", encoding="utf-8")
+    print(f"{TARGET.relative_to(ROOT)} written")
+
+
+if __name__ == "__main__":
+    main()
