@@ -30,10 +30,10 @@ def test_from_the_first_word_to_the_answer_and_back(open_page: Open, no_barriers
     doubt = page.get_by_role("button", name=re.compile("^Dit klopt niet")).first
     need = doubt.text_content().split(":")[-1].strip()
     doubt.click()
-    undo = page.get_by_role("button", name=f"Dit klopt toch: {need}")
+    undo = page.get_by_role("button", name=re.compile(f"^Dit klopt toch.*{re.escape(need)}"))
     expect(undo).to_be_visible()
     undo.click()
-    expect(page.get_by_role("button", name=f"Dit klopt niet: {need}")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(f"^Dit klopt niet.*{re.escape(need)}"))).to_be_visible()
 
     page.get_by_role("link", name="Laat iemand mij bellen").click()
     expect(page.get_by_role("heading", name="Laat iemand mij bellen")).to_be_in_viewport()

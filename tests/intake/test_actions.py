@@ -107,9 +107,11 @@ def test_no_mail_ever_holds_the_words_of_the_asker(cast: Cast) -> None:
     assert made.token not in bodies
 
 
-def test_claiming_makes_you_owner_and_stops_the_clock(receipt: actions.Receipt, cast: Cast) -> None:
+def test_claiming_makes_you_owner_and_the_clock_goes_on_until_the_asker_heard_from_you(receipt: actions.Receipt, cast: Cast) -> None:
     question = actions.claim(question_id=receipt.question.pk, by=cast.actors["nadia"], user=cast.users["nadia"])
-    assert (question.state, question.owner, question.reacted_at) == (State.TAKEN, cast.users["nadia"], clock.now())
+    assert (question.state, question.owner, question.reacted_at) == (State.TAKEN, cast.users["nadia"], None)
+    actions.log_attempt(question_id=question.pk, reached=True, text="", by=cast.actors["nadia"])
+    assert fresh(question).reacted_at == clock.now()
     with pytest.raises(Conflict):
         actions.claim(question_id=question.pk, by=cast.actors["joost"], user=cast.users["joost"])
 
@@ -239,10 +241,53 @@ def test_overdue_goes_to_the_coordinator_once_and_then_to_the_net(receipt: actio
     assert kinds(question)[-2:] == [EntryKind.ESCALATED, EntryKind.REROUTED]
 
 
-def test_a_question_someone_reacted_to_is_not_late(receipt: actions.Receipt, cast: Cast) -> None:
+def test_a_question_someone_reacted_to_is_not_late_and_a_call_in_vain_is_no_reaction(
+    receipt: actions.Receipt, cast: Cast
+) -> None:
+    later = clock.frozen(receipt.question.due_at + timedelta(minutes=1))
     actions.log_attempt(question_id=receipt.question.pk, reached=False, text="", by=cast.actors["nadia"])
+    with later:
+        assert actions.escalate_overdue() == 1
+    actions.log_attempt(question_id=receipt.question.pk, reached=True, text="", by=cast.actors["nadia"])
     with clock.frozen(receipt.question.grace_until + timedelta(days=3)):
         assert (actions.escalate_overdue(), actions.reroute_after_grace()) == (0, 0)
+
+
+@pytest.mark.parametrize("step", ["release", "forward", "reply"])
+def test_whoever_waits_again_gets_a_new_clock(step: str, receipt: actions.Receipt, cast: Cast, monday: datetime) -> None:
+    nadia, pk = cast.actors["nadia"], receipt.question.pk
+    actions.claim(question_id=pk, by=nadia, user=cast.users["nadia"])
+    actions.ask_on(question_id=pk, text="Wanneer komt zij thuis?", by=nadia)
+    with clock.frozen(monday + timedelta(days=20)):
+        if step == "release":
+            actions.release(question_id=pk, by=nadia)
+        elif step == "forward":
+            actions.forward(question_id=pk, team_id=cast.teams["dorpen"].pk, reason="verhuisd", by=nadia)
+        else:
+            actions.reply(token=receipt.token, text="Maandag.")
+    question = fresh(receipt.question)
+    assert question.reacted_at is None
+    assert question.due_at > monday + timedelta(days=20)
+
+
+def test_after_a_split_the_one_link_still_answers_withdraws_and_reopens(receipt: actions.Receipt, cast: Cast) -> None:
+    first, second = actions.split(question_id=receipt.question.pk, parts=["Nacht", "Geld"], by=cast.actors["nadia"])
+    actions.ask_on(question_id=second.pk, text="Welke rekening?", by=cast.actors["nadia"])
+    actions.reply(token=receipt.token, text="De energie.")
+    assert (kinds(first)[-1], kinds(second)[-1]) == (EntryKind.RECEIVED, EntryKind.ASKER_REPLY)
+    actions.withdraw(token=receipt.token)
+    assert {fresh(first).outcome, fresh(second).outcome} == {Outcome.WITHDRAWN}
+    with pytest.raises(Conflict):
+        actions.reply(token=receipt.token, text="Nog iets")
+    actions.reopen(token=receipt.token, text="Toch wel")
+    assert fresh(receipt.question).state == State.NEW
+
+
+def test_the_strictest_norm_for_the_facts_counts_and_the_plain_one_otherwise() -> None:
+    assert queries.norm_for("normal", {}).id == "gewoon"
+    assert queries.norm_for("normal", {"who_is_asking": "child"}).id == "kind-vraagt"
+    assert queries.norm_for("normal", {"who_is_asking": "professional"}).id == "hulpverlener"
+    assert queries.norm_for("soon", {"who_is_asking": "professional"}).id == "snel"
 
 
 def test_old_questions_are_forgotten_after_a_year_and_open_ones_never(receipt: actions.Receipt, cast: Cast) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from naast.audit.models import AuditEvent
+from naast.core import clock
 from naast.core.actors import Actor
 
 Detail = dict[str, str | int | bool | None]
@@ -21,3 +24,9 @@ def record(
         subject_id=str(subject_id),
         detail=detail or {},
     )
+
+
+def forget_old() -> int:
+    """Delete rows kept longer than declared; returns how many."""
+    until = clock.now() - timedelta(days=AuditEvent.Privacy.retention_days)
+    return AuditEvent.objects.filter(created_at__lt=until).delete()[0]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from naast.core.models import BaseModel
+from naast.core.privacy import Scrub
 
 
 class AuditEvent(BaseModel):
@@ -30,13 +31,12 @@ class AuditEvent(BaseModel):
         legal_basis = "wettelijke plicht (AVG art. 5 lid 2; NEN 7513)"
         retention = "vijf jaar"
         retention_days = 5 * 365
-        personal: dict[str, str] = {}
+        personal = {"actor_label": Scrub.NAME}
         plain = (
             "id",
             "created_at",
             "actor_kind",
             "actor_id",
-            "actor_label",
             "action",
             "subject_type",
             "subject_id",

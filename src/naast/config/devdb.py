@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from naast.config import environment
+
 
 def home() -> Path:
     """Where the private cluster lives: DEVDB_HOME, else `.devdb` beside the project (or below the working directory)."""
@@ -27,7 +29,15 @@ def home() -> Path:
 
 def url() -> str:
     """DATABASE_URL when set, else the address of the private cluster (which may not run yet)."""
-    return os.environ.get("DATABASE_URL") or f"postgres://postgres@/postgres?host={_socket()}"
+    if named := _named():
+        return named
+    if os.environ.get("NAAST_ENV") == "production":
+        raise environment.SettingError("DATABASE_URL is missing: production never uses the private database.")
+    return f"postgres://postgres@/postgres?host={_socket()}"
+
+
+def _named() -> str:
+    return environment.text("DATABASE_URL", "")
 
 
 def _bindir() -> str:
@@ -134,5 +144,5 @@ def stop() -> None:
 
 def ensure() -> None:
     """Make sure there is a database to talk to: nothing when DATABASE_URL is set, else start the private one."""
-    if not os.environ.get("DATABASE_URL"):
+    if not _named() and url():
         start()

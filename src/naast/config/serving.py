@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 from naast.config import devdb
 
@@ -25,10 +26,15 @@ def serve(host: str, port: int, *, workers: int, jobs: bool) -> int:
         ],
         env=environment,
     )  # fmt: skip
-    background = [subprocess.Popen([sys.executable, "-m", "naast.cli", "worker"], env=environment)] if jobs else []
+    background: list[subprocess.Popen[bytes]] = []
     signal.signal(signal.SIGTERM, lambda *_: web.terminate())
     try:
-        return web.wait()
+        while web.poll() is None:
+            # A worker that died would leave mails and clocks standing still without anyone noticing: start another.
+            if jobs and (not background or background[-1].poll() is not None):
+                background.append(subprocess.Popen([sys.executable, "-m", "naast.cli", "worker"], env=environment))
+            time.sleep(2)
+        return web.returncode
     except KeyboardInterrupt:
         return 0
     finally:

@@ -132,7 +132,7 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Naast <naast@rivierdal.invalid>")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", None if PRODUCTION else "Naast <naast@rivierdal.invalid>")
 
 # Ids and counts only: what people wrote, and addresses that hold a secret, never reach a log.
 LOGGING = {
@@ -150,7 +150,7 @@ LOGGING = {
 
 # The municipality this installation serves.
 NAAST_FICTIONAL = env.flag("NAAST_FICTIONAL", not PRODUCTION)
-NAAST_MUNICIPALITY = env.text("NAAST_MUNICIPALITY", "Rivierdal")
-NAAST_DESK_PHONE = env.text("NAAST_DESK_PHONE", "0341-00 10 00")
-NAAST_GP_POST_PHONE = env.text("NAAST_GP_POST_PHONE", "0341-00 11 22")
-NAAST_BASE_URL = env.text("NAAST_BASE_URL", "http://127.0.0.1:8000")
+NAAST_MUNICIPALITY = env.text("NAAST_MUNICIPALITY", None if PRODUCTION else "Rivierdal")
+NAAST_DESK_PHONE = env.text("NAAST_DESK_PHONE", None if PRODUCTION else "0341-00 10 00")
+NAAST_GP_POST_PHONE = env.text("NAAST_GP_POST_PHONE", None if PRODUCTION else "0341-00 11 22")
+NAAST_BASE_URL = env.text("NAAST_BASE_URL", None if PRODUCTION else "http://127.0.0.1:8000")

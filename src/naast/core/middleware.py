@@ -36,19 +36,23 @@ class FriendlyErrors:
 
 
 class PrivatePages:
-    """Pages behind a login or a secret link are never kept by a browser cache or a search engine."""
+    """Pages with someone's words, behind a login or a secret link, are kept by no shared cache, search engine or other site.
+
+    A page that answers a form may stay in the browser's own memory (`naast_private = "form"`): without that, going back to
+    it from another page is a dead end. The referrer policy stays `same-origin`: with `no-referrer` browsers send no origin,
+    and every form on the page is refused.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(response, "naast_private", False) or (
-            getattr(request, "user", None) and request.user.is_authenticated
-        ):
-            response["Cache-Control"] = "no-store, private"
+        private = getattr(response, "naast_private", False)
+        if private or (getattr(request, "user", None) and request.user.is_authenticated):
+            response["Cache-Control"] = "no-cache, private" if private == "form" else "no-store, private"
             response["X-Robots-Tag"] = "noindex, nofollow"
-            response["Referrer-Policy"] = "no-referrer"
+            response["Referrer-Policy"] = "same-origin"
         return response
 
 

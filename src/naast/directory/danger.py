@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from naast.engine import knowledge
+from naast.engine.answering import load_packs
 from naast.engine.danger import CrisisCategory
 from naast.engine.danger.folding import Folded, fold
 from naast.engine.danger.grammar import Grammars, compile_category, find, slot_ranges
@@ -25,7 +26,7 @@ LOUD: Final = (
 
 @lru_cache(maxsize=1)
 def _known() -> tuple[tuple[CrisisCategory, Grammars], ...]:
-    pack: knowledge.Pack = knowledge.load_pack(knowledge.default_root(), ("crisis",))
+    pack: knowledge.Pack = load_packs()
     categories = [CrisisCategory.from_mapping(_plain(one)) for one in pack.crisis.values()]
     return tuple((category, compile_category(category)) for category in categories)
 

@@ -35,6 +35,7 @@ from naast.directory.choices import Audience, CapacityStatus, ServiceStatus
 from naast.directory.hours import Opening
 from naast.directory.models import NO_ACCENTS, Coverage, Neighbourhood, OpeningTime, Organisation, Service, ServiceOffer
 from naast.engine import knowledge
+from naast.engine.answering import load_packs
 
 # A screen that a tired reader can still oversee.
 PAGE_SIZE: Final = 10
@@ -90,7 +91,7 @@ class Found:
 @lru_cache(maxsize=1)
 def provisions() -> Mapping[str, knowledge.Provision]:
     """All provisions of the knowledge packs, by id. Read once."""
-    pack: knowledge.Pack = knowledge.load_pack(knowledge.default_root(), ("provisions",))
+    pack: knowledge.Pack = load_packs()
     return pack.provisions
 
 

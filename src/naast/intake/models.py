@@ -110,10 +110,13 @@ class HelpQuestion(BaseModel):
             "contact_email": Scrub.EMAIL,
             "contact_when": Scrub.BLANK,
             "token_hash": Scrub.TOKEN,
+            "crisis_category": Scrub.BLANK,
+            "understood": Scrub.BLANK,
+            "rejected_needs": Scrub.BLANK,
         }
         plain = (
             "id", "created_at", "reference", "asker", "channel", "pc4", "language", "entered_by", "team", "owner", "parent",
-            "state", "outcome", "urgency", "crisis_category", "understood", "rejected_needs", "due_at", "grace_until",
+            "state", "outcome", "urgency", "due_at", "grace_until",
             "reacted_at", "escalated_at", "rerouted_at", "closed_at", "version",
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -43,9 +43,14 @@ def page_of(rows: QuerySet[HelpQuestion], number: str) -> Page:
     return Page(found[:PAGE_SIZE], n, len(found) > PAGE_SIZE)
 
 
-def inbox_for(actor: Actor, view: str = "open") -> QuerySet[HelpQuestion]:
-    """Questions of the actor's teams. `view`: open, mine, unclaimed, late or closed. Danger first, then what is due first."""
+def inbox_for(actor: Actor, view: str = "open", reference: str = "") -> QuerySet[HelpQuestion]:
+    """Questions of the actor's teams, danger first, then what is due first. `view`: open, mine, unclaimed, late or closed.
+
+    `reference`: the number someone names on the telephone; then only that question, open or closed.
+    """
     rows = HelpQuestion.objects.for_actor(actor, PURPOSE).select_related("owner", "team")
+    if reference.strip():
+        return rows.filter(reference__iendswith=reference.strip()[-6:]).order_by("-created_at")
     if view == "closed":
         return rows.filter(state=State.CLOSED).order_by("-closed_at")
     rows = rows.filter(state__in=OPEN_STATES)
@@ -166,13 +171,19 @@ def answer_to(
     )
 
 
-@lru_cache(maxsize=1)
-def _norms() -> dict[str, knowledge.Norm]:
-    return {norm.urgency: norm for norm in pack().norms.values()}
+def norm_for(urgency: str, facts: Mapping[str, str]) -> knowledge.Norm:
+    """The promise that holds: the strictest norm for these facts, else the first plain one of this urgency.
+
+    A norm without `when` is plain; of those the first in `knowledge/rules/norms.yaml` counts.
+    """
+    norms = [norm for norm in pack().norms.values() if norm.urgency == urgency]
+    plain = next(norm for norm in norms if not norm.when)
+    fitting = [n for n in norms if n.when and all(facts.get(fact) in values for fact, values in n.when.items())]
+    return min([plain, *fitting], key=lambda norm: (norm.within, norm.grace))
 
 
-def deadlines(urgency: str, asked_at: datetime) -> tuple[datetime, datetime]:
-    """(react by, default route from) for a question of this urgency asked at `asked_at`, from `knowledge/rules/norms.yaml`."""
-    norm = _norms()[urgency]
+def deadlines(urgency: str, asked_at: datetime, facts: Mapping[str, str]) -> tuple[datetime, datetime]:
+    """(react by, default route from) for a question of this urgency and these facts, asked at `asked_at`."""
+    norm = norm_for(urgency, facts)
     due = dates.after(asked_at, norm.within, norm.unit)
-    return due, dates.after(due, norm.grace, norm.unit)
+    return due, dates.after(due, norm.grace, norm.unit) if norm.grace else due

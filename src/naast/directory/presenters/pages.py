@@ -209,7 +209,9 @@ def _summary(terms: Terms, found: Found, home: Neighbourhood | None) -> str:
 
 def _remark(terms: Terms, found: Found, home: Neighbourhood | None) -> str:
     if terms.pc4 and home is None:
-        return _("Deze postcode ligt buiten Rivierdal. U ziet hulp uit het hele land, en wat over de grens komt.")
+        return _("Deze postcode ligt buiten %(place)s. U ziet hulp uit het hele land, en wat over de grens komt.") % {
+            "place": settings.NAAST_MUNICIPALITY
+        }
     if not found.total:
         return ""
     if found.how == "some":

@@ -5,7 +5,7 @@ Only this room knows the others. The page that shows an answer is in `naast.inta
 
 from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedView, OpenQuestion
 from naast.engine.answering.answerer import Answerer
-from naast.engine.answering.artefact import Models, load_parts
+from naast.engine.answering.artefact import Models, load_packs, load_parts
 from naast.engine.answering.commands import load_default
 from naast.engine.answering.tender import needs_to_show, provisions_to_show
 
@@ -18,6 +18,7 @@ __all__ = [
     "NeedView",
     "OpenQuestion",
     "load_default",
+    "load_packs",
     "load_parts",
     "needs_to_show",
     "provisions_to_show",

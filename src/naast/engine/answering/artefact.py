@@ -80,6 +80,14 @@ def _read_parts(folder: Path) -> tuple[Pack, Model, DangerModel]:
     return pack, load_model(folder), dangers
 
 
+def load_packs(folder: Path | None = None) -> Pack:
+    """Only the compiled packs, for rooms that show knowledge and route nothing. Raises EngineError (`no-artefact`)."""
+    path = (folder or default_folder()) / PACKS
+    if not path.is_file():
+        raise EngineError("no-artefact", f"Het bestand {PACKS} ontbreekt.", _HINT)
+    return read_compiled(path.read_bytes())
+
+
 def is_older_than_knowledge(folder: Path) -> bool:
     """Whether knowledge files beside this installation changed after the artefact was built, and their content with them.
 

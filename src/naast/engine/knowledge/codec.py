@@ -30,7 +30,7 @@ def compile_pack(pack: Pack) -> bytes:
 
 def read_compiled(data: bytes) -> Pack:
     """The pack that `compile_pack` wrote; raises EngineError (`bad-compiled-pack`) on anything else."""
-    hint = "Maak het opnieuw met `naast knowledge compile`."
+    hint = "Maak het opnieuw met `naast build`."
     try:
         content = json.loads(data)
         if content["format"] != FORMAT:

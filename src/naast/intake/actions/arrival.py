@@ -19,7 +19,7 @@ from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import DomainError
 from naast.engine.anonymity import without_numbers
-from naast.intake.actions.rows import entry, fingerprint, new_reference, note_audit, ring
+from naast.intake.actions.rows import entry, fingerprint, new_reference, note_audit, ring, tell_team
 from naast.intake.choices import Asker, Channel, EntryKind, Urgency
 from naast.intake.models import MAX_TEXT, HelpQuestion
 from naast.intake.queries import deadlines
@@ -51,7 +51,7 @@ class Understood:
     def fields(self) -> dict[str, Any]:
         """As the columns of a question, with the clock that belongs to this urgency, from now."""
         now = clock.now()
-        due_at, grace_until = deadlines(self.urgency, now)
+        due_at, grace_until = deadlines(self.urgency, now, self.snapshot.get("facts", {}))
         return {
             "urgency": self.urgency,
             "crisis_category": self.crisis_category,
@@ -121,6 +121,8 @@ def hand_over(
     )
     if understood.urgency == Urgency.CRISIS:
         ring(question, gettext_lazy("Gevaar: bel nu. Vraag %(reference)s wacht."))
+    elif by.kind == "asker":
+        tell_team(question, gettext_lazy("Nieuwe vraag: %(reference)s."))
     return Receipt(question, token)
 
 

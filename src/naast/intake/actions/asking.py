@@ -6,51 +6,62 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from naast.core import clock
 from naast.core.actors import Actor
 from naast.engine.anonymity import without_numbers
-from naast.intake.actions.rows import end, entry, need_open, needed, note_audit, save, tell_team, theirs
+from naast.intake.actions.rows import (
+    CLOCK,
+    end,
+    entry,
+    needed,
+    none_open,
+    note_audit,
+    restart,
+    save,
+    tell_team,
+    theirs_open,
+)  # fmt: skip
 from naast.intake.choices import EntryKind, Outcome, State
 from naast.intake.models import HelpQuestion
-from naast.intake.queries import deadlines
 
 
 @transaction.atomic
 def reply(*, token: str, text: str) -> HelpQuestion:
-    """The asker writes something on the status page. The question comes back to its owner, or to the team."""
-    question = theirs(token)
-    need_open(question)
+    """The asker writes something on the status page. It goes to whoever asked them something, else to everyone who is busy."""
+    question, still_open = theirs_open(token)
+    if not still_open:
+        raise none_open()
     body = without_numbers(needed(text, _("Er staat nog geen tekst.")))
-    question.state = State.TAKEN if question.owner_id else State.NEW
-    save(question, "state")
-    entry(question, EntryKind.ASKER_REPLY, by=Actor.asker(), text=body, visible=True)
-    note_audit(question, "asker replied", Actor.asker())
-    tell_team(question, gettext_lazy("De vrager heeft gereageerd op vraag %(reference)s."))
+    asked = [one for one in still_open if one.state == State.WAITING]
+    for one in asked or still_open:
+        one.state = State.TAKEN if one.owner_id else State.NEW
+        restart(one)
+        save(one, "state", *CLOCK)
+        entry(one, EntryKind.ASKER_REPLY, by=Actor.asker(), text=body, visible=True)
+        note_audit(one, "asker replied", Actor.asker())
+        tell_team(one, gettext_lazy("De vrager heeft gereageerd op vraag %(reference)s."))
     return question
 
 
 @transaction.atomic
 def withdraw(*, token: str) -> HelpQuestion:
-    """The asker no longer needs it."""
-    question = theirs(token)
-    need_open(question)
-    end(question, Outcome.WITHDRAWN, Actor.asker())
+    """The asker no longer needs it: the question, and every part of it, ends."""
+    question, still_open = theirs_open(token)
+    if not still_open:
+        raise none_open()
+    for one in still_open:
+        end(one, Outcome.WITHDRAWN, Actor.asker())
     return question
 
 
 @transaction.atomic
 def reopen(*, token: str, text: str) -> HelpQuestion:
     """The asker is not helped yet: the same question, with all its history, is back with a new clock."""
-    question = theirs(token)
-    if question.is_open:
+    question, still_open = theirs_open(token)
+    if still_open:
         return question
-    question.due_at, question.grace_until = deadlines(question.urgency, clock.now())
-    question.state, question.outcome, question.closed_at = State.NEW, "", None
-    question.owner = question.reacted_at = question.escalated_at = question.rerouted_at = None
-    save(
-        question,
-        "due_at", "grace_until", "state", "outcome", "closed_at", "owner", "reacted_at", "escalated_at", "rerouted_at",
-    )  # fmt: skip
+    question.state, question.outcome, question.closed_at, question.owner = State.NEW, "", None, None
+    restart(question)
+    save(question, "state", "outcome", "closed_at", "owner", *CLOCK)
     entry(question, EntryKind.REOPENED, by=Actor.asker(), text=without_numbers(text.strip()), visible=True)
     note_audit(question, "question reopened", Actor.asker())
     tell_team(question, gettext_lazy("Vraag %(reference)s is heropend."))

@@ -14,6 +14,7 @@ from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError
 from naast.intake.actions.arrival import Contact, Understood, hand_over
 from naast.intake.actions.rows import (
+    CLOCK,
     end,
     entry,
     mine,
@@ -21,6 +22,7 @@ from naast.intake.actions.rows import (
     needed,
     note_audit,
     reacted,
+    restart,
     ring,
     save,
     tell_asker,
@@ -44,8 +46,7 @@ def claim(*, question_id: UUID, by: Actor, user: User, version: int | None = Non
             _("Ga terug naar de werkbak, of overleg samen."),
         )
     question.owner, question.state = user, State.TAKEN
-    reacted(question)
-    save(question, "owner", "state", "reacted_at")
+    save(question, "owner", "state")
     entry(question, EntryKind.CLAIMED, by=by, visible=True)
     note_audit(question, "question claimed", by)
     return question
@@ -57,7 +58,9 @@ def release(*, question_id: UUID, by: Actor, version: int | None = None) -> Help
     question = mine(question_id, by, version)
     need_open(question)
     question.owner, question.state = None, State.NEW
-    save(question, "owner", "state")
+    if question.reacted_at:
+        restart(question)
+    save(question, "owner", "state", *CLOCK)
     entry(question, EntryKind.RELEASED, by=by)
     note_audit(question, "question released", by)
     return question
@@ -77,8 +80,9 @@ def log_attempt(*, question_id: UUID, reached: bool, text: str, by: Actor) -> En
     """Record that someone was called: spoken to, or not reached. Attempts are counted; the asker sees that you tried."""
     question = mine(question_id, by)
     need_open(question)
-    reacted(question)
-    save(question, "reacted_at")
+    if reached:
+        reacted(question)
+        save(question, "reacted_at")
     kind = EntryKind.REACHED if reached else EntryKind.NOT_REACHED
     # What was said stays with the team; that there was a call is for both.
     if text.strip():
@@ -131,12 +135,16 @@ def split(*, question_id: UUID, parts: list[str], by: Actor, version: int | None
         raise DomainError(
             "te-weinig-delen", _("Splitsen kan vanaf twee vragen."), _("Vul minstens twee vakken in."), 422
         )
-    seen = Understood(urgency=question.urgency, crisis_category=question.crisis_category)
+    seen = Understood(
+        urgency=question.urgency,
+        crisis_category=question.crisis_category,
+        snapshot={"facts": question.understood.get("facts", {})},
+    )
     contact = Contact(question.contact_name, question.contact_phone, question.contact_email, question.contact_when)
     made = [
         hand_over(
             text=text, understood=seen, by=by, asker=question.asker, pc4=question.pc4, contact=contact,
-            channel=question.channel, language=question.language, team=question.team, parent=question,
+            channel=question.channel, language=question.language, team=question.team, parent=question.parent or question,
         ).question
         for text in texts
     ]  # fmt: skip
@@ -155,7 +163,9 @@ def forward(*, question_id: UUID, team_id: UUID, reason: str, by: Actor, version
         raise DomainError("ander-team", _("Kies een ander team."), "", 422)
     why = needed(reason, _("Schrijf kort waarom; het andere team leest dat."))
     question.team, question.owner, question.state = team, None, State.NEW
-    save(question, "team", "owner", "state")
+    if question.reacted_at:
+        restart(question)
+    save(question, "team", "owner", "state", *CLOCK)
     entry(question, EntryKind.NOTE, by=by, text=why)
     entry(question, EntryKind.FORWARDED, by=by, text=team.name, visible=True)
     note_audit(question, "question forwarded", by, {"team": str(team.pk)})
@@ -185,7 +195,7 @@ def raise_urgency(*, question_id: UUID, urgency: str, by: Actor, version: int | 
     need_open(question)
     if urgency not in _STRENGTH or _STRENGTH[Urgency(urgency)] <= _STRENGTH[Urgency(question.urgency)]:
         raise DomainError("urgentie", _("Deze vraag heeft al deze haast, of meer."), "", 422)
-    due_at, grace_until = deadlines(urgency, clock.now())
+    due_at, grace_until = deadlines(urgency, clock.now(), question.understood.get("facts", {}))
     question.urgency, question.due_at = urgency, min(due_at, question.due_at)
     question.grace_until = min(grace_until, question.grace_until)
     save(question, "urgency", "due_at", "grace_until")

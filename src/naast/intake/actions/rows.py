@@ -20,6 +20,7 @@ from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError, NotVisible
 from naast.intake.choices import EntryKind, Outcome, State
 from naast.intake.models import MAX_TEXT, Entry, HelpQuestion
+from naast.intake.queries import deadlines
 
 # Letters and digits that nobody mixes up on the telephone.
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -61,6 +62,19 @@ def theirs(token: str) -> HelpQuestion:
     return question
 
 
+def theirs_open(token: str) -> tuple[HelpQuestion, list[HelpQuestion]]:
+    """The question behind a secret link, and those of it and its parts that are still open, locked. Raises NotVisible."""
+    question = theirs(token)
+    rows = HelpQuestion.objects.for_system("de vrager volgt de eigen vraag").select_for_update(of=("self",))
+    parts = rows.select_related("owner", "team").filter(parent=question).order_by("created_at")
+    return question, [one for one in (question, *parts) if one.is_open]
+
+
+def none_open() -> Conflict:
+    """What to say when everything has ended already."""
+    return Conflict(_("Deze vraag is al afgerond."), _("U kunt hem weer openen."))
+
+
 def need_open(question: HelpQuestion) -> None:
     """Raises Conflict when the question has ended."""
     if not question.is_open:
@@ -78,8 +92,18 @@ def needed(text: str, message: str) -> str:
 
 
 def reacted(question: HelpQuestion) -> None:
-    """The first time a person does something for the asker stops the clock of the norm."""
+    """The asker heard from a person: that stops the clock. Taking a question or calling in vain does not."""
     question.reacted_at = question.reacted_at or clock.now()
+
+
+CLOCK = ("due_at", "grace_until", "reacted_at", "escalated_at", "rerouted_at")
+
+
+def restart(question: HelpQuestion) -> None:
+    """A new clock from now: someone waits for us again. Save the fields of CLOCK afterwards."""
+    facts = question.understood.get("facts", {})
+    question.due_at, question.grace_until = deadlines(question.urgency, clock.now(), facts)
+    question.reacted_at = question.escalated_at = question.rerouted_at = None
 
 
 def save(question: HelpQuestion, *fields: str) -> None:

@@ -126,7 +126,7 @@ def result_page(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -
         remarks=[*answer.remarks, *_privacy_remarks(data["text"])],
         team=name,
         phone=(team.phone if team else "") or settings.NAAST_DESK_PHONE,
-        promise=_promise(answer.urgency),
+        promise=_promise(answer, data["asker"]),
     )
 
 
@@ -148,7 +148,7 @@ def desk_look(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -> 
     ask = page.clarify["question"] if page.clarify else page.open_question["text"] if page.open_question else ""
     return DeskLook(
         danger=page.danger,
-        understood=understood(answer, data["rejected"]).snapshot,
+        understood=understood(answer, data["rejected"], data["asker"]).snapshot,
         message=page.message,
         ask=ask,
         services=page.services,
@@ -167,10 +167,19 @@ def _state(data: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _promise(urgency: str) -> str:
-    if urgency == "crisis":
-        return _("Iemand van het team belt u zo snel mogelijk, ook in het weekend.")
-    return _("Iemand van het team belt u, uiterlijk %(day)s.") % {"day": day_words(deadlines(urgency, clock.now())[0])}
+def _promise(answer: Answer, asker: str) -> str:
+    if answer.urgency == "crisis":
+        return _("Het team krijgt nu een seintje. Wacht niet op ons als er gevaar is: bel het nummer bovenaan.")
+    due, _net = deadlines(answer.urgency, clock.now(), norm_facts(answer, asker))
+    return _("U hoort uiterlijk %(day)s van een mens. Laat u een telefoonnummer achter, dan bellen wij.") % {
+        "day": day_words(due)
+    }
+
+
+def norm_facts(answer: Answer, asker: str) -> dict[str, str]:
+    """The facts that decide how soon a person reacts: who asks, and what the words or answers settled."""
+    facts = {name: value for name, value in answer.facts.items() if isinstance(value, str)}
+    return facts | ({"who_is_asking": asker} if asker in ("child", "professional") else {})
 
 
 def _danger(answer: Answer) -> dict[str, Any] | None:
@@ -272,7 +281,7 @@ def _privacy_remarks(text: str) -> list[str]:
     return found
 
 
-def understood(answer: Answer, rejected: Iterable[str]) -> Understood:
+def understood(answer: Answer, rejected: Iterable[str], asker: str = "unknown") -> Understood:
     """What goes with the question to the team: ids and names from the packs, never the words of the asker."""
     known = pack()
     wrong = tuple(name for name in rejected if name in known.needs)
@@ -284,6 +293,7 @@ def understood(answer: Answer, rejected: Iterable[str]) -> Understood:
             "provisions": [one.name for one in answer.provisions[:5]],
             "first_contact": answer.first_contact_name or "",
             "band": answer.band,
+            "facts": norm_facts(answer, asker),
             "rejected": [known.needs[name].name for name in wrong],
         },
         rejected_needs=wrong,

@@ -62,7 +62,9 @@ def status_page(
 ) -> StatusPage:
     """Shape the status page. It never shows a person's name, a note of the team or a norm that has passed as a reproach."""
     own_lines = next(lines for q, lines in story if q.pk == question.pk)
-    asked = [line.text for line in own_lines if line.kind == EntryKind.ASKED_ON]
+    still_open = [q for q, _lines in story if q.is_open]
+    waiting = [lines for q, lines in story if q.state == State.WAITING]
+    asked = [line.text for lines in waiting for line in lines if line.kind == EntryKind.ASKED_ON]
     return StatusPage(
         reference=question.reference,
         team=question.team.name,
@@ -71,13 +73,13 @@ def status_page(
         headline=_headline(question),
         parts=[_part(q, lines) for q, lines in story],
         is_new=is_new and question.is_open and [line.kind for line in own_lines] == [EntryKind.RECEIVED],
-        is_open=question.is_open,
-        is_danger=question.urgency == Urgency.CRISIS and question.is_open,
+        is_open=bool(still_open),
+        is_danger=any(q.urgency == Urgency.CRISIS for q in still_open),
         danger=question.crisis_category,
-        asks=asked[-1] if asked and question.state == State.WAITING else "",
+        asks="\n".join(asked[-2:]),
         link=link,
         token=token,
-        can_reopen=question.state == State.CLOSED and question.outcome != Outcome.SPLIT,
+        can_reopen=not still_open,
     )
 
 

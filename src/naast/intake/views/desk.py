@@ -44,7 +44,7 @@ def _actor(request: HttpRequest) -> Actor:
 def inbox(request: HttpRequest) -> HttpResponse:
     """The work of the teams someone works for."""
     actor, view = _actor(request), request.GET.get("toon", "open")
-    rows = queries.page_of(queries.inbox_for(actor, view), request.GET.get("p", "1"))
+    rows = queries.page_of(queries.inbox_for(actor, view, request.GET.get("nummer", "")), request.GET.get("p", "1"))
     page = presenters.inbox_page(
         rows, queries.inbox_counts_for(actor), view, alarms=queries.alarms_for(actor), now=clock.now()
     )

@@ -38,7 +38,7 @@ def _result_page(request: HttpRequest, form: AskForm, hand_over: HandOverForm, s
     data = form.cleaned_data
     answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], data["rejected"])
     page = presenters.result_page(answer, data, team=accounts.team_for_pc4(data["pc4"]))
-    return private(render(request, "intake/result.html", {"page": page, "form": hand_over}, status=status))
+    return private(render(request, "intake/result.html", {"page": page, "form": hand_over}, status=status), "form")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

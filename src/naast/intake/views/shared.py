@@ -11,9 +11,9 @@ from naast.core.actors import Actor
 from naast.intake import actions, presenters, queries
 
 
-def private(response: HttpResponse) -> HttpResponse:
-    """Pages with someone's words are kept by no cache."""
-    response.naast_private = True  # type: ignore[attr-defined]
+def private(response: HttpResponse, kind: str = "page") -> HttpResponse:
+    """Pages with someone's words are kept by no cache; `form`: the browser itself may, so that going back works."""
+    response.naast_private = kind  # type: ignore[attr-defined]
     return response
 
 
@@ -22,7 +22,7 @@ def hand_over(data: dict[str, Any], *, by: Actor, **more: Any) -> actions.Receip
     contact = actions.Contact(data["contact_name"], data["contact_phone"], data["contact_email"], data["contact_when"])
     return actions.hand_over(
         text=presenters.whole_story(data["text"], data["answers"]),
-        understood=presenters.understood(answer, data["rejected"]),
+        understood=presenters.understood(answer, data["rejected"], data["asker"]),
         by=by, asker=data["asker"], pc4=data["pc4"], contact=contact, language=get_language() or "nl",
         submission=data["submission"], **more,
     )  # fmt: skip

@@ -74,7 +74,8 @@ def _question(story: dict[str, Any], number: int) -> None:
     answer = queries.answer_to(story["text"], story["asker"], story["pc4"])
     with clock.frozen(clock.now() - timedelta(hours=story["hours"])):
         receipt = actions.hand_over(
-            text=story["text"], understood=presenters.understood(answer, ()), by=Actor.asker(), asker=story["asker"], pc4=story["pc4"],
+            text=story["text"], understood=presenters.understood(answer, (), story["asker"]), by=Actor.asker(),
+            asker=story["asker"], pc4=story["pc4"],
             contact=actions.Contact(story["name"], story.get("phone", ""), story.get("email", ""), story.get("when", "")),
             channel=story.get("channel", "web"), submission=submission,
         )  # fmt: skip
