@@ -14,11 +14,20 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "measurements.md"
 INTRO = """# Measurements
 
-Made by one command, `make bench`, on {day} with Python {python} on {cores} cores. Machines differ and this one was not silent: compare within a
-table, not between runs. Nothing here was tuned on a sealed set.
+Made by one command, `make bench`, on {day} with Python {python} on {cores} cores. Machines differ and this one was not
+silent: compare within a table, not between runs. Nothing here was tuned on a sealed set.
 
-Read with care: the texts are fictional; each label is one writer's judgement; the development questions were open while the engine was made, so a
-stranger's question may fare worse. The built Naast also learns from the development questions; every figure below comes from a copy that did not.
+Read with care: the texts are fictional; each label is one writer's judgement; the development questions were open while
+the engine was made, so a stranger's question may fare worse. The built Naast also learns from the development questions;
+every figure below comes from a copy that did not.
+"""
+DANGER_INTRO = """## Danger alone
+
+Command: `python -m benchmarks.danger.evaluate --folds 0`. Never trained on the sentences it is asked about.
+"""
+PAGES_INTRO = """## Pages with 100,000 questions stored
+
+Command: `python -m benchmarks.pages`. Server time in one process; the empty page has the same frame and no data.
 """
 
 
@@ -43,15 +52,11 @@ def main() -> None:
     pages = "\n".join(line for line in _run("benchmarks.pages").splitlines() if line.startswith("|"))
     # The day of a measurement is a fact about this machine, not something the product decides on.
     day = datetime.now(UTC).date().isoformat()  # noqa: TID251
-    intro = INTRO.format(day=day, python=platform.python_version(), cores=os.cpu_count())
     parts = [
-        intro,
+        INTRO.format(day=day, python=platform.python_version(), cores=os.cpu_count()),
         routing.replace("\n## ", "\n### ").replace("# Routing", "## Routing", 1),
-        "## Danger alone\n\nCommand: `python -m benchmarks.danger.evaluate --folds 0`. Never trained on the sentences it is asked about.\n\n```\n"
-        + danger.strip()
-        + "\n```",
-        "## Pages with 100,000 questions stored\n\nCommand: `python -m benchmarks.pages`. Server time in one process; the empty page has the same "
-        "frame and no data.\n\n" + pages,
+        f"{DANGER_INTRO}\n```\n{danger.strip()}\n```",
+        f"{PAGES_INTRO}\n{pages}",
     ]
     TARGET.write_text("\n\n".join(part.strip() for part in parts) + "\n", encoding="utf-8")
     print(f"{TARGET.relative_to(ROOT)} written")

@@ -61,7 +61,9 @@ def _route(args: argparse.Namespace) -> int:
     from naast.engine.answering import commands
 
     # Without a map of one's own, the fictional municipality of Rivierdal, which ships with the package.
-    services = Path(args.directory or os.environ.get("NAAST_DIRECTORY") or Path(__file__).with_name("directory") / "snapshot.json")
+    services = Path(
+        args.directory or os.environ.get("NAAST_DIRECTORY") or Path(__file__).with_name("directory") / "snapshot.json"
+    )
     if args.batch:
         return commands.route_batch(args.batch, sys.stdout, services=services)
     text = sys.stdin.read() if args.text in (None, "-") else args.text

@@ -107,7 +107,9 @@ def test_no_mail_ever_holds_the_words_of_the_asker(cast: Cast) -> None:
     assert made.token not in bodies
 
 
-def test_claiming_makes_you_owner_and_the_clock_goes_on_until_the_asker_heard_from_you(receipt: actions.Receipt, cast: Cast) -> None:
+def test_claiming_makes_you_owner_and_the_clock_goes_on_until_the_asker_heard_from_you(
+    receipt: actions.Receipt, cast: Cast
+) -> None:
     question = actions.claim(question_id=receipt.question.pk, by=cast.actors["nadia"], user=cast.users["nadia"])
     assert (question.state, question.owner, question.reacted_at) == (State.TAKEN, cast.users["nadia"], None)
     actions.log_attempt(question_id=question.pk, reached=True, text="", by=cast.actors["nadia"])
@@ -254,7 +256,9 @@ def test_a_question_someone_reacted_to_is_not_late_and_a_call_in_vain_is_no_reac
 
 
 @pytest.mark.parametrize("step", ["release", "forward", "reply"])
-def test_whoever_waits_again_gets_a_new_clock(step: str, receipt: actions.Receipt, cast: Cast, monday: datetime) -> None:
+def test_whoever_waits_again_gets_a_new_clock(
+    step: str, receipt: actions.Receipt, cast: Cast, monday: datetime
+) -> None:
     nadia, pk = cast.actors["nadia"], receipt.question.pk
     actions.claim(question_id=pk, by=nadia, user=cast.users["nadia"])
     actions.ask_on(question_id=pk, text="Wanneer komt zij thuis?", by=nadia)
