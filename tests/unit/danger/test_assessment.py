@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naast.engine.danger import assess, assess_with, load, save, texts_to_encode, train
+from naast.engine.danger import assess, assess_with, assessment, load, save, texts_to_encode, train
 from naast.engine.danger.features import SIZE, hashed, rarity, rows_of
 
 from .sample_knowledge import PACK, STORIES
@@ -165,3 +165,12 @@ def test_rows_are_unit_rows_and_multiply_like_a_matrix():
     assert np.allclose(np.linalg.norm(matrix[:3], axis=1), 1)
     assert np.allclose(rows.dot(weights), matrix @ weights)
     assert np.allclose(rows.transposed_dot(np.arange(4.0)), matrix.T @ np.arange(4.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "extra"), [("ik krijg geen hulp", assessment.SHORT_CUT), ("ik krijg geen hulp " * 4, 0.0)]
+)
+def test_a_handful_of_words_must_look_more_like_danger_than_a_story(model, monkeypatch, text, extra):
+    strict = assess(text, model).margin
+    monkeypatch.setattr(assessment, "SHORT_CUT", 0.0)
+    assert assess(text, model).margin == pytest.approx(strict + extra)

@@ -91,6 +91,11 @@ def assess(
     )
 
 
+# A handful of words says little: likeness alone must then be clearer. Plain danger in few words is what the grammars are for.
+SHORT_WORDS = 6
+SHORT_CUT = 0.2
+
+
 @dataclass(frozen=True, slots=True)
 class _Learned:
     """What the head says: its best margin, the stretch that gave it, and the kinds it resembles."""
@@ -112,7 +117,8 @@ def _learned(
     head, parts = model.head, pieces(text)
     meaning = head.meaning is not None
     whole = head.scores([text], vector[None, :] if vector is not None and meaning else None)[0]
-    margins = [float(whole[0]) - head.cut(vector is not None and meaning).whole]
+    cut = head.cut(vector is not None and meaning).whole + (SHORT_CUT if len(folded.starts) <= SHORT_WORDS else 0.0)
+    margins = [float(whole[0]) - cut]
     rows, stretches = [whole], [Piece(text, 0, len(text))]
     if parts:
         if piece_vectors is not None and len(piece_vectors) != len(parts):
