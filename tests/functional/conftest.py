@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,14 +19,11 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from tests.conftest import CHROMIUM
 from tests.functional.journeys import DESK, PHONE, log_in
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGS = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 # A form with a mistake, a page that is not there, a colleague who was first: answers with a page. Chromium writes their status down.
 ON_PURPOSE = re.compile(r"status of (404|409|422)\b")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -39,20 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM and not os.environ.get("NAAST_REQUIRE_BROWSER"):
                 item.add_marker(pytest.mark.skip(reason="geen chromium op deze machine (apt-get install chromium)"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """One chromium for all journeys."""
-    # Playwright keeps an event loop in this thread; Django would refuse every query of the other tests beside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    from playwright.sync_api import sync_playwright
-
-    args = [*ARGS, "--no-sandbox"] if os.geteuid() == 0 else ARGS
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, headless=True, args=args)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")
