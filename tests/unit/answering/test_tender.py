@@ -33,7 +33,7 @@ def test_a_weak_guess_about_dying_stays_away() -> None:
 
 
 def test_clear_words_about_dying_are_answered() -> None:
-    assert shown(answer(need=0.6, share=0.9)) == (["sterven", "slapen"], ["nachtzorg", "hospice"])
+    assert shown(answer(need=0.8, share=0.9)) == (["sterven", "slapen"], ["nachtzorg", "hospice"])
 
 
 @pytest.mark.parametrize("found", [answer(asker="professional"), answer(deceased="yes")])

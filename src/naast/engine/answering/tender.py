@@ -12,7 +12,7 @@ from naast.engine.knowledge import Pack
 from naast.engine.routing import RankedProvision
 
 # A tender need is shown from this chance on; a tender provision from this share of the best score on.
-CLEAR_NEED: Final = 0.35
+CLEAR_NEED: Final = 0.7
 CLEAR_SHARE: Final = 0.7
 
 
