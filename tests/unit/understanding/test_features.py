@@ -6,12 +6,13 @@ import math
 from collections import Counter
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naast.engine.understanding.compounds import CompoundSplitter
 from naast.engine.understanding.features import build_index, letter_grams, word_grams
-from naast.engine.understanding.kernel import direct_weights, solve
+from naast.engine.understanding.kernel import direct_weights, inverse_of, solve, solve_some
 
 TEXTS = st.lists(st.text(alphabet="abcd ", min_size=1, max_size=30), min_size=2, max_size=12)
 
@@ -52,8 +53,10 @@ def test_direct_weights_and_rare_rows_add_up_to_the_whole(texts: list[str], quer
     index = build_index([letter_grams(text) for text in texts])
     weights = np.random.default_rng(seed).normal(size=(len(texts), 3)).astype(np.float32)
     grams = letter_grams(query)
-    split = index.without_common().similar(grams) @ weights + direct_weights(index, weights).scores(index, grams)
-    assert np.allclose(split, index.similar(grams) @ weights, atol=1e-4)
+    forms = [grams, letter_grams(query[:7]), letter_grams("")]
+    rare = np.stack([index.without_common().similar(form) for form in forms]) @ weights
+    split = rare + direct_weights(index, weights).scores(index, forms)
+    assert np.allclose(split, np.stack([index.similar(form) for form in forms]) @ weights, atol=1e-4)
 
 
 def test_leaving_a_group_out_equals_training_without_it() -> None:
@@ -77,3 +80,19 @@ def test_a_compound_shares_words_with_its_parts() -> None:
 def test_no_words_give_no_likeness() -> None:
     index = build_index([letter_grams("de trap"), letter_grams("de trap op")])
     assert index.similar(letter_grams("😀 !!")).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 40])
+def test_the_inverse_by_halves_is_the_inverse(size: int) -> None:
+    points = np.random.default_rng(size).normal(size=(size, 5))
+    square = (points @ points.T + 0.4 * np.eye(size)).astype(np.float32)
+    assert inverse_of(square, small=2) == pytest.approx(np.linalg.inv(square.astype(np.float64)), abs=2e-3)
+
+
+def test_weights_on_some_rows_are_those_of_a_training_on_these_rows() -> None:
+    rng = np.random.default_rng(8)
+    points, targets = rng.normal(size=(12, 6)), rng.normal(size=(12, 2)).astype(np.float32)
+    likeness, rows = (points @ points.T).astype(np.float32), np.arange(0, 12, 2)
+    found = solve_some(likeness, targets, rows)
+    assert np.allclose(found[rows], solve(likeness[np.ix_(rows, rows)].copy()).weights(targets[rows]), atol=1e-3)
+    assert not found[1::2].any()

@@ -1,6 +1,6 @@
-"""From a text to what the kernel looks at: repaired spelling, letter runs, words with compound parts, and the vector.
+"""From a text to what the kernel looks at: letter runs, words with compound parts, and the vector.
 
-The n-grams themselves are in `features`, the likeness in `kernel`.
+The n-grams themselves are in `features`, spelling repair in `spelling`, the likeness in `kernel`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ Exact cues are found in `cues`; the sentences people read are made in `naast.eng
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,9 +13,9 @@ import numpy as np
 from naast.engine.understanding.analysis import Analyser
 from naast.engine.understanding.encoder import Encoder, PartsEncoder
 from naast.engine.understanding.features import Floats
-from naast.engine.understanding.kernel import Analysed
 from naast.engine.understanding.model import Model
-from naast.engine.understanding.text import Span, clauses, without
+from naast.engine.understanding.spelling import Speller, repaired
+from naast.engine.understanding.text import Span, clauses
 
 MOST_CLAUSES: Final = 5
 # A loss below this is noise, not a reason.
@@ -26,20 +25,16 @@ _SHARE_OF_BEST: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`losses` (clauses, columns): how far each raw score falls when that clause is taken out of the text.
-
-    `columns` maps a column of the model to its place in `losses`; the others were not weighed.
-    """
+    """`losses` (clauses, columns): how far each score falls when that clause is taken out of the text."""
 
     spans: tuple[Span, ...]
-    columns: Mapping[int, int]
     losses: Floats
 
     def for_column(self, column: int, *, most: int = 2) -> tuple[Span, ...]:
         """The clauses that carry this score, the strongest first: each one's removal lowers it. Empty when none does."""
-        if not self.spans or column not in self.columns:
+        if not self.spans:
             return ()
-        losses = self.losses[:, self.columns[column]]
+        losses = self.losses[:, column]
         order = np.argsort(-losses, kind="stable")
         best = losses[order[0]]
         kept = [i for i in order[:most] if losses[i] > _LEAST_LOSS and losses[i] >= _SHARE_OF_BEST * best]
@@ -48,43 +43,39 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """A text with its clauses, as the kernel sees it: first the whole, then the text without each clause.
+    """A text with its clauses, and the scores (1 + clauses, columns) of first the whole, then the text without each clause.
 
-    `likeness` (1 + clauses, N) to the rows of the memory.
+    `vector` is that of the whole text.
     """
 
     spans: tuple[Span, ...]
-    forms: tuple[Analysed, ...]
-    likeness: Floats
+    vector: Floats
+    all_scores: Floats
 
     @property
-    def vector(self) -> Floats:
-        """The vector of the whole text."""
-        return self.forms[0].vector
-
-    def scores(self, model: Model) -> Floats:
-        """The raw scores of the whole text, shape (columns,)."""
-        found: Floats = model.scores_from(self.likeness[:1], self.forms[:1])[0]
+    def scores(self) -> Floats:
+        """The scores of the whole text, shape (columns,)."""
+        found: Floats = self.all_scores[0]
         return found
 
 
-def divide(text: str, analyser: Analyser, encoder: Encoder, model: Model) -> Divided:
-    """Analyse a text and its shortened forms; with an encoder that can leave parts out, the words are encoded once."""
+def divide(text: str, analyser: Analyser, speller: Speller, encoder: Encoder, model: Model) -> Divided:
+    """Analyse a text and its shortened forms; with an encoder that can leave parts out, the words are encoded once.
+
+    The clauses are places in the text as it was written; what is analysed is the text with its spelling repaired.
+    """
     spans = clauses(text, most=MOST_CLAUSES)
-    shorter = [without(text, span) for span in spans]
-    both = encoder.encode_parts([span.text for span in spans]) if spans and isinstance(encoder, PartsEncoder) else None
+    repairs = speller.repairs(text)
+    whole, parts = repaired(text, repairs), [repaired(text, repairs, span.start, span.end) for span in spans]
+    shorter = [" ".join(parts[:i] + parts[i + 1 :]) for i in range(len(parts))]
+    both = encoder.encode_parts(parts) if spans and isinstance(encoder, PartsEncoder) else None
     if both is None:
-        forms = analyser.analyse([text, *shorter], encoder)
+        forms = analyser.analyse([whole, *shorter], encoder)
     else:
-        forms = analyser.analyse_with([text, *shorter], np.vstack([both[0][None], both[1]]))
-    return Divided(spans, tuple(forms), model.memory.likeness(forms))
+        forms = analyser.analyse_with([whole, *shorter], np.vstack([both[0][None], both[1]]))
+    return Divided(spans, forms[0].vector, model.scores(forms))
 
 
-def weigh_clauses(divided: Divided, scores: Floats, columns: Sequence[int], model: Model) -> Evidence:
-    """The evidence for some columns of a text whose raw scores are `scores`."""
-    place = {column: i for i, column in enumerate(columns)}
-    if not divided.spans or not columns:
-        return Evidence((), {}, np.zeros((0, 0), np.float32))
-    chosen = np.array(columns, dtype=np.int64)
-    shortened = model.scores_from(divided.likeness[1:], divided.forms[1:], chosen)
-    return Evidence(divided.spans, place, scores[None, chosen] - shortened)
+def weigh_clauses(divided: Divided) -> Evidence:
+    """How far every score falls without each clause."""
+    return Evidence(divided.spans, divided.scores[None] - divided.all_scores[1:])

@@ -53,13 +53,18 @@ class Common:
     places: NDArray[np.int32]
     weights: Floats
 
-    def scores(self, index: GramIndex, grams: Hashes, columns: NDArray[np.int64] | None = None) -> Floats:
-        """What the common n-grams of a text add to every column, or to some."""
-        found, weights = index.weigh(grams)
-        rows = self.places[found]
-        mine = rows >= 0
-        held = self.weights[rows[mine]]
-        return weights[mine] @ (held if columns is None else held[:, columns])
+    def scores(self, index: GramIndex, texts: Sequence[Hashes]) -> Floats:
+        """What the common n-grams of each text add to every column, shape (texts, columns).
+
+        The texts are forms of one question and share most n-grams, so every weight is fetched once.
+        """
+        weighed = [index.weigh(grams) for grams in texts]
+        mine = [self.places[found] for found, _ in weighed]
+        rows = np.unique(np.concatenate([places[places >= 0] for places in mine]))
+        how_much = np.zeros((len(texts), len(rows)), dtype=np.float32)
+        for text, places, (_, weights) in zip(how_much, mine, weighed, strict=True):
+            text[np.searchsorted(rows, places[places >= 0])] = weights[places >= 0]
+        return how_much @ self.weights[rows]
 
 
 def direct_weights(index: GramIndex, weights: Floats) -> Common:
@@ -122,10 +127,30 @@ class Ridge:
 def solve(likeness: Floats, penalty: float = PENALTY) -> Ridge:
     """The ridge over a likeness matrix (N, N); `likeness` is changed in place."""
     likeness[np.diag_indices_from(likeness)] += penalty
-    return Ridge(inverse=np.linalg.inv(likeness))
+    return Ridge(inverse=inverse_of(likeness))
 
 
-def solve_once(likeness: Floats, targets: Floats, penalty: float = PENALTY) -> Floats:
-    """Dual weights (N, K) without keeping the solved system: a third of the work. `likeness` is changed in place."""
-    likeness[np.diag_indices_from(likeness)] += penalty
-    return np.linalg.solve(likeness, targets)
+def inverse_of(square: Floats, *, small: int = 1024) -> Floats:
+    """The inverse of a symmetric positive definite matrix (N, N), by halves: half the work of a general inverse."""
+    size = len(square)
+    if size <= small:
+        found: Floats = np.linalg.inv(square)
+        return found
+    half = size // 2
+    first = inverse_of(square[:half, :half], small=small)
+    across = first @ square[:half, half:]
+    second = inverse_of(square[half:, half:] - square[half:, :half] @ across, small=small)
+    corner = across @ second
+    whole = np.empty_like(square)
+    whole[:half, :half] = first + corner @ across.T
+    whole[:half, half:], whole[half:, :half], whole[half:, half:] = -corner, -corner.T, second
+    return whole
+
+
+def solve_some(likeness: Floats, targets: Floats, rows: NDArray[np.int64], penalty: float = PENALTY) -> Floats:
+    """Dual weights (N, K) that lean on some rows only, the others being 0: for a share of the work."""
+    inner = likeness[np.ix_(rows, rows)]
+    inner[np.diag_indices_from(inner)] += penalty
+    found = np.zeros_like(targets)
+    found[rows] = inverse_of(inner) @ targets[rows]
+    return found

@@ -23,8 +23,9 @@ from naast.engine.understanding.features import Floats, GramIndex
 from naast.engine.understanding.heads import Layout
 from naast.engine.understanding.kernel import Analysed, Common, Memory, direct_weights
 from naast.engine.understanding.prior import Prior
+from naast.engine.understanding.second import SecondLook
 
-FORMAT: Final = "naast-model-1"
+FORMAT: Final = "naast-model-2"
 _INDEX_FIELDS: Final = ("hashes", "idf", "starts", "rows", "counts", "norms")
 _STEPS: Final = 127
 
@@ -42,6 +43,7 @@ class Weights:
 class Model:
     """Everything that was learned. `full` is for texts with a vector, `bare()` for life without an encoder.
 
+    `words` says how often each folded word was met, `correct` (n,) holds the sorted hashes of correct Dutch words (see `spelling`).
     `memory` holds only the rare n-grams of the training rows: the common ones are in the direct weights.
     """
 
@@ -50,26 +52,25 @@ class Model:
     memory: Memory
     full: Weights
     bare: Callable[[], Weights]
+    second: SecondLook
     prior: Prior
     calibration: Calibration
     need_curve: tuple[float, ...]
     words: Mapping[str, int]
+    correct: NDArray[np.uint32]
     pack_hash: str
     figures: Mapping[str, float]
 
-    def scores(self, texts: Sequence[Analysed], columns: NDArray[np.int64] | None = None) -> Floats:
-        """One raw score per text and column, shape (texts, columns); with `columns` only those, which is much faster."""
-        return self.scores_from(self.memory.likeness(texts), texts, columns)
+    def scores(self, texts: Sequence[Analysed]) -> Floats:
+        """One score per text and column, shape (texts, columns), after the second look. The texts are forms of one question."""
+        return self.second.scores(self.layout, self.first_scores(texts))
 
-    def scores_from(
-        self, likeness: Floats, texts: Sequence[Analysed], columns: NDArray[np.int64] | None = None
-    ) -> Floats:
-        """`scores` for texts whose likeness (texts, N) to the memory is known."""
+    def first_scores(self, texts: Sequence[Analysed]) -> Floats:
+        """As `scores`, before the second look."""
         weights = self.full if texts[0].vector.size else self.bare()
-        found = likeness @ (weights.rows if columns is None else weights.rows[columns]).T
-        for row, text in zip(found, texts, strict=True):
-            row += weights.letters.scores(self.memory.letters, text.letters, columns)
-            row += weights.words.scores(self.memory.words, text.words, columns)
+        found = self.memory.likeness(texts) @ weights.rows.T
+        found += weights.letters.scores(self.memory.letters, [text.letters for text in texts])
+        found += weights.words.scores(self.memory.words, [text.words for text in texts])
         return found
 
 
@@ -82,7 +83,7 @@ def weights_from(memory: Memory, rows: Floats) -> Weights:
 
 def save_model(model: Model, folder: Path) -> None:
     """Write `model.npz` and `model.json`; the same model gives the same bytes."""
-    arrays: dict[str, Any] = {"prior": model.prior.mean}
+    arrays: dict[str, Any] = {"prior": model.prior.mean, "correct": model.correct, "second": model.second.weights}
     arrays["vectors"], arrays["vector_steps"] = _pack_rows(model.memory.vectors)
     for name, weights in (("full", model.full), ("bare", model.bare())):
         parts = {"rows": weights.rows, "letters": weights.letters.weights.T, "words": weights.words.weights.T}
@@ -132,10 +133,12 @@ def _revive(about: dict[str, Any], arrays: dict[str, Any]) -> Model:
         memory=Memory(vectors=_unpack_rows(arrays["vectors"], arrays["vector_steps"]), **indexes),
         full=_weights(arrays, "full"),
         bare=functools.cache(lambda: _weights(arrays, "bare")),  # unpacked only when it is needed
+        second=SecondLook(arrays["second"]),
         prior=Prior(arrays["prior"]),
         calibration=Calibration(tuple(curves["answerable"]), tuple(curves["good"]), curves["threshold"]),
         need_curve=tuple(about["need_curve"]),
         words=about["words"],
+        correct=arrays["correct"],
         pack_hash=about["pack_hash"],
         figures=about["figures"],
     )

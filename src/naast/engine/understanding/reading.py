@@ -6,11 +6,9 @@ and `naast.engine.clarifying`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-
-import numpy as np
 
 from naast.engine.knowledge import Pack
 from naast.engine.understanding.analysis import Analyser
@@ -21,6 +19,7 @@ from naast.engine.understanding.evidence import Evidence, divide, weigh_clauses
 from naast.engine.understanding.features import Floats
 from naast.engine.understanding.model import Model
 from naast.engine.understanding.needs import NeedScorer
+from naast.engine.understanding.spelling import Speller
 from naast.engine.understanding.text import MAX_CHARACTERS, Span, words
 from naast.engine.understanding.who import Who, who_is_it
 
@@ -79,6 +78,7 @@ class Reader:
         usable = encoder if encoder.id == model.encoder_id else NoEncoder()
         self.pack, self.model, self.encoder = pack, model, usable
         self._analyser = Analyser(model.words)
+        self._speller = Speller(model.words, model.correct)
         self._cues = CueFinder({need.id: need.cues for need in pack.needs.values()})
         start = model.layout.columns("needs").start
         self._need_column = {name: start + i for i, name in enumerate(model.layout.heads["needs"])}
@@ -91,24 +91,21 @@ class Reader:
         """
         text = original[:MAX_CHARACTERS]
         vectors = encoder if encoder is not None and encoder.id == self.encoder.id else self.encoder
-        divided = divide(text, self._analyser, vectors, self.model)
-        scores = divided.scores(self.model)
+        divided = divide(text, self._analyser, self._speller, vectors, self.model)
+        scores = divided.scores
         layout, named = self.model.layout, self.model.layout.named
         hits = self._cues.find(text)
         signals = signals_of(layout, self.model.prior, scores)
         posterior = self._needs.chances(scores, hits)
-        evidence = weigh_clauses(divided, scores, self._columns(scores, posterior), self.model)
-        provisions = dict(
-            zip(
-                layout.heads["provisions"],
-                self.model.prior.rescale(scores[layout.columns("provisions")]).tolist(),
-                strict=True,
-            )
+        evidence = weigh_clauses(divided)
+        rescaled = self.model.prior.rescale(scores[layout.columns("provisions")]).tolist()
+        best_first = sorted(
+            zip(layout.heads["provisions"], rescaled, strict=True), key=lambda item: item[1], reverse=True
         )
         return Reading(
             text=text,
             who=who_is_it(text, asker, named("asker", scores)),
-            provisions=dict(sorted(provisions.items(), key=lambda item: -item[1])),
+            provisions=dict(best_first),
             needs=self._best_needs(posterior, hits, evidence),
             posterior=posterior,
             first_contact=named("first_contact", scores),
@@ -118,20 +115,13 @@ class Reader:
             answerable=self.model.calibration.chance_answerable(signals),
             good=self.model.calibration.chance_good(signals),
             threshold=self.model.calibration.threshold,
-            because=self._provision_spans(evidence),
+            because=self._provision_spans(evidence, [name for name, _ in best_first[:EXPLAINED]]),
             cues=hits,
             vector=divided.vector,
             word_count=len(words(text)),
             without_encoder=self.encoder.dim == 0,
             shortened=len(original) > MAX_CHARACTERS,
         )
-
-    def _columns(self, scores: Floats, posterior: Mapping[str, float]) -> list[int]:
-        """The columns worth finding words for: the best provisions and needs."""
-        provisions = self.model.layout.columns("provisions")
-        best = np.argsort(-self.model.prior.rescale(scores[provisions]))[:EXPLAINED]
-        needs = sorted(posterior, key=lambda name: -posterior[name])[:MOST_NEEDS]
-        return [*(provisions.start + int(i) for i in best), *(self._need_column[name] for name in needs)]
 
     def _best_needs(
         self, posterior: Mapping[str, float], hits: tuple[CueHit, ...], evidence: Evidence
@@ -144,10 +134,9 @@ class Reader:
                 found.append(NeedScore(name, posterior[name], spans or evidence.for_column(self._need_column[name])))
         return tuple(found)
 
-    def _provision_spans(self, evidence: Evidence) -> dict[str, tuple[Span, ...]]:
-        names, start = self.model.layout.heads["provisions"], self.model.layout.columns("provisions").start
-        known = (column for column in evidence.columns if start <= column < start + len(names))
-        return {names[column - start]: evidence.for_column(column) for column in known}
+    def _provision_spans(self, evidence: Evidence, names: Sequence[str]) -> dict[str, tuple[Span, ...]]:
+        known, start = self.model.layout.heads["provisions"], self.model.layout.columns("provisions").start
+        return {name: evidence.for_column(start + known.index(name)) for name in names}
 
 
 def _dimensions(scores: Mapping[str, float]) -> tuple[str, ...]:
