@@ -6,11 +6,13 @@ BIN := $(VENV)/bin
 STAMPS := .stamps
 NPM_FLAGS := --ignore-scripts --no-audit --no-fund --loglevel=error
 PORT ?= 8000
+# Learning is a few large matrix products; everything else is faster with one thread (see below).
+CORES := $(shell nproc 2>/dev/null || echo 1)
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo setup test check bench lock messages clean stop
+.PHONY: help demo setup test check bench lock wheel messages clean stop
 
 help: ## toon deze lijst
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -20,7 +22,7 @@ demo: setup ## laat Naast zien op http://127.0.0.1:8000 met de verzonnen gemeent
 	@$(BIN)/naast serve --port $(PORT)
 
 setup: $(STAMPS)/python $(STAMPS)/assets $(STAMPS)/messages ## alles klaarzetten zonder te starten
-	@$(BIN)/naast build --if-needed
+	@OMP_NUM_THREADS=$(CORES) OPENBLAS_NUM_THREADS=$(CORES) $(BIN)/naast build --if-needed
 	@$(BIN)/naast migrate
 
 $(STAMPS):
@@ -60,6 +62,9 @@ lock: ## schrijf de sloten opnieuw (heeft uv nodig: pip install uv)
 	@uv pip compile $(LOCK_FLAGS) pyproject.toml -o requirements/base.lock
 	@uv pip compile $(LOCK_FLAGS) pyproject.toml requirements/dev.in -o requirements/dev.lock
 	@uv pip compile $(LOCK_FLAGS) requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock
+
+wheel: setup ## maak een uitgave in dist/: wie die installeert heeft geen Node nodig
+	@$(BIN)/python -m hatchling build -t wheel
 
 messages: ## verzamel nieuwe schermteksten (heeft gettext nodig)
 	@cd src/naast && ../../$(BIN)/python -m django makemessages --locale en --no-location --no-obsolete --settings naast.config.settings

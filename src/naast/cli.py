@@ -145,19 +145,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command is None:
         parser.print_help()
         return 2
+    from naast.config.environment import SettingError
     from naast.engine.errors import EngineError
 
     try:
         return branches[args.command](args)
-    except EngineError as error:
-        print(f"naast: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"       {error.hint}", file=sys.stderr)
-        return 1
     except BrokenPipeError:
         # The reader went away (for example `naast route … | head`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except EngineError as error:
+        return _no(error.message, error.hint)
+    except SettingError as error:
+        return _no(str(error), "Alle variabelen staan in docs/manual/voor-de-beheerder.md.")
+    except Exception as error:
+        if not _is_unreachable_database(error):
+            raise
+        return _no(
+            f"De database is niet te bereiken. {str(error).strip().splitlines()[0]}",
+            "Kijk of DATABASE_URL klopt en of PostgreSQL draait.",
+        )
+
+
+def _no(message: str, hint: str | None = None) -> int:
+    print(f"naast: {message}", file=sys.stderr)
+    if hint:
+        print(f"       {hint}", file=sys.stderr)
+    return 1
+
+
+def _is_unreachable_database(error: Exception) -> bool:
+    """Whether Django or its driver could not reach the database; known by name, so that `route` never loads either."""
+    return type(error).__name__ == "OperationalError" and "connection" in str(error)
 
 
 if __name__ == "__main__":

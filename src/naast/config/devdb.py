@@ -32,7 +32,9 @@ def url() -> str:
     if named := _named():
         return named
     if os.environ.get("NAAST_ENV") == "production":
-        raise environment.SettingError("DATABASE_URL is missing: production never uses the private database.")
+        raise environment.SettingError(
+            "DATABASE_URL ontbreekt. In productie gebruikt Naast nooit de eigen database van een ontwikkelaar."
+        )
     return f"postgres://postgres@/postgres?host={_socket()}"
 
 

@@ -18,7 +18,7 @@ def text(name: str, default: str | None = None) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     value = os.environ.get(name, default)
     if value is None:
-        raise SettingError(f"Environment variable {name} is missing.")
+        raise SettingError(f"De omgevingsvariabele {name} ontbreekt.")
     return value
 
 
@@ -29,7 +29,7 @@ def flag(name: str, default: bool = False) -> bool:
         return True
     if value in {"0", "false", "no", "nee", "off", ""}:
         return False
-    raise SettingError(f"{name}={value!r}: expected yes or no.")
+    raise SettingError(f"{name}={value!r}: ik verwacht ja of nee.")
 
 
 def number(name: str, default: int) -> int:
@@ -38,7 +38,7 @@ def number(name: str, default: int) -> int:
     try:
         return int(value)
     except ValueError as error:
-        raise SettingError(f"{name}={value!r}: expected a whole number.") from error
+        raise SettingError(f"{name}={value!r}: ik verwacht een heel getal.") from error
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -50,7 +50,7 @@ def database(url: str) -> dict[str, Any]:
     """Django's database dictionary from `postgres://user:password@host:port/name?host=/socket/dir`."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise SettingError("DATABASE_URL must begin with postgres:// ; Naast runs on PostgreSQL only.")
+        raise SettingError("DATABASE_URL moet beginnen met postgres:// ; Naast werkt alleen met PostgreSQL.")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,0 +1,36 @@
+"""The command says in a sentence what is wrong with its surroundings, and what to do; no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def _migrate(**environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("NAAST_", "DATABASE_", "DJANGO_"))
+    }
+    command = [sys.executable, "-m", "naast.cli", "migrate"]
+    return subprocess.run(
+        command, env={**clean, **environment}, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"DATABASE_URL": "postgres://naast@127.0.0.1:1/naast"}, "DATABASE_URL klopt"),
+        ({"DATABASE_URL": "mysql://naast@127.0.0.1/naast"}, "postgres://"),
+        ({"NAAST_ENV": "production", "DATABASE_URL": "postgres://naast@127.0.0.1:1/naast"}, "SECRET_KEY ontbreekt"),
+        ({"NAAST_ENV": "production"}, "DATABASE_URL ontbreekt"),
+    ],
+)
+def test_wrong_surroundings_get_a_sentence(environment: dict[str, str], named: str) -> None:
+    done = _migrate(**environment)
+    assert done.returncode == 1
+    assert done.stderr.startswith("naast: ")
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
