@@ -65,6 +65,14 @@ def test_nothing_is_asked_when_nothing_is_to_be_learned() -> None:
     assert next_question({"nacht": 0.9, "huis": 0.0}, [REST]) is None
 
 
+def test_what_the_words_say_already_is_not_asked() -> None:
+    chances = {"nacht": 0.5, "post": 0.5, "huis": 0.4, "alleen": 0.4}
+    table = QuestionTable([SPLIT, REST], tuple(chances))
+    assert table.best(chances) is SPLIT
+    assert table.best(chances, facts={"wlz": "a"}) is None  # both give this fact
+    assert table.best(chances, facts={"wlz": "c", "rents": "yes"}) is SPLIT
+
+
 def test_no_question_twice_and_never_more_than_two() -> None:
     chances = {"nacht": 0.5, "post": 0.5, "huis": 0.4, "alleen": 0.4}
     assert next_question(chances, [SPLIT, REST], [SPLIT.id]) is REST

@@ -5,7 +5,7 @@ What an answer does is in `beliefs`. At most two questions are asked, always bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -42,14 +42,28 @@ class QuestionTable:
         # H(need) - H(need | answer), written as sums of x log x so that nothing is divided by zero.
         return _x_log_x(joint).sum(axis=(1, 2)) - _x_log_x(answered).sum(axis=1) - _x_log_x(belief).sum()
 
-    def best(self, chances: Chances, asked: Collection[str] = ()) -> ClarifyQuestion | None:
-        """The question to ask now, or None when enough was asked or none is worth it."""
+    def best(
+        self, chances: Chances, asked: Collection[str] = (), facts: Mapping[str, str] | None = None
+    ) -> ClarifyQuestion | None:
+        """The question to ask now, or None when enough was asked or none is worth it; never one that `facts` answer already."""
         if len(asked) >= MOST_QUESTIONS or not self.questions:
             return None
         gains = self.gains(chances)
         order = sorted(range(len(gains)), key=lambda i: (-gains[i], self.questions[i].id))
-        first = next((i for i in order if self.questions[i].id not in asked), None)
+        known = facts or {}
+        open_ones = (
+            i for i in order if self.questions[i].id not in asked and not is_answered(self.questions[i], known)
+        )
+        first = next(open_ones, None)
         return None if first is None or gains[first] < LEAST_GAIN else self.questions[first]
+
+
+def is_answered(question: ClarifyQuestion, facts: Mapping[str, str]) -> bool:
+    """Whether what is known says one of the answers: the facts that this answer would give hold already."""
+    return any(
+        answer.facts and all(facts.get(fact) == value for fact, value in answer.facts.items())
+        for answer in question.answers
+    )
 
 
 def next_question(
