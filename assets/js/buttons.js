@@ -19,8 +19,22 @@ function sendOnce(form) {
   });
 }
 
+// Only when the page before this one really is an answer: in a new tab one step back is nowhere.
+function cameFromAnswer() {
+  try {
+    const before = new URL(document.referrer);
+    return history.length > 1 && before.origin === location.origin && /^\/(antwoord|bel-mij)\/$/.test(before.pathname);
+  } catch {
+    return false; // no page before this one
+  }
+}
+
 /** @param {ParentNode} root part of the page that is new */
 export function startButtons(root) {
+  for (const button of root.querySelectorAll("[data-back]")) {
+    button.hidden = !cameFromAnswer();
+    button.addEventListener("click", () => history.back());
+  }
   for (const button of root.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
@@ -38,4 +52,16 @@ window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll(".nl-button--busy")) button.classList.remove("nl-button--busy");
+});
+
+// Paper shows what is folded on a screen; browsers that do not know ::details-content need a hand.
+const opened = [];
+window.addEventListener("beforeprint", () => {
+  for (const one of document.querySelectorAll("details:not([open])")) {
+    one.open = true;
+    opened.push(one);
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const one of opened.splice(0)) one.open = false;
 });

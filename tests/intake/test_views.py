@@ -51,7 +51,7 @@ def test_a_question_gets_an_answer_with_reasons_and_stores_nothing(client: Clien
     response = client.post(RESULT, {"text": QUESTION, "asker": "naaste", "pc4": "0342"})
     assert response.status_code == 200
     assert "Wie u kan helpen" in text_of(response)
-    assert "Wij noemen dit omdat u schrijft" in text_of(response)
+    assert "U schrijft: <mark>" in text_of(response)
     assert "Aanmeldteam Stad en Haven" in text_of(response)
     assert response["Cache-Control"] == "no-cache, private"
     assert questions() == []

@@ -53,6 +53,9 @@ def serve(route: Any) -> None:
         html = render_to_string(template, context)
         route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
         return
+    if path == "antwoord":
+        route.fulfill(body='<a href="/about#van-antwoord">Een plek</a>', content_type="text/html; charset=utf-8")
+        return
     for folder in STATIC:
         if path.startswith("static/") and (file := folder / path.removeprefix("static/")).is_file():
             route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
@@ -162,4 +165,44 @@ def test_on_paper_there_are_numbers_and_no_buttons(browser: Any) -> None:
     assert not page.locator(".nl-button").first.is_visible()
     assert page.get_by_text("0341-00 12 34").first.is_visible()
     assert page.get_by_role("link", name="112").first.is_visible()
+    page.context.close()
+
+
+def test_on_paper_what_is_folded_is_open(browser: Any) -> None:
+    page = open_page(browser, "gallery", java_script_enabled=False)
+    cost = page.get_by_text("Wat kost het?").first
+    assert not cost.is_visible()
+    page.emulate_media(media="print")
+    assert cost.is_visible()
+    assert all(one.bounding_box()["height"] > 20 for one in page.locator("details > div").all())
+    page.context.close()
+
+
+def test_the_way_back_is_there_only_for_who_came_from_an_answer(browser: Any) -> None:
+    page = open_page(browser, "about", java_script_enabled=False)
+    way = page.locator("#van-antwoord")
+    assert not way.is_visible()
+    page.goto(f"{HOST}/about#van-antwoord")
+    assert way.get_by_text("Ga terug met de terugknop").is_visible()
+    assert page.evaluate("scrollY") == 0, "the help bar stays in sight"
+    page.context.close()
+
+
+def test_the_way_back_is_a_button_that_goes_back(browser: Any) -> None:
+    page = open_page(browser, "antwoord/")
+    page.get_by_role("link", name="Een plek").click()
+    page.get_by_role("button", name="Terug naar het antwoord").click()
+    page.get_by_role("link", name="Een plek").wait_for()
+    assert page.url == f"{HOST}/antwoord/"
+    page.goto(f"{HOST}/error")
+    page.goto(f"{HOST}/about#van-antwoord")
+    assert not page.get_by_role("button", name="Terug naar het antwoord").is_visible()
+    page.context.close()
+
+
+def test_a_button_beside_a_field_stands_on_the_same_line(browser: Any) -> None:
+    page = open_page(browser, "gallery", 1280)
+    field, button = page.locator(".n-find input").bounding_box(), page.locator(".n-find button").bounding_box()
+    assert abs((field["y"] + field["height"]) - (button["y"] + button["height"])) < 4
+    assert button["x"] > field["x"] + field["width"]
     page.context.close()

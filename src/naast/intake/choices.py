@@ -56,6 +56,10 @@ class Outcome(TextChoices):
     WITHDRAWN = "withdrawn", _("ingetrokken door de vrager")
 
 
+# How a team may end a question; the asker withdraws, and splitting ends a question by itself.
+CLOSED_BY_TEAM = (Outcome.HELPED, Outcome.REFERRED, Outcome.NOT_REACHED, Outcome.NOT_FOR_US)
+
+
 class EntryKind(TextChoices):
     """What happened, for the timeline."""
 
@@ -74,3 +78,5 @@ class EntryKind(TextChoices):
     REROUTED = "rerouted", _("te laat: naar het vangnet")
     CLOSED = "closed", _("afgerond")
     REOPENED = "reopened", _("heropend")
+    UNDONE = "undone", _("afronden ongedaan gemaakt")
+    DANGER_SEEN = "danger_seen", _("gevaar gezien aan de balie")

@@ -32,6 +32,7 @@ class AskForm(forms.Form):
     pc4 = forms.CharField(label=_("Uw postcode, alleen de cijfers"), max_length=7, required=False)
     answers = forms.CharField(required=False, max_length=400)
     rejected = forms.CharField(required=False, max_length=2000)
+    denied = forms.CharField(required=False, max_length=1000)
 
     def clean_pc4(self) -> str:
         """Four digits, also from a whole postcode; empty when it was left out."""
@@ -55,6 +56,10 @@ class AskForm(forms.Form):
     def clean_rejected(self) -> tuple[str, ...]:
         """Need ids, separated by spaces."""
         return tuple(dict.fromkeys(str(self.cleaned_data["rejected"]).split()))[:20]
+
+    def clean_denied(self) -> tuple[str, ...]:
+        """Fact ids, separated by spaces."""
+        return tuple(dict.fromkeys(str(self.cleaned_data["denied"]).split()))[:20]
 
 
 class HandOverForm(AskForm):
@@ -248,6 +253,16 @@ class CloseForm(VersionedForm):
     text = forms.CharField(
         label=_("Bericht aan de vrager"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class UndoCloseForm(VersionedForm):
+    """Closing was a mistake."""
+
+    reason = forms.CharField(
+        label=_("Waarom moet de vraag weer open?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("De vrager ziet dit niet, maar wel dat de vraag weer open is."),
+        error_messages={"required": _("Schrijf kort waarom de vraag weer open moet.")},
+    )  # fmt: skip
 
 
 class UrgencyForm(VersionedForm):

@@ -128,6 +128,11 @@ class HelpQuestion(BaseModel):
         """Still on somebody's list."""
         return self.state != State.CLOSED
 
+    @property
+    def speaks_to_child(self) -> bool:
+        """Whether the asker is spoken to with "je": they said they are under 18, or their words did."""
+        return self.asker == Asker.CHILD or bool(self.understood.get("child"))
+
 
 class Entry(BaseModel):
     """One line of the timeline of a question."""

@@ -153,8 +153,9 @@ def answer_to(
     pc4: str = "",
     answers: Sequence[tuple[str, str]] = (),
     rejected: Sequence[str] = (),
+    denied: Sequence[str] = (),
 ) -> Answer:
-    """What Naast makes of these words. Stores nothing. Questions or needs that no longer exist are left alone."""
+    """What Naast makes of these words. Stores nothing. Questions, needs or facts that no longer exist are left alone."""
     known = pack()
     valid = [
         (q, a)
@@ -167,6 +168,7 @@ def answer_to(
         place=pc4 or None,
         answers=valid,
         rejected=[n for n in rejected if n in known.needs],
+        denied=[f for f in denied if f in known.facts],
         today=clock.today(),
     )
 

@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from naast.core.voice import page_to_child
+
 register = template.Library()
 
 _PHONE_NOISE = re.compile(r"[^0-9+]")
@@ -242,3 +244,9 @@ def more(content: str, summary: str) -> SafeString:
 def screen_only(content: str) -> SafeString:
     """Left out on paper."""
     return format_html('<div class="n-no-print n-stack">{}</div>', content)
+
+
+@register.simple_block_tag
+def spoken(content: str, child: object = False) -> SafeString:
+    """The page in the voice for its reader: "je" when it is a child, "u" for anyone else."""
+    return mark_safe(page_to_child(content)) if child else mark_safe(content)

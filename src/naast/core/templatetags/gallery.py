@@ -28,17 +28,30 @@ _NEEDS = [
     {"id": "geld", "name": "Zorgen over geld", "dimension": "praktisch", "dimension_name": "Geld en papieren",
      "doubted": True},
 ]  # fmt: skip
+_READ = [
+    {"id": "huis", "sentence": "Het huis is gehuurd.", "quote": "de huurbaas"},
+    {"id": "kind", "sentence": "Er wonen kinderen onder de 18 in huis.", "quote": "onze dochter van acht"},
+    {"id": "werk", "sentence": "Het werk", "doubted": True},
+]
 _PROVISION = {
     "name": "Vrijwilliger in de nacht",
     "summary": "Een getrainde vrijwilliger zit een nacht bij uw man. U kunt dan slapen.",
     "band": "likely",
     "because": ["Ik slaap bijna niet meer", "Wie kan er 's nachts bij hem zitten?"],
     "reasons": ["U hebt hier geen verwijzing van de dokter voor nodig."],
+    "near": {
+        "name": "Waken in Rivierdal",
+        "organisation": "Stichting De Lantaarn",
+        "phone": "0341-00 12 34",
+        "url": "#service",
+        "capacity": "yes",
+    },
+    "decides": "Niemand. U kunt zo bellen.",
+    "more_reasons": ["De vrijwilligers zijn hiervoor opgeleid."],
     "where": "U belt de coördinator. Die komt eerst kennismaken.",
     "term": "Meestal binnen drie dagen.",
     "cost": "Gratis.",
     "urgent": "Vraag de wijkverpleegkundige. Zij kan dezelfde dag nachtzorg regelen.",
-    "phone": "0341-00 12 34",
     "url": "#provision",
 }
 _SERVICE = {
@@ -99,6 +112,7 @@ def example(name: str) -> Any:
         "question": _QUESTION,
         "choices": _CHOICES,
         "needs": _NEEDS,
+        "read": _READ,
         "provision": _PROVISION,
         "provision_maybe": {"name": "Gesprek met een geestelijk verzorger", "band": "maybe", "cost": "Gratis."},
         "service": _SERVICE,

@@ -3,7 +3,7 @@
 Only this room knows the others. The page that shows an answer is in `naast.intake`.
 """
 
-from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedView, OpenQuestion
+from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedView, OpenQuestion, ReadFact
 from naast.engine.answering.answerer import Answerer
 from naast.engine.answering.artefact import Models, load_packs, load_parts
 from naast.engine.answering.commands import load_default
@@ -17,6 +17,7 @@ __all__ = [
     "Models",
     "NeedView",
     "OpenQuestion",
+    "ReadFact",
     "load_default",
     "load_packs",
     "load_parts",

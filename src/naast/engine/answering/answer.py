@@ -47,6 +47,15 @@ class NeedView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFact:
+    """A fact about the situation that was read from the asker's own words: its id, its value, and the words that said it."""
+
+    fact: str
+    value: str
+    because: Span
+
+
+@dataclass(frozen=True, slots=True)
 class OpenQuestion:
     """A question without fixed answers, for a text that is too vague."""
 
@@ -61,7 +70,7 @@ class Answer:
 
     `band`: likely, maybe or unknown. `scope`: inside, vague or outside; unless inside, `provisions` is empty and `message`
     says something kind. `remarks`: what the reader must know about this answer (no encoder, text too long). `ms`: how long
-    it took, in milliseconds, when it was timed.
+    it took, in milliseconds, when it was timed. `read`: those of `facts` that stand in the asker's own words.
     """
 
     text: str
@@ -83,6 +92,7 @@ class Answer:
     remarks: tuple[str, ...]
     without_encoder: bool
     ms: float = 0.0
+    read: tuple[ReadFact, ...] = ()
 
     @property
     def crisis(self) -> bool:

@@ -12,13 +12,13 @@ from typing import Final
 
 from naast.engine import danger
 from naast.engine.answering import phrases
-from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedView, OpenQuestion
+from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedView, OpenQuestion, ReadFact
 from naast.engine.answering.artefact import Models
-from naast.engine.answering.doubting import without_needs
+from naast.engine.answering.doubting import opposites, without_facts, without_guess, without_needs
 from naast.engine.clarifying import MOST_QUESTIONS, QuestionTable, apply_answer
 from naast.engine.errors import EngineError
 from naast.engine.knowledge import ClarifyQuestion, Pack
-from naast.engine.knowledge.facts import find_facts
+from naast.engine.knowledge.facts import FoundFact, find_facts
 from naast.engine.routing import (
     ASK_ON,
     Judgement,
@@ -57,26 +57,25 @@ class Answerer:
         today: date | None = None,
         language: str | None = None,
         rejected: Sequence[str] = (),
+        denied: Sequence[str] = (),
     ) -> Answer:
         """The answer to a question in someone's own words.
 
         `asker`: patient, naaste, child, professional or unknown; `place`: four digits of the postcode; `answers`: pairs of
-        question id and answer id given so far; `rejected`: ids of needs of which the asker said "dit klopt niet".
+        question id and answer id given so far; `rejected`: ids of needs, and `denied`: ids of facts, of which the asker said
+        "dit klopt niet". A denied fact is not read from the words any more (of a fact that is yes or no the other holds); an
+        answer to a question still settles it.
         Raises EngineError (`unknown-question`, `unknown-answer`) for ids that are not in the pack.
         """
         replies = [(self._question(question), answer) for question, answer in answers]
         story = " ".join([text, *(said for question, answer in replies if (said := _says(question, answer)))])
-        encoder = MemoEncoder(self.models.encoder)
-        reading = self._reader.read(story, asker, encoder)
-        encoder.remember(reading.text, reading.vector)
+        reading, encoder = self._read(story, asker, denied)
         found = self._danger(text, encoder)
         reading, given = _apply(reading, replies)
         reading = without_needs(reading, rejected, self.pack)
-        facts = self._facts(story, reading, found, given)
-        judgement = judge(reading)
-        ranked = () if judgement.abstains and not found else rank(reading, self.pack, facts)
-        if judgement.abstains and found:
-            judgement = Judgement("maybe", "inside")
+        reading, told, instead = self._situation(story, reading, denied)
+        facts = {**instead, **self._facts(told, found, given)}
+        judgement, ranked = self._help(reading, facts, found)
         shown = Answer(
             text=text,
             who=reading.who,
@@ -88,7 +87,7 @@ class Answerer:
             first_contact_name=self._name(contact),
             provisions=tuple(_within(one, len(text)) for one in ranked),
             services=self._services(ranked, place, reading, today, language),
-            clarify=self._clarify(judgement, reading, answers),
+            clarify=self._clarify(judgement, reading, answers, facts),
             band=judgement.band,
             scope=judgement.scope,
             message=phrases.message_for(judgement.scope, reading.who.asker),
@@ -96,6 +95,7 @@ class Answerer:
             facts=facts,
             remarks=_remarks(reading),
             without_encoder=reading.without_encoder,
+            read=tuple(_read(fact, text) for fact in told.values() if fact.end <= len(text) and fact.fact not in given),
         )
         return dataclasses.replace(shown, dimensions=(), needs=()) if judgement.abstains else shown
 
@@ -116,12 +116,41 @@ class Answerer:
         because = tuple(Span(words.start, words.end, words.text) for words in found.because)
         return DangerBlock(found.category, found.level or "now", say, lines, because)
 
-    def _facts(
-        self, story: str, reading: Reading, found: danger.Danger | None, given: Mapping[str, str]
-    ) -> dict[str, str]:
+    def _read(self, story: str, asker: str | None, denied: Sequence[str]) -> tuple[Reading, MemoEncoder]:
+        encoder = MemoEncoder(self.models.encoder)
+        reading = without_guess(self._reader.read(story, asker, encoder), denied)
+        encoder.remember(reading.text, reading.vector)
+        return reading, encoder
+
+    def _help(
+        self, reading: Reading, facts: Mapping[str, str], found: danger.Danger | None
+    ) -> tuple[Judgement, tuple[RankedProvision, ...]]:
+        """How sure we are, and the help in order: none for a text that says too little, unless there is danger."""
+        judgement = judge(reading)
+        if judgement.abstains and not found:
+            return judgement, ()
+        return Judgement("maybe", "inside") if judgement.abstains else judgement, rank(reading, self.pack, facts)
+
+    def _situation(
+        self, story: str, reading: Reading, denied: Sequence[str]
+    ) -> tuple[Reading, dict[str, FoundFact], dict[str, str]]:
+        """The reading and the facts that the words tell, without what was denied; and what holds instead."""
+        told = self._told(story, reading)
+        wrong = {name: fact.value for name, fact in told.items() if name in denied}
+        if not wrong:
+            return reading, told, {}
+        reading = without_facts(reading, wrong, self.pack)
+        return reading, self._told(story, reading, denied), opposites(wrong, self.pack)
+
+    def _told(self, story: str, reading: Reading, denied: Sequence[str] = ()) -> dict[str, FoundFact]:
         # A sure guess counts too: "ik ben zzp'er" says something else from who is ill than from who cares.
         voice = _VOICES.get(reading.who.asker)
-        facts = {name: fact.value for name, fact in find_facts(self.pack.facts, story, voice).items()}
+        return find_facts({name: fact for name, fact in self.pack.facts.items() if name not in denied}, story, voice)
+
+    def _facts(
+        self, told: Mapping[str, FoundFact], found: danger.Danger | None, given: Mapping[str, str]
+    ) -> dict[str, str]:
+        facts = {name: fact.value for name, fact in told.items()}
         if found is not None and found.category and "danger" in self.pack.facts:
             facts["danger"] = found.category
         return {**facts, **given}
@@ -159,13 +188,17 @@ class Answerer:
         return find_services(wanted, self.services, place, audience=audience, language=language, today=today)
 
     def _clarify(
-        self, judgement: Judgement, reading: Reading, answers: Sequence[tuple[str, str]]
+        self,
+        judgement: Judgement,
+        reading: Reading,
+        answers: Sequence[tuple[str, str]],
+        facts: Mapping[str, str],
     ) -> ClarifyQuestion | OpenQuestion | None:
         if judgement.scope == OUTSIDE or len(answers) >= MOST_QUESTIONS:
             return None
         if judgement.abstains:
             return phrases.open_question(reading.who.asker)
-        return self._questions.best(reading.posterior, [question for question, _ in answers])
+        return self._questions.best(reading.posterior, [question for question, _ in answers], facts)
 
     def _question(self, question_id: str) -> ClarifyQuestion:
         if question_id not in self.pack.questions:
@@ -173,6 +206,10 @@ class Answerer:
                 "unknown-question", f"Vraag {question_id} bestaat niet (meer).", "Begin opnieuw met uw eigen woorden."
             )
         return self.pack.questions[question_id]
+
+
+def _read(fact: FoundFact, text: str) -> ReadFact:
+    return ReadFact(fact.fact, fact.value, Span(fact.start, fact.end, text[fact.start : fact.end]))
 
 
 def _says(question: ClarifyQuestion, answer: str) -> str:

@@ -14,6 +14,7 @@ from naast.intake.actions.handling import (
     raise_urgency,
     release,
     split,
+    undo_close,
 )
 from naast.intake.actions.rows import fingerprint
 
@@ -39,5 +40,6 @@ __all__ = [
     "reroute_after_grace",
     "split",
     "token_for",
+    "undo_close",
     "withdraw",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -91,15 +91,20 @@ def hand_over(
     team: Team | None = None,
     parent: HelpQuestion | None = None,
     submission: UUID | None = None,
+    danger_seen: bool = False,
+    asked: bool = True,
 ) -> Receipt:
     """Give a question to the intake team of its area. Numbers that nobody needs (BSN, bank account) are masked first.
 
+    `danger_seen`: a professional sees danger, so a person must react now; without `asked` nobody could ask the person for
+    permission, and the ground is vital interest. Both stand in the timeline for the team, and in the audit trail.
     `submission` is the number of the form: the same form sent twice gives the same receipt and makes one question.
     """
     token = token_for(submission) if submission else secrets.token_urlsafe(24)
     if submission and (earlier := _handed_over(token)):
         return Receipt(earlier, token)
     owner = team or _team_of(pc4)
+    understood = replace(understood, urgency=Urgency.CRISIS) if danger_seen else understood
     columns: dict[str, Any] = {
         "reference": new_reference(),
         "token_hash": fingerprint(token),
@@ -112,18 +117,33 @@ def hand_over(
         "team": owner,
         "parent": parent,
     }
-    columns |= (contact or Contact()).fields() | understood.fields()
     rows: Any = HelpQuestion.objects
-    question: HelpQuestion = rows.create(**columns)
+    question: HelpQuestion = rows.create(**columns, **(contact or Contact()).fields(), **understood.fields())
     entry(question, EntryKind.RECEIVED, by=by, visible=True)
     note_audit(
         question, "question received", by, {"channel": channel, "urgency": understood.urgency, "team": str(owner.pk)}
     )
-    if understood.urgency == Urgency.CRISIS:
+    if danger_seen:
+        _note_danger(question, by, asked=asked)
+    _tell(question, by)
+    return Receipt(question, token)
+
+
+def _tell(question: HelpQuestion, by: Actor) -> None:
+    if question.urgency == Urgency.CRISIS:
         ring(question, gettext_lazy("Gevaar: bel nu. Vraag %(reference)s wacht."))
     elif by.kind == "asker":
         tell_team(question, gettext_lazy("Nieuwe vraag: %(reference)s."))
-    return Receipt(question, token)
+
+
+def _note_danger(question: HelpQuestion, by: Actor, *, asked: bool) -> None:
+    text = (
+        _("Er is gevaar. De persoon weet dat dit is doorgegeven.")
+        if asked
+        else _("Er is gevaar. De persoon kon niet eerst gevraagd worden of dit mag.")
+    )
+    entry(question, EntryKind.DANGER_SEEN, by=by, text=text)
+    note_audit(question, "danger seen at the desk", by, {"asked": asked})
 
 
 def _handed_over(token: str) -> HelpQuestion | None:

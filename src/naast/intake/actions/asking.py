@@ -29,7 +29,7 @@ def reply(*, token: str, text: str) -> HelpQuestion:
     """The asker writes something on the status page. It goes to whoever asked them something, else to everyone who is busy."""
     question, still_open = theirs_open(token)
     if not still_open:
-        raise none_open()
+        raise none_open(question)
     body = without_numbers(needed(text, _("Er staat nog geen tekst.")))
     asked = [one for one in still_open if one.state == State.WAITING]
     for one in asked or still_open:
@@ -47,7 +47,7 @@ def withdraw(*, token: str) -> HelpQuestion:
     """The asker no longer needs it: the question, and every part of it, ends."""
     question, still_open = theirs_open(token)
     if not still_open:
-        raise none_open()
+        raise none_open(question)
     for one in still_open:
         end(one, Outcome.WITHDRAWN, Actor.asker())
     return question

@@ -28,7 +28,7 @@ from naast.intake.actions.rows import (
     tell_asker,
     tell_team,
 )  # fmt: skip
-from naast.intake.choices import EntryKind, Outcome, State, Urgency
+from naast.intake.choices import CLOSED_BY_TEAM, EntryKind, Outcome, State, Urgency
 from naast.intake.models import Entry, HelpQuestion
 from naast.intake.queries import deadlines
 
@@ -138,7 +138,7 @@ def split(*, question_id: UUID, parts: list[str], by: Actor, version: int | None
     seen = Understood(
         urgency=question.urgency,
         crisis_category=question.crisis_category,
-        snapshot={"facts": question.understood.get("facts", {})},
+        snapshot={"facts": question.understood.get("facts", {}), "child": question.speaks_to_child},
     )
     contact = Contact(question.contact_name, question.contact_phone, question.contact_email, question.contact_when)
     made = [
@@ -178,13 +178,34 @@ def close(*, question_id: UUID, outcome: str, text: str, by: Actor, version: int
     """End a question with an outcome, and words for the asker."""
     question = mine(question_id, by, version)
     need_open(question)
-    if outcome not in (Outcome.HELPED, Outcome.REFERRED, Outcome.NOT_REACHED, Outcome.NOT_FOR_US):
+    if outcome not in CLOSED_BY_TEAM:
         raise DomainError("uitkomst", _("Kies hoe het is afgelopen."), "", 422)
     if text.strip():
         entry(question, EntryKind.ANSWER, by=by, text=text, visible=True)
     reacted(question)
     end(question, Outcome(outcome), by)
     tell_asker(question, gettext_lazy("Uw vraag is afgerond"))
+    return question
+
+
+@transaction.atomic
+def undo_close(*, question_id: UUID, reason: str, by: Actor, version: int | None = None) -> HelpQuestion:
+    """A close was a mistake: the question is back with its owner and a new clock. Why is for the team; the asker hears that it is open.
+
+    What the asker ended, or what went on in parts, is not for the team to open again. Raises Conflict then.
+    """
+    question = mine(question_id, by, version)
+    if question.outcome not in CLOSED_BY_TEAM:
+        raise Conflict(_("Dit afronden kunt u niet ongedaan maken."), _("Alleen wat het team zelf afrondde kan terug."))
+    why = needed(reason, _("Schrijf kort waarom de vraag weer open moet."))
+    before, question.outcome, question.closed_at = question.outcome, "", None
+    question.state = State.TAKEN if question.owner_id else State.NEW
+    restart(question)
+    save(question, "state", "outcome", "closed_at", *CLOCK)
+    entry(question, EntryKind.NOTE, by=by, text=why)
+    entry(question, EntryKind.UNDONE, by=by, visible=True)
+    note_audit(question, "close undone", by, {"outcome": before})
+    tell_asker(question, gettext_lazy("Uw vraag is weer open"))
     return question
 
 

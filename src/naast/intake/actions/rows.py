@@ -18,7 +18,8 @@ from naast.core import actions as outbox
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError, NotVisible
-from naast.intake.choices import EntryKind, Outcome, State
+from naast.core.voice import to_child
+from naast.intake.choices import CLOSED_BY_TEAM, EntryKind, Outcome, State
 from naast.intake.models import MAX_TEXT, Entry, HelpQuestion
 from naast.intake.queries import deadlines
 
@@ -70,15 +71,22 @@ def theirs_open(token: str) -> tuple[HelpQuestion, list[HelpQuestion]]:
     return question, [one for one in (question, *parts) if one.is_open]
 
 
-def none_open() -> Conflict:
-    """What to say when everything has ended already."""
-    return Conflict(_("Deze vraag is al afgerond."), _("U kunt hem weer openen."))
+def none_open(question: HelpQuestion) -> Conflict:
+    """What to say to the asker when everything has ended already."""
+    return Conflict(_("Deze vraag is al afgerond."), spoken(question, _("U kunt hem weer openen.")))
+
+
+def spoken(question: HelpQuestion, text: str) -> str:
+    """A sentence for the asker of this question: with "je" for a child."""
+    return to_child(text) if question.speaks_to_child else text
 
 
 def need_open(question: HelpQuestion) -> None:
     """Raises Conflict when the question has ended."""
     if not question.is_open:
-        raise Conflict(_("Deze vraag is al afgerond."), _("De vrager kan hem heropenen."))
+        by_team = question.outcome in CLOSED_BY_TEAM
+        hint = _("Was dat een vergissing? Open hem dan weer.") if by_team else _("De vrager kan hem heropenen.")
+        raise Conflict(_("Deze vraag is al afgerond."), hint)
 
 
 def needed(text: str, message: str) -> str:
@@ -146,7 +154,7 @@ def tell_asker(question: HelpQuestion, subject: Lazy) -> None:
             "Er is nieuws over uw vraag %(reference)s. Open de link die u bij uw vraag kreeg om het te lezen.\n\n"
             "Bent u de link kwijt? Bel %(phone)s en noem het nummer van uw vraag."
         ) % {"reference": question.reference, "phone": question.team.phone or settings.NAAST_DESK_PHONE}
-        outbox.post(to=question.contact_email, subject=str(subject), body=body)
+        outbox.post(to=question.contact_email, subject=spoken(question, str(subject)), body=spoken(question, body))
 
 
 def tell_team(question: HelpQuestion, message: Lazy) -> None:

@@ -13,32 +13,57 @@ from django.utils.translation import ngettext
 from naast.engine.answering import Answer
 from naast.engine.knowledge import Provision
 from naast.engine.routing import RankedProvision, ServiceMatch
+from naast.intake.presenters.plain import plain
+from naast.intake.presenters.reading import short
 
-MOST_QUOTES, MOST_REASONS = 1, 2
+MOST_QUOTES, MOST_REASONS = 1, 3
+# Makes the page of a service show the way back. It says nothing about the answer, and no server sees it.
+FROM_ANSWER = "#van-antwoord"
 _UNSURE = "C"
 
 
-def provision_card(ranked: RankedProvision, provision: Provision, answer: Answer) -> dict[str, Any]:
-    """A kind of help: why it is here in the asker's own words, how to ask for it, how long it takes and what it costs.
+def provision_card(
+    ranked: RankedProvision, provision: Provision, answer: Answer, nearest: ServiceMatch | None = None
+) -> dict[str, Any]:
+    """A kind of help: why it is here, in the asker's own words, and how to reach it. The rest is behind "Meer over deze hulp".
 
     Facts of which we are unsure are left out: a wrong price or term is worse than none.
     """
     sure = provision.confidence != _UNSURE
-    reasons = [reason.sentence for reason in ranked.reasons if reason.kind != "words"]
+    why = [reason.sentence for reason in ranked.reasons if reason.kind != "words"]
+    reasons = list(dict.fromkeys([*ranked.notes, *why]))[:MOST_REASONS]
     return {
         "name": provision.name,
-        "summary": provision.description,
         "because": _quotes(span for reason in ranked.reasons for span in reason.spans),
-        "reasons": list(dict.fromkeys([*ranked.notes, *reasons]))[:MOST_REASONS],
-        "where": provision.apply_at,
+        "reasons": reasons[:1],
+        "more_reasons": reasons[1:],
+        "summary": provision.description,
+        "near": _near(nearest) if nearest else None,
+        "where": plain("apply_at", provision.apply_at),
+        "decides": plain("decides", provision.decides) if sure else "",
         "term": _term(provision) if sure else "",
-        "cost": provision.cost if sure else "",
-        "urgent": provision.urgent_route if sure and answer.urgency != "normal" else "",
+        "cost": plain("cost", provision.cost) if sure else "",
+        "urgent": plain("urgent_route", provision.urgent_route) if sure and answer.urgency != "normal" else "",
         "level": 3,
     }
 
 
-def service_card(match: ServiceMatch, provision: Provision | None) -> dict[str, Any]:
+def _near(match: ServiceMatch) -> dict[str, Any]:
+    service = match.service
+    return {
+        "name": service.name,
+        "organisation": service.organisation,
+        "phone": service.phone or "",
+        "url": _url(service.id),
+        "capacity": service.capacity,
+    }
+
+
+def _url(service: str, *, back: bool = True) -> str:
+    return reverse("directory:service", kwargs={"slug": service}) + (FROM_ANSWER if back else "")
+
+
+def service_card(match: ServiceMatch, provision: Provision | None, *, back: bool = True) -> dict[str, Any]:
     """A service near here. Whether it takes new people is on the badge, so not again among the reasons."""
     service = match.service
     what_for = [_("Voor: %(provision)s.") % {"provision": provision.name}] if provision else []
@@ -46,7 +71,7 @@ def service_card(match: ServiceMatch, provision: Provision | None) -> dict[str, 
         "name": service.name,
         "organisation": service.organisation,
         "phone": service.phone or "",
-        "url": reverse("directory:service", kwargs={"slug": service.id}),
+        "url": _url(service.id, back=back),
         "costs": service.cost or "",
         "capacity": service.capacity,
         "checked_on": date.fromisoformat(service.checked_on) if service.checked_on else None,
@@ -56,7 +81,7 @@ def service_card(match: ServiceMatch, provision: Provision | None) -> dict[str, 
 
 
 def _quotes(spans: Iterable[Any]) -> list[str]:
-    return list(dict.fromkeys(span.text.strip(" .,;") for span in spans))[:MOST_QUOTES]
+    return list(dict.fromkeys(short(span.text) for span in spans))[:MOST_QUOTES]
 
 
 def _term(provision: Provision) -> str:

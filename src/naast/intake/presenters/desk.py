@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from naast.core.actors import Actor
-from naast.intake.choices import EntryKind, State, Urgency
+from naast.intake.choices import CLOSED_BY_TEAM, Channel, EntryKind, State, Urgency
 from naast.intake.models import Entry, HelpQuestion
 from naast.intake.presenters.clocks import clock_words, moment, promise
 from naast.intake.queries import Page, attempts
@@ -27,6 +27,7 @@ class InboxPage:
     rows: list[list[dict[str, Any]]]
     alarms: list[dict[str, str]]
     view: str
+    asked: str
     number: int
     previous_url: str
     next_url: str
@@ -34,9 +35,9 @@ class InboxPage:
 
 
 def inbox_page(
-    page: Page, counts: dict[str, int], view: str, *, alarms: list[HelpQuestion], now: datetime
+    page: Page, counts: dict[str, int], view: str, *, alarms: list[HelpQuestion], now: datetime, asked: str = ""
 ) -> InboxPage:
-    """Shape one page of the inbox."""
+    """Shape one page of the inbox; `asked` is the number of a question that was looked for."""
     here = reverse("intake:inbox")
     names = {
         "open": _("Alles open"),
@@ -47,7 +48,12 @@ def inbox_page(
     }
     view = view if view in names else "open"
     tabs = [
-        {"url": f"{here}?toon={key}", "text": name, "count": counts.get(key, ""), "current": key == view}
+        {
+            "url": f"{here}?toon={key}",
+            "text": name,
+            "count": counts.get(key, ""),
+            "current": key == view and not asked.strip(),
+        }
         for key, name in names.items()
     ]
     return InboxPage(
@@ -64,15 +70,22 @@ def inbox_page(
             for q in alarms
         ],
         view=view,
+        asked=asked.strip(),
         number=page.number,
         previous_url=f"{here}?toon={view}&p={page.number - 1}" if page.number > 1 else "",
         next_url=f"{here}?toon={view}&p={page.number + 1}" if page.has_next else "",
-        empty={
-            "mine": _("U heeft nu geen vragen op uw naam. Kijk bij ‘Nog niemand’ of er iemand wacht."),
-            "late": _("Er is niets te laat. Mooi."),
-            "closed": _("Er is nog geen vraag afgerond."),
-        }.get(view, _("Er wacht nu niemand. Nieuwe vragen komen hier vanzelf binnen.")),
+        empty=_empty(view, asked.strip()),
     )
+
+
+def _empty(view: str, asked: str) -> str:
+    if asked:
+        return _("Er is geen vraag met dit nummer in uw teams. Kijk of het nummer klopt.")
+    return {
+        "mine": _("U heeft nu geen vragen op uw naam. Kijk bij ‘Nog niemand’ of er iemand wacht."),
+        "late": _("Er is niets te laat. Mooi."),
+        "closed": _("Er is nog geen vraag afgerond."),
+    }.get(view, _("Er wacht nu niemand. Nieuwe vragen komen hier vanzelf binnen."))
 
 
 def _capital(words: str) -> str:
@@ -123,6 +136,7 @@ class QuestionPage:
     is_mine: bool
     can_claim: bool
     is_open: bool
+    can_undo: bool
 
 
 def question_page(
@@ -137,6 +151,7 @@ def question_page(
         (_("Wanneer bellen"), question.contact_when or _("maakt niet uit")),
         (_("Postcode"), question.pc4 or _("niet gegeven")),
         (_("Binnengekomen"), f"{moment(question.created_at)}, {question.get_channel_display()}"),
+        (_("Toestemming"), _consent(question, entries)),
         (_("Team"), question.team.name),
         (_("Van wie"), question.owner.name if question.owner else _("nog van niemand")),
     ]
@@ -156,7 +171,16 @@ def question_page(
         is_mine=mine,
         can_claim=question.is_open and (question.owner_id is None or (question.state != State.TAKEN and not mine)),
         is_open=question.is_open,
+        can_undo=question.outcome in CLOSED_BY_TEAM,
     )
+
+
+def _consent(question: HelpQuestion, entries: list[Entry]) -> str:
+    """Why this team may read the question."""
+    danger = [entry for entry in entries if entry.kind == EntryKind.DANGER_SEEN]
+    if danger:
+        return danger[0].text
+    return _("ja, zelf gestuurd") if question.channel == Channel.WEB else _("ja, gevraagd")
 
 
 def _step(entry: Entry) -> dict[str, Any]:

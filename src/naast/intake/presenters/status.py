@@ -44,6 +44,7 @@ class StatusPage:
     link: str
     token: str
     can_reopen: bool
+    is_child: bool
 
 
 def status_url(token: str) -> str:
@@ -80,6 +81,7 @@ def status_page(
         link=link,
         token=token,
         can_reopen=not still_open,
+        is_child=question.speaks_to_child,
     )
 
 
@@ -131,4 +133,5 @@ def _name(line: Entry) -> str:
         EntryKind.REROUTED: _("Uw vraag is nu bij een ander team"),
         EntryKind.CLOSED: _("Afgerond"),
         EntryKind.REOPENED: _("U heeft de vraag weer geopend"),
+        EntryKind.UNDONE: _("Wij hebben uw vraag weer geopend"),
     }.get(EntryKind(line.kind), str(line.get_kind_display()))

@@ -15,9 +15,13 @@ class Words:
 
     title: str
     begin: str
+    read: str
+    doubt: str
     needs: str
+    facts: str
     cards: str
     near: str
+    also_near: str
     own_text: str
     own_label: str
     call_goes: str
@@ -39,9 +43,13 @@ def _for_anyone(team: str) -> Words:
     return Words(
         title=_("Wie u kan helpen"),
         begin=_("Begin bij:"),
+        read=_("Dit las Naast in uw woorden"),
+        doubt=_("Klopt er iets niet? Zeg het. De hulp past zich dan aan."),
         needs=_("Zoekt u dit?"),
+        facts=_("Is het zo?"),
         cards=_("Hulp die hierbij past"),
         near=_("Bij u in de buurt"),
+        also_near=_("Hier kunt u ook terecht"),
         own_text=_("Wilt u uw tekst veranderen?"),
         own_label=_("Uw tekst"),
         call_goes=_("Uw vraag gaat dan naar %(team)s.") % {"team": team},
@@ -62,9 +70,13 @@ def _for_child(team: str) -> Words:
     return Words(
         title=_("Wie jou kan helpen"),
         begin=_("Begin bij:"),
+        read=_("Dit las Naast in jouw woorden"),
+        doubt=_("Klopt er iets niet? Zeg het. Dan kijken we opnieuw."),
         needs=_("Zoek je dit?"),
+        facts=_("Is het zo?"),
         cards=_("Hulp die bij jou past"),
         near=_("Bij jou in de buurt"),
+        also_near=_("Hier kun je ook terecht"),
         own_text=_("Wil je je tekst veranderen?"),
         own_label=_("Jouw tekst"),
         call_goes=_("Jouw vraag gaat dan naar %(team)s.") % {"team": team},

@@ -28,6 +28,7 @@ from naast.intake.forms import (
     ForwardForm,
     NoteForm,
     SplitForm,
+    UndoCloseForm,
     UrgencyForm,
     VersionedForm,
 )
@@ -43,10 +44,10 @@ def _actor(request: HttpRequest) -> Actor:
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """The work of the teams someone works for."""
-    actor, view = _actor(request), request.GET.get("toon", "open")
-    rows = queries.page_of(queries.inbox_for(actor, view, request.GET.get("nummer", "")), request.GET.get("p", "1"))
+    actor, view, asked = _actor(request), request.GET.get("toon", "open"), request.GET.get("nummer", "")
+    rows = queries.page_of(queries.inbox_for(actor, view, asked), request.GET.get("p", "1"))
     page = presenters.inbox_page(
-        rows, queries.inbox_counts_for(actor), view, alarms=queries.alarms_for(actor), now=clock.now()
+        rows, queries.inbox_counts_for(actor), view, alarms=queries.alarms_for(actor), now=clock.now(), asked=asked
     )
     return render(request, "intake/inbox.html", {"page": page})
 
@@ -63,7 +64,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return private(render(request, "intake/desk.html", {"form": form}, status=422))
     data = form.cleaned_data
-    receipt = hand_over(data, by=_actor(request), channel=data["channel"], team=data["team"], entered_by=request.user)
+    receipt = hand_over(
+        data, by=_actor(request), channel=data["channel"], team=data["team"], entered_by=request.user,
+        danger_seen=data["danger"], asked=data["consent"],
+    )  # fmt: skip
     messages.success(
         request,
         _("Vraag %(reference)s ligt bij %(team)s.")
@@ -99,6 +103,7 @@ def _forms(question: HelpQuestion) -> dict[str, Any]:
         "forward": ForwardForm(prefix="forward", initial=start),
         "close": CloseForm(prefix="close", initial=start),
         "urgency": UrgencyForm(prefix="urgency", initial=start),
+        "undo_close": UndoCloseForm(prefix="undo_close", initial=start),
     }
 
 
@@ -158,6 +163,7 @@ _VERBS: dict[str, tuple[Any, Any]] = {
     "forward": (ForwardForm, gettext_lazy("De vraag ligt nu bij het andere team.")),
     "close": (CloseForm, gettext_lazy("De vraag is afgerond.")),
     "urgency": (UrgencyForm, gettext_lazy("De haast is aangepast.")),
+    "undo_close": (UndoCloseForm, gettext_lazy("De vraag is weer open.")),
 }
 
 
@@ -186,3 +192,5 @@ def _do(verb: str, form: Any, *, question_id: UUID, by: Actor, user: Any) -> Non
             actions.close(question_id=question_id, outcome=data["outcome"], text=data["text"], by=by, version=version)
         case "urgency":
             actions.raise_urgency(question_id=question_id, urgency=data["urgency"], by=by, version=version)
+        case "undo_close":
+            actions.undo_close(question_id=question_id, reason=data["reason"], by=by, version=version)

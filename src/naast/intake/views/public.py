@@ -30,13 +30,21 @@ def result(request: HttpRequest) -> HttpResponse:
         return redirect("intake:ask")
     form = AskForm(presenters.fold_buttons(request.POST))
     if not form.is_valid():
-        return private(render(request, "intake/ask.html", {"form": form, "page": presenters.ask_page()}, status=422))
+        return private(
+            render(
+                request,
+                "intake/ask.html",
+                {"form": form, "page": presenters.ask_page(request.POST.get("asker", ""))},
+                status=422,
+            )
+        )
     return _result_page(request, form, HandOverForm(initial=presenters.hand_over_start(form.cleaned_data)))
 
 
 def _result_page(request: HttpRequest, form: AskForm, hand_over: HandOverForm, status: int = 200) -> HttpResponse:
     data = form.cleaned_data
-    answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], data["rejected"])
+    doubts = data["rejected"], data["denied"]
+    answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], *doubts)
     page = presenters.result_page(answer, data, team=accounts.team_for_pc4(data["pc4"]))
     return private(render(request, "intake/result.html", {"page": page, "form": hand_over}, status=status), "form")
 
@@ -51,7 +59,14 @@ def call_me(request: HttpRequest) -> HttpResponse:
         base = AskForm(request.POST)
         if base.is_valid():
             return _result_page(request, base, form, status=422)
-        return private(render(request, "intake/ask.html", {"form": base, "page": presenters.ask_page()}, status=422))
+        return private(
+            render(
+                request,
+                "intake/ask.html",
+                {"form": base, "page": presenters.ask_page(request.POST.get("asker", ""))},
+                status=422,
+            )
+        )
     receipt = hand_over(form.cleaned_data, by=Actor.asker())
     request.session["receipt"] = receipt.question.reference
     return redirect("intake:status", token=receipt.token)

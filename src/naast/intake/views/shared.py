@@ -18,11 +18,12 @@ def private(response: HttpResponse, kind: str = "page") -> HttpResponse:
 
 
 def hand_over(data: dict[str, Any], *, by: Actor, **more: Any) -> actions.Receipt:
-    answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], data["rejected"])
+    doubts = data["rejected"], data["denied"]
+    answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], *doubts)
     contact = actions.Contact(data["contact_name"], data["contact_phone"], data["contact_email"], data["contact_when"])
     return actions.hand_over(
         text=presenters.whole_story(data["text"], data["answers"]),
-        understood=presenters.understood(answer, data["rejected"], data["asker"]),
+        understood=presenters.understood(answer, data["rejected"], data["asker"], data["denied"]),
         by=by, asker=data["asker"], pc4=data["pc4"], contact=contact, language=get_language() or "nl",
         submission=data["submission"], **more,
     )  # fmt: skip

@@ -1,0 +1,50 @@
+"""What goes to the team with a question: what was understood, and the words with what was asked on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from naast.engine.answering import Answer
+from naast.intake.actions import Understood
+from naast.intake.presenters.facts import denied_names
+from naast.intake.presenters.reading import MOST_NEEDS
+from naast.intake.queries import pack
+
+
+def norm_facts(answer: Answer, asker: str) -> dict[str, str]:
+    """The facts that decide how soon a person reacts: who asks, and what the words or answers settled."""
+    facts = {name: value for name, value in answer.facts.items() if isinstance(value, str)}
+    return facts | ({"who_is_asking": asker} if asker in ("child", "professional") else {})
+
+
+def understood(
+    answer: Answer, rejected: Iterable[str], asker: str = "unknown", denied: Iterable[str] = ()
+) -> Understood:
+    """What goes with the question to the team: ids and names from the packs, never the words of the asker."""
+    known = pack()
+    wrong = tuple(name for name in rejected if name in known.needs)
+    return Understood(
+        urgency=answer.urgency,
+        crisis_category=answer.danger.category if answer.danger else "",
+        snapshot={
+            "needs": [need.name for need in answer.needs[:MOST_NEEDS] if need.id not in wrong],
+            "provisions": [one.name for one in answer.provisions[:5]],
+            "first_contact": answer.first_contact_name or "",
+            "band": answer.band,
+            "facts": norm_facts(answer, asker),
+            "rejected": [*(known.needs[name].name for name in wrong), *denied_names(denied, known)],
+            "child": answer.who.asker == "child",
+        },
+        rejected_needs=wrong,
+    )
+
+
+def whole_story(text: str, answers: Iterable[tuple[str, str]]) -> str:
+    """The words of the asker, with below them what was asked on and answered, so that nobody asks it again."""
+    known, lines = pack().questions, []
+    for question_id, answer_id in answers:
+        question = known.get(question_id)
+        given = next((a.text for a in question.answers if a.id == answer_id), None) if question else None
+        if question and given:
+            lines.append(f"{question.text} {given}")
+    return "\n\n".join([text, *lines])

@@ -1,0 +1,77 @@
+"""What Naast understood and what would make it clearer: needs to doubt and the next question. Facts are in `facts`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from naast.engine.answering import Answer, OpenQuestion, needs_to_show
+from naast.engine.knowledge import ClarifyQuestion
+from naast.intake.queries import pack
+
+MOST_NEEDS = 3
+_QUOTE, _CHIP = 70, 48
+
+
+def needs_of(answer: Answer, rejected: list[str]) -> list[dict[str, Any]]:
+    """The needs that may be shown, each with words of the asker, then those the asker called wrong (with a way back)."""
+    known = pack().needs
+    shown = [
+        _need(need.id, need.name, need.dimensions[0])
+        | {"because": [short(span.text, _CHIP) for span in need.because[:1]]}
+        for need in needs_to_show(answer, pack())[:MOST_NEEDS]
+        if need.id not in rejected
+    ]
+    doubted = [known[name] for name in rejected if name in known]
+    return shown + [_need(need.id, need.name, need.dimensions[0]) | {"doubted": True} for need in doubted]
+
+
+def _need(need: str, name: str, dimension: str) -> dict[str, Any]:
+    return {
+        "id": need,
+        "name": _capital(name),
+        "dimension": dimension,
+        "dimension_name": _dimension(dimension),
+        "because": [],
+        "doubted": False,
+    }
+
+
+def short(words: str, most: int = _QUOTE) -> str:
+    """Words of the asker on one line, of at most `most` characters, cut between words."""
+    clean = " ".join(words.split()).strip(" .,;")
+    return clean if len(clean) <= most else clean[: clean.rfind(" ", 0, most)].rstrip(" .,;") + " …"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _dimension(name: str) -> str:
+    return {
+        "fysiek": _("lichaam"),
+        "sociaal": _("mensen en leven"),
+        "psychisch": _("gevoel"),
+        "zingeving": _("wat zin geeft"),
+    }.get(name, name)
+
+
+def clarify_of(answer: Answer) -> dict[str, Any] | None:
+    """The question that makes it clearer, with its answers."""
+    question = answer.clarify
+    if not isinstance(question, ClarifyQuestion):
+        return None
+    words = question.informal if answer.who.asker == "child" and question.informal else question.text
+    return {
+        "id": question.id,
+        "question": words,
+        "why": question.why,
+        "choices": [(a.id, a.text) for a in question.answers],
+    }
+
+
+def open_question_of(answer: Answer) -> dict[str, str] | None:
+    """The question without fixed answers, for a text that is too vague."""
+    question = answer.clarify
+    return {"text": question.text, "why": question.why} if isinstance(question, OpenQuestion) else None
