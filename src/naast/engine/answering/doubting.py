@@ -55,7 +55,10 @@ def without_facts(reading: Reading, said: Mapping[str, str], pack: Pack) -> Read
     if not out:
         return reading
     reading = without_needs(reading, [need.id for need in reading.needs if _main_help(need.id, pack) in out], pack)
-    scaled = {name: score * KEPT_WITHOUT_FACT if name in out and score > 0 else score for name, score in reading.provisions.items()}
+    scaled = {
+        name: score * KEPT_WITHOUT_FACT if name in out and score > 0 else score
+        for name, score in reading.provisions.items()
+    }
     return dataclasses.replace(reading, provisions=dict(sorted(scaled.items(), key=lambda item: -item[1])))
 
 
