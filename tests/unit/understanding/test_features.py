@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from naast.engine.understanding.compounds import CompoundSplitter
 from naast.engine.understanding.features import build_index, letter_grams, word_grams
-from naast.engine.understanding.kernel import direct_weights, inverse_of_triangle, solve, solve_some
+from naast.engine.understanding.kernel import direct_weights, inverse_root, solve, solve_some
 
 TEXTS = st.lists(st.text(alphabet="abcd ", min_size=1, max_size=30), min_size=2, max_size=12)
 
@@ -83,10 +83,12 @@ def test_no_words_give_no_likeness() -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 40])
-def test_the_inverse_of_a_triangle_by_halves_is_the_inverse(size: int) -> None:
+def test_the_inverse_root_by_halves_gives_the_inverse(size: int) -> None:
     points = np.random.default_rng(size).normal(size=(size, 5))
-    lower = np.linalg.cholesky(points @ points.T + 0.4 * np.eye(size)).astype(np.float32)
-    assert inverse_of_triangle(lower, small=2) == pytest.approx(np.linalg.inv(lower.astype(np.float64)), abs=1e-3)
+    square = (points @ points.T + 0.4 * np.eye(size)).astype(np.float32)
+    root = inverse_root(square, small=2)
+    assert not np.triu(root, 1).any()
+    assert root.T @ root == pytest.approx(np.linalg.inv(square.astype(np.float64)), abs=1e-3)
 
 
 def test_weights_stay_exact_when_many_rows_are_nearly_the_same() -> None:
