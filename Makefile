@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
 NPM_FLAGS := --ignore-scripts --no-audit --no-fund --loglevel=error
-PORT ?= 8000
+export PORT ?= 8000
 # Learning is a few large matrix products; everything else is faster with one thread (see below).
 CORES := $(shell nproc 2>/dev/null || echo 1)
 export OMP_NUM_THREADS ?= 1

@@ -80,6 +80,15 @@ def _own(path: Path, user: dict[str, Any]) -> None:
         shutil.chown(path, user["user"])
 
 
+def _options() -> str:
+    # A statement that fails would stand in the server's log with the words that someone typed: neither it nor its details do.
+    return (
+        f"-c listen_addresses='' -c unix_socket_directories={_socket()} -c max_connections=60 "
+        "-c log_min_error_statement=panic -c log_error_verbosity=terse "
+        f"-c fsync={os.environ.get('DEVDB_FSYNC', 'on')}"
+    )
+
+
 def is_up() -> bool:
     """Asks the server itself: process files lie when a killed server is not yet cleaned up."""
     return subprocess.run([_bindir() + "/pg_isready", "-q", "-h", str(_socket())], check=False).returncode == 0
@@ -112,10 +121,7 @@ def start() -> str:
             check=True,
             **quiet,
         )
-    options = (
-        f"-c listen_addresses='' -c unix_socket_directories={_socket()} -c max_connections=60 "
-        f"-c fsync={os.environ.get('DEVDB_FSYNC', 'on')}"
-    )
+    options = _options()
     for _ in range(5):
         done = subprocess.run(
             [_bindir() + "/pg_ctl", "-D", str(data), "-w", "-l", str(log), "-o", options, "start"], check=False, **quiet

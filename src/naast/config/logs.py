@@ -21,6 +21,18 @@ class NoPaths(logging.Filter):
         return True
 
 
+class NoRequests(logging.Filter):
+    """For the web server's own lines: of a request that it refuses or cannot handle, neither the address nor a header is told."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = str(record.msg)
+        for start, instead in (("Invalid request from", "invalid request refused"), ("Error handling request",) * 2):
+            if said.startswith(start):
+                record.msg, record.args = instead, ()
+                return NoPaths().filter(record)
+        return True
+
+
 def _where(record: logging.LogRecord) -> str:
     """Module and line of the innermost frame, without any value."""
     trace = record.exc_info[2] if record.exc_info else None

@@ -11,6 +11,15 @@ import time
 from naast.config import devdb
 
 
+def web_command(application: str, bind: str, workers: int) -> list[str]:
+    """The words that start the web server for a WSGI application on an address."""
+    return [
+        sys.executable, "-m", "gunicorn", application, "--bind", bind, "--workers", str(workers), "--threads", "4",
+        "--worker-class", "gthread", "--preload", "--timeout", "60", "--log-level", "warning",
+        "--logger-class", "naast.config.serving_log.QuietLogger",
+    ]  # fmt: skip
+
+
 def serve(host: str, port: int, *, workers: int, jobs: bool) -> int:
     """Serve until interrupted; returns the web server's exit status."""
     devdb.ensure()
@@ -18,14 +27,7 @@ def serve(host: str, port: int, *, workers: int, jobs: bool) -> int:
     # One thread of arithmetic per process: more make one answer slower, not faster.
     environment.setdefault("OMP_NUM_THREADS", "1")
     environment.setdefault("OPENBLAS_NUM_THREADS", "1")
-    web = subprocess.Popen(
-        [
-            sys.executable, "-m", "gunicorn", "naast.config.wsgi:application",
-            "--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4", "--worker-class", "gthread",
-            "--preload", "--timeout", "60", "--log-level", "warning",
-        ],
-        env=environment,
-    )  # fmt: skip
+    web = subprocess.Popen(web_command("naast.config.wsgi:application", f"{host}:{port}", workers), env=environment)
     background: list[subprocess.Popen[bytes]] = []
     signal.signal(signal.SIGTERM, lambda *_: web.terminate())
     try:

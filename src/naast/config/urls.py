@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from naast.core import views as core_views
+from naast.intake.views import refused
 
 urlpatterns = [
     path("", include("naast.intake.urls")),
@@ -13,7 +14,7 @@ urlpatterns = [
     path("taal/", set_language, name="set_language"),
 ]
 
-handler400 = core_views.bad_request
+handler400 = refused.bad_request
 handler403 = core_views.forbidden
 handler404 = core_views.not_found
 handler500 = core_views.server_error

@@ -1,4 +1,4 @@
-"""What every page knows: who is looking, which part of the menu is theirs, and the numbers of the help bar."""
+"""What every page knows: who is looking, which part of the menu is theirs, the numbers of the help bar, the other language."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+# Pages that answer a form and store nothing when that form comes once more (or find the same mistake in it again).
+# Never a page with a password: what was sent is written into the page.
+SENT_AGAIN = ("intake:result", "intake:call_me")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -17,4 +23,23 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "desk_phone": settings.NAAST_DESK_PHONE,
         "gp_post_phone": settings.NAAST_GP_POST_PHONE,
         "is_fictional": settings.NAAST_FICTIONAL,
+        "language_switch": _language_switch(request),
     }
+
+
+def _language_switch(request: HttpRequest) -> dict[str, Any]:
+    """The other language and the form that leads to it, with the words of this page; without `action` there is none here."""
+    code, name, not_here = (
+        ("nl", "Nederlands", "Nederlands: op de volgende pagina")
+        if get_language() == "en"
+        else ("en", "English", "English: on the next page")
+    )
+    switch: dict[str, Any] = {"code": code, "name": name, "not_here": not_here}
+    if request.method != "POST":
+        fields = [("next", request.path), ("language", code)]
+        return switch | {"action": reverse("set_language"), "fields": fields}
+    if request.resolver_match and request.resolver_match.view_name in SENT_AGAIN:
+        sent = [(field, value) for field, values in request.POST.lists() for value in values]
+        fields = [pair for pair in sent if pair[0] != "csrfmiddlewaretoken"]
+        return switch | {"action": f"{request.path}?taal={code}", "fields": fields}
+    return switch

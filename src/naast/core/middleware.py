@@ -61,16 +61,32 @@ class ChosenLanguage:
 
     Django's own middleware follows the browser's setting; a phone set to English by a grandson would then change the words
     that the help team on the telephone uses too.
+
+    A page that answers a form cannot be fetched again without its words. There the switch sends the form once more to the
+    same address with `?taal=en`; the words stay in the form, and never come in an address.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        switched = request.GET.get("taal", "") if request.method == "POST" else ""
+        switched = switched if switched in dict(settings.LANGUAGES) else ""
+        chosen = switched or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
+        if switched and response.status_code != 403:
+            _remember(response, switched)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _remember(response: HttpResponse, language: str) -> None:
+    """The same cookie as that of Django's own switch."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE, path=settings.LANGUAGE_COOKIE_PATH,
+        domain=settings.LANGUAGE_COOKIE_DOMAIN, secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )  # fmt: skip

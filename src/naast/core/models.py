@@ -56,6 +56,8 @@ class OutboxMessage(BaseModel):
     subject = models.CharField(_("onderwerp"), max_length=200)
     body = models.TextField(_("tekst"))
     state = models.CharField(_("stand"), max_length=10, choices=OutboxState.choices, default=OutboxState.WAITING)
+    # A default in the database too: a worker of the version before this one may still be writing during an update.
+    urgent = models.BooleanField(_("eerst: gevaar"), default=False, db_default=False)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
     next_try_at = models.DateTimeField(_("volgende poging"), default=clock.now)
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
@@ -79,4 +81,4 @@ class OutboxMessage(BaseModel):
         retention = "30 dagen na versturen"
         retention_days = 30
         personal = {"to": Scrub.EMAIL, "subject": Scrub.BLANK, "body": Scrub.TEXT}
-        plain = ("id", "created_at", "state", "attempts", "next_try_at", "sent_at", "last_error")
+        plain = ("id", "created_at", "state", "urgent", "attempts", "next_try_at", "sent_at", "last_error")

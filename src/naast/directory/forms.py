@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -13,7 +14,27 @@ from naast.directory.models import Neighbourhood
 from naast.directory.queries import Terms
 
 MOST_LETTERS = 200
-_POSTCODE = re.compile(r"^(\d{4})\s?(?:[A-Za-z]{2})?$")
+_POSTCODE = re.compile(r"([0-9]{4})\s?(?:[A-Za-z]{2})?")
+
+
+def plain_digits(typed: str) -> str:
+    """The same text with every digit as 0 to 9, also those of a keyboard in another script; nothing else changes.
+
+    >>> plain_digits("٠٣٤٢ AB")
+    '0342 AB'
+    """
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in typed)
+
+
+def four_digits(typed: str) -> str:
+    """The four digits of a postcode, also of a whole one; empty when it was left out. Raises ValidationError."""
+    value = plain_digits(typed.strip())
+    match = _POSTCODE.fullmatch(value)
+    if value and match is None:
+        raise forms.ValidationError(
+            _("Een postcode begint met vier cijfers, bijvoorbeeld 0342. U mag dit ook leeg laten.")
+        )
+    return match[1] if match else ""
 
 
 class SearchForm(forms.Form):
@@ -47,13 +68,7 @@ class SearchForm(forms.Form):
 
     def clean_postcode(self) -> str:
         """Four digits, also from a whole postcode."""
-        value = str(self.cleaned_data["postcode"]).strip()
-        match = _POSTCODE.match(value)
-        if value and match is None:
-            raise forms.ValidationError(
-                _("Een postcode begint met vier cijfers, bijvoorbeeld 0342. U mag dit ook leeg laten.")
-            )
-        return match[1] if match else ""
+        return four_digits(str(self.cleaned_data["postcode"]))
 
     def terms(self) -> Terms:
         """What can be used of it; a field with a mistake counts as empty."""

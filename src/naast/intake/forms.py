@@ -10,9 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from naast.accounts.models import Team
+from naast.directory.forms import four_digits, plain_digits
+from naast.engine.anonymity import without_numbers
 from naast.intake.choices import Asker, Channel, Outcome, Urgency
 from naast.intake.models import MAX_TEXT
 
+MAX_EMAIL = 254
 PHONE = re.compile(r"^[+0-9][0-9 ()\-./]{5,28}$")
 
 
@@ -36,14 +39,8 @@ class AskForm(forms.Form):
 
     def clean_pc4(self) -> str:
         """Four digits, also from a whole postcode; empty when it was left out."""
-        value = str(self.cleaned_data["pc4"]).strip()
-        if not value:
-            return ""
-        if not re.fullmatch(r"\d{4}\s?[A-Za-z]{0,2}", value):
-            raise forms.ValidationError(
-                _("Een postcode begint met vier cijfers, bijvoorbeeld 0342. U mag dit ook leeg laten.")
-            )
-        return value[:4]
+        # One letter too few is no reason to send someone back: only the digits count.
+        return four_digits(re.sub(r"(?<=\d)\s?[A-Za-z]{1,2}$", "", str(self.cleaned_data["pc4"]).strip()))
 
     def clean_asker(self) -> str:
         return str(self.cleaned_data["asker"] or Asker.UNKNOWN)
@@ -70,7 +67,11 @@ class HandOverForm(AskForm):
     contact_email = forms.EmailField(
         label=_("Uw e-mailadres"),
         required=False,
-        error_messages={"invalid": _("Dit lijkt geen e-mailadres. Een e-mailadres heeft een @ en een punt.")},
+        max_length=MAX_EMAIL,
+        error_messages={
+            "invalid": _("Dit lijkt geen e-mailadres. Een e-mailadres heeft een @ en een punt."),
+            "max_length": _("Dit e-mailadres is te lang. Kijk of er iets te veel staat."),
+        },
     )
     contact_when = forms.CharField(label=_("Wanneer kunnen wij het beste bellen?"), max_length=200, required=False)
     submission = forms.UUIDField(required=False)
@@ -85,11 +86,24 @@ class HandOverForm(AskForm):
 
     def clean_contact_phone(self) -> str:
         """A telephone number as people write it."""
-        value = str(self.cleaned_data["contact_phone"]).strip()
+        value = plain_digits(str(self.cleaned_data["contact_phone"]).strip())
         if value and not PHONE.fullmatch(value):
             raise forms.ValidationError(
                 _("Dit lijkt geen telefoonnummer. Schrijf alleen cijfers, bijvoorbeeld 06 12 34 56 78.")
             )
+        return value
+
+    def clean_contact_email(self) -> str:
+        """An address that a mail can be sent to: the part behind the @ must have a form that mail servers know."""
+        value = str(self.cleaned_data["contact_email"])
+        try:
+            value.rpartition("@")[2].encode("idna")
+        except UnicodeError:
+            reachable = False
+        else:
+            reachable = value.isprintable()
+        if value and not reachable:
+            raise forms.ValidationError(_("Naar dit e-mailadres kunnen wij geen bericht sturen. Kijk of het klopt."))
         return value
 
 
@@ -171,6 +185,10 @@ class NoteForm(TextForm):
         self.fields["text"].label = _("Uw notitie")
         self.fields["text"].help_text = _("De vrager ziet dit niet.")
 
+    def clean_text(self) -> str:
+        """Numbers that nobody needs are masked, as in the question itself."""
+        return without_numbers(str(self.cleaned_data["text"]))
+
 
 class AskOnForm(TextForm):
     """A question to the asker."""
@@ -200,6 +218,10 @@ class AttemptForm(VersionedForm):
     text = forms.CharField(
         label=_("Notitie voor het team"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def clean_text(self) -> str:
+        """Without numbers that nobody needs."""
+        return without_numbers(str(self.cleaned_data["text"]))
 
 
 def _part(label: Any, *, required: bool) -> forms.CharField:
@@ -238,6 +260,10 @@ class ForwardForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
 
+    def clean_reason(self) -> str:
+        """Without numbers that nobody needs."""
+        return without_numbers(str(self.cleaned_data["reason"]))
+
 
 class CloseForm(VersionedForm):
     """How it ended."""
@@ -264,6 +290,10 @@ class UndoCloseForm(VersionedForm):
         error_messages={"required": _("Schrijf kort waarom de vraag weer open moet.")},
     )  # fmt: skip
 
+    def clean_reason(self) -> str:
+        """Without numbers that nobody needs."""
+        return without_numbers(str(self.cleaned_data["reason"]))
+
 
 class UrgencyForm(VersionedForm):
     """It must go faster."""
@@ -271,12 +301,15 @@ class UrgencyForm(VersionedForm):
     urgency = forms.ChoiceField(label=_("Hoe snel?"), choices=[(u, u.label) for u in (Urgency.SOON, Urgency.CRISIS)])
 
 
+_TOO_LONG = _("Uw tekst is te lang voor ons. Haal er een stuk uit; wat u schreef staat er nog.")
+
+
 class ReplyForm(forms.Form):
     """The asker writes on the status page."""
 
     text = forms.CharField(
         label=_("Uw bericht"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Er staat nog niets. Schrijf eerst uw bericht.")},
+        error_messages={"required": _("Er staat nog niets. Schrijf eerst uw bericht."), "max_length": _TOO_LONG},
     )  # fmt: skip
 
 
@@ -288,4 +321,9 @@ class ReopenForm(forms.Form):
         max_length=MAX_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _TOO_LONG},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands on one page with the reply form, which has a field of the same name.
+        super().__init__(*args, **{"auto_id": "id_reopen_%s", **kwargs})

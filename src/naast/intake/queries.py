@@ -43,14 +43,19 @@ def page_of(rows: QuerySet[HelpQuestion], number: str) -> Page:
     return Page(found[:PAGE_SIZE], n, len(found) > PAGE_SIZE)
 
 
+def readable(typed: str) -> str:
+    """What was typed in a search field without control characters, which a database refuses, and without space around it."""
+    return "".join(sign for sign in typed if sign.isprintable()).strip()
+
+
 def inbox_for(actor: Actor, view: str = "open", reference: str = "") -> QuerySet[HelpQuestion]:
     """Questions of the actor's teams, danger first, then what is due first. `view`: open, mine, unclaimed, late or closed.
 
     `reference`: the number someone names on the telephone; then only that question, open or closed.
     """
     rows = HelpQuestion.objects.for_actor(actor, PURPOSE).select_related("owner", "team")
-    if reference.strip():
-        return rows.filter(reference__iendswith=reference.strip()[-6:]).order_by("-created_at")
+    if number := readable(reference):
+        return rows.filter(reference__iendswith=number[-6:]).order_by("-created_at")
     if view == "closed":
         return rows.filter(state=State.CLOSED).order_by("-closed_at")
     rows = rows.filter(state__in=OPEN_STATES)

@@ -15,8 +15,9 @@ PACK: Any = SimpleNamespace(
 )
 
 
-def answer(asker: str = "naaste", need: float = 0.1, share: float = 0.3, **facts: str) -> Any:
+def answer(asker: str = "naaste", need: float = 0.1, share: float = 0.3, *, crisis: bool = False, **facts: str) -> Any:
     return SimpleNamespace(
+        crisis=crisis,
         who=SimpleNamespace(asker=asker),
         facts=facts,
         needs=(SimpleNamespace(id="sterven", score=need), SimpleNamespace(id="slapen", score=0.1)),
@@ -45,3 +46,8 @@ def test_the_best_provision_always_stays() -> None:
     found = answer()
     found.provisions = (SimpleNamespace(id="hospice", score=1.0), SimpleNamespace(id="nachtzorg", score=0.2))
     assert [p.id for p in provisions_to_show(found, PACK)] == ["hospice", "nachtzorg"]
+
+
+def test_in_danger_no_papers_about_dying_however_clear_the_words() -> None:
+    assert shown(answer(need=0.8, share=0.9, crisis=True)) == (["slapen"], ["nachtzorg"])
+    assert shown(answer("professional", crisis=True)) == (["sterven", "slapen"], ["nachtzorg", "hospice"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naast.engine.danger.clauses import MAX_PIECES, WHOLE_WORDS, pieces, sentences
+from naast.engine.danger.clauses import MAX_PAIRS, MAX_PIECES, WHOLE_WORDS, pairs, pieces, sentences
 from naast.engine.danger.folding import fold
 
 
@@ -48,3 +48,22 @@ def test_a_long_story_is_covered_from_start_to_end_in_few_pieces(count):
     assert parts[-1].end == len(story)
     assert all(left.end >= right.start - 1 for left, right in itertools.pairwise(parts))
     assert len(story.split()) > WHOLE_WORDS
+
+
+def test_every_neighbouring_two_sentences_are_seen_together_and_a_short_text_only_whole() -> None:
+    text = "Ik ben moe. Hij slaapt veel. Er ligt post. Wie helpt ons hier mee?"
+    assert [pair.text for pair in pairs(text)] == [
+        "Ik ben moe. Hij slaapt veel.",
+        "Hij slaapt veel. Er ligt post.",
+        "Er ligt post. Wie helpt ons hier mee?",
+    ]
+    assert pairs("Ik ben moe. Wie helpt?") == ()
+
+
+def test_an_endless_text_has_a_bounded_number_of_pairs_that_cover_it() -> None:
+    text = "Hij slaapt de hele dag. " * 500
+    found = pairs(text)
+    assert len(found) <= MAX_PAIRS
+    assert found[0].start == 0
+    assert found[-1].end == len(text.rstrip())
+    assert all(left.end >= right.start for left, right in itertools.pairwise(found))

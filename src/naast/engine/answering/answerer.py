@@ -87,7 +87,7 @@ class Answerer:
             first_contact_name=self._name(contact),
             provisions=tuple(_within(one, len(text)) for one in ranked),
             services=self._services(ranked, place, reading, today, language),
-            clarify=self._clarify(judgement, reading, answers, facts),
+            clarify=None if found else self._clarify(judgement, reading, answers, facts),
             band=judgement.band,
             scope=judgement.scope,
             message=phrases.message_for(judgement.scope, reading.who.asker),

@@ -1,6 +1,6 @@
 """What the `naast` command does with questions: route one, route many, build. The words of the command are in `naast.cli`.
 
-Every function takes and writes text streams and returns an exit status.
+Every function writes to a text stream and returns an exit status; lines come in as bytes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -47,9 +49,12 @@ def route_text(
     services: Path | None = None,
     as_json: bool = False,
 ) -> int:
-    """One question, as people read it or as one line of JSON. Returns 0."""
+    """One question, as people read it or as one line of JSON. Returns 0. Raises EngineError also for words that are no UTF-8."""
+    from naast.engine.answering.batch import check_text
     from naast.engine.answering.show import render
 
+    check_text(text)
+    _prepare(out, as_json=as_json)
     answerer = load_default(services)
     started = time.perf_counter()
     answer = answerer.answer(text, asker, _pc4(place))
@@ -62,19 +67,14 @@ def route_text(
 
 
 def route_batch(source: str, out: TextIO, *, services: Path | None = None) -> int:
-    """A file of JSON lines, or `-` for standard input; writes as it goes. Returns 0, also when single lines were wrong."""
+    """A file of JSON lines in UTF-8, or `-` for standard input; writes as it goes. Returns 0, also when single lines were wrong."""
     from naast.engine.answering.batch import answer_lines
 
-    answerer = load_default(services)
-    answerer.answer("Goedemorgen.")  # so that the first line is not timed with the loading of the encoder
-    if source == "-":
-        _pump(answer_lines(sys.stdin, answerer), out)
-        return 0
-    try:
-        with Path(source).open(encoding="utf-8", errors="replace") as file:
-            _pump(answer_lines(file, answerer), out)
-    except FileNotFoundError as error:
-        raise EngineError("no-file", f"Het bestand {source} bestaat niet.") from error
+    with _opened(source) as lines:
+        answerer = load_default(services)
+        answerer.answer("Goedemorgen.")  # so that the first line is not timed with the loading of the encoder
+        _prepare(out, as_json=True)
+        _pump(answer_lines(lines, answerer), out)
     return 0
 
 
@@ -107,11 +107,41 @@ def _built_from(folder: Path, root: Path, is_current: Callable[[Path, dict[str, 
         return False
 
 
+def _opened(source: str) -> AbstractContextManager[Iterable[str | bytes]]:
+    """The lines as bytes, so that one line in another encoding is an error of that line only."""
+    if source == "-":
+        if sys.stdin is None:
+            raise EngineError("no-file", "Er is geen standaardinvoer.")
+        return nullcontext(getattr(sys.stdin, "buffer", sys.stdin))
+    try:
+        return Path(source).open("rb")
+    except FileNotFoundError as error:
+        raise EngineError("no-file", f"Het bestand {source} bestaat niet.") from error
+    except IsADirectoryError as error:
+        raise EngineError("no-file", f"{source} is een map, geen bestand.") from error
+    except OSError as error:
+        raise EngineError("no-file", f"Het bestand {source} is niet te lezen ({error.strerror}).") from error
+
+
+def _prepare(out: TextIO, *, as_json: bool) -> None:
+    """JSON is always UTF-8; for a reader, a letter that the terminal does not know becomes a question mark."""
+    if isinstance(out, TextIOWrapper):
+        if as_json:
+            out.reconfigure(encoding="utf-8")
+        else:
+            out.reconfigure(errors="replace")
+
+
 def _services(named: Path | None, folder: Path) -> ServiceIndex | None:
     own = folder / SERVICES
     if named is None and not own.is_file():
         return None
-    return read_services(named or own)
+    try:
+        return read_services(named or own)
+    except (OSError, UnicodeDecodeError) as error:
+        raise EngineError(
+            "no-file", f"De sociale kaart {named or own} is niet te lezen.", "Geef een JSON-bestand."
+        ) from error
 
 
 def _pc4(place: str | None) -> str | None:

@@ -19,16 +19,21 @@ CLEAR_SHARE: Final = 0.7
 def needs_to_show(answer: Answer, pack: Pack) -> tuple[NeedView, ...]:
     """The needs of the answer that may be shown to this asker, in the same order."""
     return tuple(
-        need for need in answer.needs if _open(answer) or not pack.needs[need.id].tender or need.score >= CLEAR_NEED
+        need for need in answer.needs if not pack.needs[need.id].tender or _may_see(answer, need.score, CLEAR_NEED)
     )
 
 
 def provisions_to_show(answer: Answer, pack: Pack) -> tuple[RankedProvision, ...]:
-    """The provisions of the answer that may be shown to this asker, in the same order; the best one always stays."""
+    """The provisions of the answer that may be shown to this asker, in the same order."""
     least = CLEAR_SHARE * max((one.score for one in answer.provisions), default=0.0)
     return tuple(
-        one for one in answer.provisions if _open(answer) or not pack.provisions[one.id].tender or one.score >= least
+        one for one in answer.provisions if not pack.provisions[one.id].tender or _may_see(answer, one.score, least)
     )
+
+
+def _may_see(answer: Answer, score: float, least: float) -> bool:
+    """In danger nobody but a professional is shown papers about dying, however clear the words are."""
+    return _open(answer) or (score >= least and not answer.crisis)
 
 
 def _open(answer: Answer) -> bool:

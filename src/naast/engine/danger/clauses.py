@@ -11,6 +11,8 @@ WHOLE_WORDS = 90
 PIECE_WORDS = 45
 MAX_PIECES = 24
 MAX_LETTERS = 420
+MAX_PAIRS = 60
+PAIR_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,22 @@ def pieces(original: str) -> tuple[Piece, ...]:
         # Half a step on, so that no two neighbouring sentences are always kept apart.
         first = max(first + 1, (first + last + 1) // 2)
     return tuple(found)
+
+
+def pairs(original: str) -> tuple[Piece, ...]:
+    """Every two neighbouring sentences, at most MAX_PAIRS; none for a text of one or two sentences, which is seen whole.
+
+    One sentence of danger between calm ones is drowned in the whole; it is not in a pair.
+    """
+    parts = sentences(original)
+    if len(parts) <= 2:
+        return ()
+    step = -(-len(parts) // MAX_PAIRS)
+    found = (
+        _piece(original, parts[first].start, parts[min(first + step, len(parts) - 1)].end)
+        for first in range(0, len(parts) - 1, step)
+    )
+    return tuple(piece for piece in found if len(piece.text.split()) >= PAIR_WORDS)
 
 
 def _piece(original: str, start: int, end: int) -> Piece:

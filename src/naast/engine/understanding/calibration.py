@@ -20,6 +20,9 @@ from naast.engine.understanding.prior import Prior
 SIGNALS: Final = ("one", "vague", "outside", "best", "second", "top_five", "raw_best", "need_best")
 # At most this share of real questions may be asked back instead of answered, on held-out stories (short lines among them).
 FALSE_ABSTENTION: Final = 0.05
+# And at most this share of the short ones: a search phrase tells less, yet whoever typed it must not be sent away.
+SHORT_FALSE_ABSTENTION: Final = 0.1
+SHORT_WORDS: Final = 12
 _NEWTON_STEPS: Final = 60
 _RIDGE: Final = 1e-2
 
@@ -60,8 +63,13 @@ def signals_of(layout: Layout, prior: Prior, scores: Floats) -> Floats:
     return np.array(values, dtype=np.float32)
 
 
-def calibrate(layout: Layout, prior: Prior, kinds: Sequence[str], held_out: Floats, targets: Floats) -> Calibration:
-    """Fit both curves; `kinds` says per row story, vague, outside or other, `held_out` what it scored when left out."""
+def calibrate(
+    layout: Layout, prior: Prior, kinds: Sequence[str], lengths: Sequence[int], held_out: Floats, targets: Floats
+) -> Calibration:
+    """Fit both curves.
+
+    Per row: `kinds` says story, vague, outside or other, `lengths` the number of words, `held_out` what it scored when left out.
+    """
     signals = np.stack([signals_of(layout, prior, row) for row in held_out])
     kind = np.asarray(kinds)
     stories = kind == "story"
@@ -70,7 +78,9 @@ def calibrate(layout: Layout, prior: Prior, kinds: Sequence[str], held_out: Floa
     if scope.any() and stories.any():
         answerable = fit_logistic(signals[stories | scope], stories[stories | scope].astype(np.float32), balance=True)
         chances = _chances(answerable, signals[stories])
-        threshold = float(min(np.quantile(chances, FALSE_ABSTENTION), 0.9))
+        short = chances[np.asarray(lengths)[stories] <= SHORT_WORDS]
+        highest = np.quantile(short, SHORT_FALSE_ABSTENTION) if len(short) else 1.0
+        threshold = float(min(np.quantile(chances, FALSE_ABSTENTION), highest, 0.9))
     columns = layout.columns("provisions")
     top = np.argmax(prior.rescale(held_out[:, columns]), axis=1)
     good = (targets[:, columns][np.arange(len(top)), top] >= 0.5).astype(np.float32)

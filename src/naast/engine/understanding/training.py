@@ -129,7 +129,9 @@ def train(pack: Pack, rows: Sequence[Row], encoder: Encoder, progress: Progress 
         bare=lambda: bare_weights,
         second=second,
         prior=prior,
-        calibration=calibrate(layout, prior, rows_kind(rows), held_out, targets),
+        calibration=calibrate(
+            layout, prior, rows_kind(rows), [len(row.text.split()) for row in rows], held_out, targets
+        ),
         need_curve=_need_curve(pack, rows, layout, prior, held_out),
         words=analyser.counts,
         correct=dutch_words(),

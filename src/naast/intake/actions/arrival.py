@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,10 @@ from naast.intake.choices import Asker, Channel, EntryKind, Urgency
 from naast.intake.models import MAX_TEXT, HelpQuestion
 from naast.intake.queries import deadlines
 
+# What a form says of its own: when one of these is different, it is another question.
+_SAID = ("text", "asker", "pc4", "contact_name", "contact_phone", "contact_email", "contact_when", "rejected_needs")
+_TRIES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -35,8 +40,13 @@ class Contact:
     when: str = ""
 
     def fields(self) -> dict[str, Any]:
-        """As the columns of a question."""
-        return {f"contact_{name}": getattr(self, name) for name in ("name", "phone", "email", "when")}
+        """As the columns of a question, without numbers that nobody needs. A telephone number and an e-mail stay as they are."""
+        return {
+            "contact_name": _masked("contact_name", self.name),
+            "contact_phone": self.phone,
+            "contact_email": self.email,
+            "contact_when": _masked("contact_when", self.when),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +81,12 @@ class Receipt:
     token: str
 
 
-def token_for(submission: UUID) -> str:
-    """The secret of a form that was shown with this number: sending it twice leads to the same question."""
-    return hmac.new(settings.SECRET_KEY.encode(), submission.bytes, "sha256").hexdigest()[:40]
+def token_for(submission: UUID, content: str = "") -> str:
+    """The secret of a form that was shown with this number: sending it twice leads to the same question.
+
+    `content`: what was in the form when it was sent again with something else in it; that is a question of its own.
+    """
+    return hmac.new(settings.SECRET_KEY.encode(), submission.bytes + content.encode(), "sha256").hexdigest()[:40]
 
 
 @transaction.atomic
@@ -93,40 +106,77 @@ def hand_over(
     submission: UUID | None = None,
     danger_seen: bool = False,
     asked: bool = True,
+    asked_on: str = "",
 ) -> Receipt:
     """Give a question to the intake team of its area. Numbers that nobody needs (BSN, bank account) are masked first.
 
     `danger_seen`: a professional sees danger, so a person must react now; without `asked` nobody could ask the person for
     permission, and the ground is vital interest. Both stand in the timeline for the team, and in the audit trail.
-    `submission` is the number of the form: the same form sent twice gives the same receipt and makes one question.
+    `submission` is the number of the form: sent twice, also at the same moment, it gives the same receipt and makes one question.
+    With something else in it, it makes a new question with its own secret.
+    `asked_on`: what Naast asked on and was answered; it stands below the words and does not count for how long they may be.
     """
-    token = token_for(submission) if submission else secrets.token_urlsafe(24)
-    if submission and (earlier := _handed_over(token)):
-        return Receipt(earlier, token)
-    owner = team or _team_of(pc4)
     understood = replace(understood, urgency=Urgency.CRISIS) if danger_seen else understood
     columns: dict[str, Any] = {
-        "reference": new_reference(),
-        "token_hash": fingerprint(token),
-        "text": _clean(text),
+        "text": _clean(text) + without_numbers(asked_on.rstrip()),
         "asker": asker,
         "channel": channel,
         "pc4": pc4,
         "language": language,
         "entered_by": entered_by,
-        "team": owner,
+        "team": team or _team_of(pc4),
         "parent": parent,
+        **(contact or Contact()).fields(),
+        **understood.fields(),
     }
-    rows: Any = HelpQuestion.objects
-    question: HelpQuestion = rows.create(**columns, **(contact or Contact()).fields(), **understood.fields())
+    question, token, is_new = _find_or_create(submission, columns)
+    if not is_new:
+        return Receipt(question, token)
     entry(question, EntryKind.RECEIVED, by=by, visible=True)
-    note_audit(
-        question, "question received", by, {"channel": channel, "urgency": understood.urgency, "team": str(owner.pk)}
-    )
+    seen = {"channel": channel, "urgency": understood.urgency, "team": str(question.team_id)}
+    note_audit(question, "question received", by, seen)
     if danger_seen:
         _note_danger(question, by, asked=asked)
     _tell(question, by)
     return Receipt(question, token)
+
+
+def _find_or_create(submission: UUID | None, columns: dict[str, Any]) -> tuple[HelpQuestion, str, bool]:
+    """(question, secret, whether it is new). Someone who presses twice may send two at once: the second then finds the first."""
+    rows: Any = HelpQuestion.objects
+    for tries_left in reversed(range(_TRIES)):
+        token = _token_of(submission, columns) if submission else secrets.token_urlsafe(24)
+        if submission and (earlier := _handed_over(token)):
+            return earlier, token, False
+        try:
+            with transaction.atomic():
+                made = rows.create(reference=new_reference(), token_hash=fingerprint(token), **columns)
+                return made, token, True
+        except IntegrityError:
+            if not tries_left:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _token_of(submission: UUID, columns: dict[str, Any]) -> str:
+    """The secret of this form; another one when the form was sent before with something else in it."""
+    first = token_for(submission)
+    earlier = _handed_over(first)
+    if earlier is None or _is_same(earlier, columns):
+        return first
+    return token_for(submission, json.dumps(_said(columns), sort_keys=True))
+
+
+def _said(columns: dict[str, Any]) -> dict[str, Any]:
+    danger = {"danger": columns["urgency"] == Urgency.CRISIS}
+    return {name: columns[name] for name in _SAID} | danger | {"doubts": columns["understood"].get("rejected", [])}
+
+
+def _is_same(earlier: HelpQuestion, columns: dict[str, Any]) -> bool:
+    """Whether this was said before. A team may have raised the urgency since; only danger that is new counts."""
+    before = _said({name: getattr(earlier, name) for name in (*_SAID, "urgency", "understood")})
+    now = _said(columns)
+    return before | {"danger": now["danger"] and before["danger"]} == now
 
 
 def _tell(question: HelpQuestion, by: Actor) -> None:
@@ -152,14 +202,21 @@ def _handed_over(token: str) -> HelpQuestion | None:
 
 
 def _clean(text: str) -> str:
-    clean = without_numbers(text.strip())
+    clean = text.strip()
     if not clean:
         raise DomainError(
             "lege-vraag", _("Er staat nog geen vraag."), _("Schrijf in een paar woorden wat er speelt."), 422
         )
     if len(clean) > MAX_TEXT:
         raise DomainError("te-lang", _("De tekst is te lang om te bewaren."), _("Kort hem in, of bel ons."), 422)
-    return clean
+    # The mask is longer than a number, so the length counts before it.
+    return without_numbers(clean)
+
+
+def _masked(column: str, words: str) -> str:
+    """Without numbers that nobody needs, and no longer than its column: the mask may be longer than the number."""
+    field: Any = HelpQuestion._meta.get_field(column)
+    return without_numbers(words)[: field.max_length]
 
 
 def _team_of(pc4: str) -> Team:

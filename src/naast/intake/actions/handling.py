@@ -211,15 +211,22 @@ def undo_close(*, question_id: UUID, reason: str, by: Actor, version: int | None
 
 @transaction.atomic
 def raise_urgency(*, question_id: UUID, urgency: str, by: Actor, version: int | None = None) -> HelpQuestion:
-    """A person judges that it must go faster. The clock only ever becomes shorter, never longer."""
+    """A person judges that it must go faster. A running clock only ever becomes shorter, never longer.
+
+    After a reaction the clock stands still; then a new one runs from now, so that this haste is guarded as well.
+    """
     question = mine(question_id, by, version)
     need_open(question)
     if urgency not in _STRENGTH or _STRENGTH[Urgency(urgency)] <= _STRENGTH[Urgency(question.urgency)]:
         raise DomainError("urgentie", _("Deze vraag heeft al deze haast, of meer."), "", 422)
-    due_at, grace_until = deadlines(urgency, clock.now(), question.understood.get("facts", {}))
-    question.urgency, question.due_at = urgency, min(due_at, question.due_at)
-    question.grace_until = min(grace_until, question.grace_until)
-    save(question, "urgency", "due_at", "grace_until")
+    due_at, grace_until = question.due_at, question.grace_until
+    question.urgency = urgency
+    if question.reacted_at:
+        restart(question)
+    else:
+        new_due, new_grace = deadlines(urgency, clock.now(), question.understood.get("facts", {}))
+        question.due_at, question.grace_until = min(new_due, due_at), min(new_grace, grace_until)
+    save(question, "urgency", *CLOCK)
     note_audit(question, "urgency raised", by, {"urgency": urgency})
     if urgency == Urgency.CRISIS:
         ring(question, gettext_lazy("Gevaar: bel nu. Vraag %(reference)s wacht."))

@@ -164,22 +164,22 @@ def tell_team(question: HelpQuestion, message: Lazy) -> None:
         _post_desk(question, to, message)
 
 
-def tell_coordinators(question: HelpQuestion, message: Lazy) -> None:
+def tell_coordinators(question: HelpQuestion, message: Lazy, *, urgent: bool = False) -> None:
     """A mail without content to each coordinator of the team, else to the team itself."""
     people = [user.email for user in accounts.coordinators_of(question.team)]
     for to in people or [question.team.email]:
         if to:
-            _post_desk(question, to, message)
+            _post_desk(question, to, message, urgent=urgent)
 
 
 def ring(question: HelpQuestion, message: Lazy) -> None:
     """Danger: team and coordinators at once. The banner in the inbox follows from the urgency itself."""
     if question.team.email:
-        _post_desk(question, question.team.email, message)
-    tell_coordinators(question, message)
+        _post_desk(question, question.team.email, message, urgent=True)
+    tell_coordinators(question, message, urgent=True)
 
 
-def _post_desk(question: HelpQuestion, to: str, message: Lazy) -> None:
+def _post_desk(question: HelpQuestion, to: str, message: Lazy, *, urgent: bool = False) -> None:
     with translation.override(DESK_LANGUAGE):
         subject = str(message) % {"reference": question.reference}
         body = _("%(subject)s\n\nOpen de werkbak: %(url)s/werkbak/%(id)s/") % {
@@ -187,4 +187,4 @@ def _post_desk(question: HelpQuestion, to: str, message: Lazy) -> None:
             "url": settings.NAAST_BASE_URL,
             "id": question.pk,
         }
-    outbox.post(to=to, subject=subject, body=body)
+    outbox.post(to=to, subject=subject, body=body, urgent=urgent)

@@ -61,7 +61,7 @@ def _for_anyone(team: str) -> Words:
             "Vult u geen telefoonnummer in? Dan krijgt u een link. Daarmee ziet u zelf wat er met uw vraag gebeurt."
         ),
         keep=_(
-            "Wij bewaren uw vraag en wat u hier invult. Alleen het team leest het. Een jaar na het afronden is alles weg."
+            "Wij bewaren uw vraag en wat u hier invult. Alleen het team dat u helpt leest het. Een jaar na het afronden is uw verhaal weg."
         ),
     )
 
@@ -85,6 +85,8 @@ def _for_child(team: str) -> Words:
         email=_("Je e-mailadres"),
         when=_("Wanneer kunnen we je het beste bellen?"),
         nothing=_("Vul je geen telefoonnummer in? Dan krijg je een link. Daarmee zie je zelf wat er gebeurt."),
-        keep=_("We bewaren je vraag en wat je hier invult. Alleen het team leest het. Een jaar daarna is alles weg."),
+        keep=_(
+            "We bewaren je vraag en wat je hier invult. Alleen het team dat jou helpt leest het. Een jaar daarna is je verhaal weg."
+        ),
         child_line=_("Wil je nu met iemand praten? Bel de Kindertelefoon. Dat kan elke dag van 11 tot 21 uur, gratis."),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naast.accounts import queries as accounts
 from naast.core import clock
 from naast.core.actors import Actor
-from naast.core.errors import DomainError, NotVisible
+from naast.core.errors import Conflict, DomainError, NotVisible
 from naast.intake import actions, presenters, queries
 from naast.intake.forms import (
     AnswerForm,
@@ -33,7 +34,7 @@ from naast.intake.forms import (
     VersionedForm,
 )
 from naast.intake.models import HelpQuestion
-from naast.intake.views.shared import hand_over, private
+from naast.intake.views.shared import hand_over, login_first, private
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -44,7 +45,8 @@ def _actor(request: HttpRequest) -> Actor:
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """The work of the teams someone works for."""
-    actor, view, asked = _actor(request), request.GET.get("toon", "open"), request.GET.get("nummer", "")
+    actor, view = _actor(request), request.GET.get("toon", "open")
+    asked = queries.readable(request.GET.get("nummer", ""))
     rows = queries.page_of(queries.inbox_for(actor, view, asked), request.GET.get("p", "1"))
     page = presenters.inbox_page(
         rows, queries.inbox_counts_for(actor), view, alarms=queries.alarms_for(actor), now=clock.now(), asked=asked
@@ -52,7 +54,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/inbox.html", {"page": page})
 
 
-@login_required
+@login_first("intake:desk")
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
     """A professional enters a question for someone; first a look at what Naast understands, then over to the team."""
@@ -114,17 +116,43 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
     return _question_page(request, question_id)
 
 
-def _question_page(request: HttpRequest, question_id: UUID, verb: str = "", form: Any = None) -> HttpResponse:
+def _question_page(
+    request: HttpRequest, question_id: UUID, verb: str = "", form: Any = None, conflict: Conflict | None = None
+) -> HttpResponse:
+    """The page of a question; after a mistake or a conflict with the form that was sent, so that no word is lost."""
     actor = _actor(request)
     found = queries.question_for(actor, question_id)
     entries = queries.entries_for(actor, found)
     forms = _forms(found) | ({verb: form} if form is not None else {})
     page = presenters.question_page(found, entries, queries.parts_for(actor, found), actor, now=clock.now())
-    context = {"page": page, "forms": forms, "open_verb": verb}
-    return private(render(request, "intake/question.html", context, status=422 if form is not None else 200))
+    context = {"page": page, "forms": forms, "open_verb": verb, "conflict": conflict}
+    on_page = page.can_undo if verb == "undo_close" else page.is_open
+    if conflict and not on_page:
+        context["kept"] = _kept(form)
+    status = conflict.status if conflict else 422 if form is not None else 200
+    return private(render(request, "intake/question.html", context, status=status))
 
 
-@login_required
+def _kept(form: Any) -> list[dict[str, str]]:
+    """What was typed in a form that is no longer on the page, because someone else was first: to copy."""
+    texts = [field for field in form if isinstance(field.field.widget, Textarea)]
+    return [
+        {"id": f"kept_{field.html_name}", "label": str(field.label), "text": str(field.value())}
+        for field in texts
+        if field.value()
+    ]
+
+
+def _as_of_now(form: Any, request: HttpRequest, actor: Actor, question_id: UUID, conflict: Conflict) -> Any:
+    """The same form for the question as it is now: who has read what changed may send it again."""
+    data = request.POST.copy()
+    data[form.add_prefix("version")] = str(queries.question_for(actor, question_id).version)
+    fresh = type(form)(data, prefix=form.prefix)
+    fresh.add_error(None, f"{conflict.message} {conflict.hint}".strip())
+    return fresh
+
+
+@login_first("intake:question", "question_id")
 @require_POST
 def handle(request: HttpRequest, question_id: UUID, verb: str) -> HttpResponse:
     """One of the things a team can do with a question."""
@@ -138,6 +166,9 @@ def handle(request: HttpRequest, question_id: UUID, verb: str) -> HttpResponse:
         return _question_page(request, question_id, verb, form)
     try:
         _do(verb, form, question_id=question_id, by=actor, user=request.user)
+    except Conflict as conflict:
+        fresh = _as_of_now(form, request, actor, question_id, conflict)
+        return _question_page(request, question_id, verb, fresh, conflict)
     except DomainError as error:
         if error.status != 422:
             raise

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naast.accounts import queries as accounts
 from naast.core import clock
 from naast.core.actors import Actor
+from naast.core.errors import Conflict
 from naast.intake import actions, presenters, queries
 from naast.intake.forms import AskForm, HandOverForm, ReopenForm, ReplyForm
 from naast.intake.views.shared import hand_over, private
@@ -76,14 +77,20 @@ def call_me(request: HttpRequest) -> HttpResponse:
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """The asker's own page: what happened, and what they can do."""
+    return _status_page(request, token, link=request.build_absolute_uri(request.path))
+
+
+def _status_page(
+    request: HttpRequest, token: str, *, link: str = "", reply: ReplyForm | None = None, reopen: ReopenForm | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The asker's page; after a mistake with the form that was sent, so that no word is lost."""
     question = queries.question_by_hash(actions.fingerprint(token))
-    is_new = request.session.get("receipt") == question.reference
     story = queries.story_for_asker(question)
-    link = request.build_absolute_uri(request.path)
+    is_new = status == 200 and request.session.get("receipt") == question.reference
     page = presenters.status_page(question, story, token=token, link=link, is_new=is_new, now=clock.now())
-    return private(
-        render(request, "intake/status.html", {"page": page, "form": ReplyForm(), "reopen_form": ReopenForm()})
-    )
+    context = {"page": page, "form": reply or ReplyForm(), "reopen_form": reopen or ReopenForm()}
+    return private(render(request, "intake/status.html", context, status=status))
 
 
 @require_POST
@@ -91,14 +98,15 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     """The asker writes something."""
     form = ReplyForm(request.POST)
     if not form.is_valid():
-        question = queries.question_by_hash(actions.fingerprint(token))
-        page = presenters.status_page(
-            question, queries.story_for_asker(question), token=token, link="", is_new=False, now=clock.now()
-        )
-        context = {"page": page, "form": form, "reopen_form": ReopenForm()}
-        return private(render(request, "intake/status.html", context, status=422))
-    actions.reply(token=token, text=form.cleaned_data["text"])
-    messages.success(request, _("Uw bericht is bij het team. Zij zien het meteen."))
+        return _status_page(request, token, reply=form, status=422)
+    try:
+        actions.reply(token=token, text=form.cleaned_data["text"])
+    except Conflict as error:
+        # Nothing is open to reply to; the words go to the form that opens the question again.
+        again = ReopenForm(request.POST)
+        again.add_error(None, f"{error.message} {_('Uw bericht is nog niet verstuurd. Het staat hieronder.')}")
+        return _status_page(request, token, reopen=again, status=409)
+    messages.success(request, _("Uw bericht is bij het team."))
     return redirect("intake:status", token=token)
 
 
@@ -114,6 +122,8 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 def reopen(request: HttpRequest, token: str) -> HttpResponse:
     """The asker is not helped yet."""
     form = ReopenForm(request.POST)
-    actions.reopen(token=token, text=form.cleaned_data["text"] if form.is_valid() else "")
-    messages.success(request, _("Uw vraag is weer open. Het team ziet het meteen."))
+    if not form.is_valid():
+        return _status_page(request, token, reopen=form, status=422)
+    actions.reopen(token=token, text=form.cleaned_data["text"])
+    messages.success(request, _("Uw vraag is weer open. Het team krijgt bericht."))
     return redirect("intake:status", token=token)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from naast.core.actors import Actor
 from naast.intake import actions, presenters, queries
@@ -17,12 +23,35 @@ def private(response: HttpResponse, kind: str = "page") -> HttpResponse:
     return response
 
 
+def login_first(back: str, *names: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view for who is logged in. After logging in someone comes back at the page `back`, never at an address that only takes forms.
+
+    `names`: which parts of the address that page needs. What was sent without a login is not kept, and the login page says so.
+    """
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
+            if request.user.is_authenticated:
+                return view(request, **parts)
+            if request.method == "POST":
+                messages.warning(
+                    request,
+                    _("U was niet meer ingelogd. Wat u net invulde, is niet verstuurd. Log in en vul het opnieuw in."),
+                )
+            return redirect_to_login(reverse(back, kwargs={name: parts[name] for name in names}))
+
+        return guarded
+
+    return wrap
+
+
 def hand_over(data: dict[str, Any], *, by: Actor, **more: Any) -> actions.Receipt:
     doubts = data["rejected"], data["denied"]
     answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], *doubts)
     contact = actions.Contact(data["contact_name"], data["contact_phone"], data["contact_email"], data["contact_when"])
     return actions.hand_over(
-        text=presenters.whole_story(data["text"], data["answers"]),
+        text=data["text"], asked_on=presenters.whole_story("", data["answers"]),
         understood=presenters.understood(answer, data["rejected"], data["asker"], data["denied"]),
         by=by, asker=data["asker"], pc4=data["pc4"], contact=contact, language=get_language() or "nl",
         submission=data["submission"], **more,
