@@ -136,6 +136,8 @@ def main() -> None:
     show_layers("questions_dev", ordinary)
     show_cuts("crisis_dev and questions_dev", open_set, ordinary)
 
+    if not chosen.folds:
+        return
     held: list[Judged] = []
     for part in folds(learnt, chosen.folds):
         seen = [story for number, story in enumerate(learnt) if number not in part]

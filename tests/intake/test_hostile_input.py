@@ -248,7 +248,7 @@ def test_a_reply_after_the_end_goes_to_the_form_that_opens_again(client: Client,
     response = client.post(f"{home}reageren/", {"text": words})
     assert response.status_code == 409
     assert "Deze vraag is al afgerond." in text_of(response)
-    assert "Uw bericht is nog niet verstuurd." in text_of(response)
+    assert "Het bericht is nog niet verstuurd." in text_of(response)
     assert f'action="{home}heropenen/"' in text_of(response)
     assert area(response, "text") == words
 

@@ -120,12 +120,14 @@ def result_page(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -
     near = [match for match in answer.services if match.provision not in already]
     shown = [one for one in provisions_to_show(answer, known) if one.id not in already][:MOST_CARDS]
     nearest = _nearest(near)
-    cards = _said_once([provision_card(one, known.provisions[one.id], answer, nearest.get(one.id)) for one in shown])
+    name = team.name if team else settings.NAAST_MUNICIPALITY
+    words = words_for(child=child, team=name)
+    cards = [provision_card(one, known.provisions[one.id], answer, nearest.get(one.id)) for one in shown]
+    _said_once(cards, words.alike)
     on_cards = {nearest[one.id].service.id for one in shown if one.id in nearest}
     others = [match for match in near if match.service.id not in on_cards][:MOST_SERVICES]
-    name = team.name if team else settings.NAAST_MUNICIPALITY
     return ResultPage(
-        words=words_for(child=child, team=name),
+        words=words,
         is_child=child,
         child_phone=KINDERTELEFOON if child else "",
         state=_state(data),
@@ -148,15 +150,13 @@ def result_page(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -
     )
 
 
-def _said_once(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The cards, with words that an earlier card already quoted left out where a reason says enough."""
+def _said_once(cards: list[dict[str, Any]], alike: str) -> None:
+    """Take words that an earlier card already quoted off the cards; a card without any reason left gets `alike`."""
     said: set[str] = set()
     for card in cards:
         fresh = [words for words in card["because"] if words not in said]
-        if fresh or card["reasons"]:
-            card["because"] = fresh
+        card["because"], card["reasons"] = fresh, card["reasons"] or ([] if fresh else [alike])
         said.update(fresh)
-    return cards
 
 
 def _nearest(near: list[ServiceMatch]) -> dict[str, ServiceMatch]:

@@ -21,6 +21,7 @@ class Words:
     facts: str
     cards: str
     near: str
+    alike: str
     also_near: str
     own_text: str
     own_label: str
@@ -49,6 +50,7 @@ def _for_anyone(team: str) -> Words:
         facts=_("Is het zo?"),
         cards=_("Hulp die hierbij past"),
         near=_("Bij u in de buurt"),
+        alike=_("Dit past vaak bij vragen die op de uwe lijken."),
         also_near=_("Hier kunt u ook terecht"),
         own_text=_("Wilt u uw tekst veranderen?"),
         own_label=_("Uw tekst"),
@@ -76,6 +78,7 @@ def _for_child(team: str) -> Words:
         facts=_("Is het zo?"),
         cards=_("Hulp die bij jou past"),
         near=_("Bij jou in de buurt"),
+        alike=_("Dit past vaak bij vragen die op die van jou lijken."),
         also_near=_("Hier kun je ook terecht"),
         own_text=_("Wil je je tekst veranderen?"),
         own_label=_("Jouw tekst"),

@@ -104,7 +104,9 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     except Conflict as error:
         # Nothing is open to reply to; the words go to the form that opens the question again.
         again = ReopenForm(request.POST)
-        again.add_error(None, f"{error.message} {_('Uw bericht is nog niet verstuurd. Het staat hieronder.')}")
+        again.add_error(
+            None, f"{error.message} {error.hint} {_('Het bericht is nog niet verstuurd. Het staat hieronder.')}"
+        )
         return _status_page(request, token, reopen=again, status=409)
     messages.success(request, _("Uw bericht is bij het team."))
     return redirect("intake:status", token=token)
