@@ -396,6 +396,11 @@ def test_notes_of_the_team_are_stored_without_bsn(
     assert not any("111222333" in one for one in words)
 
 
+def test_a_note_is_stored_without_bsn_by_whatever_way_it_comes(cast: Cast, handed_over: actions.Receipt) -> None:
+    question, by = handed_over.question.pk, cast.actors["nadia"]
+    assert actions.add_note(question_id=question, text="bsn 111222333", by=by).text == f"bsn {MASK}"
+
+
 def test_why_a_question_is_opened_again_is_stored_without_bsn(
     log_in: LogIn, cast: Cast, handed_over: actions.Receipt
 ) -> None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from naast.accounts.models import Team
 from naast.directory.forms import four_digits, plain_digits
-from naast.engine.anonymity import without_numbers
 from naast.intake.choices import Asker, Channel, Outcome, Urgency
 from naast.intake.models import MAX_TEXT
 
@@ -185,10 +184,6 @@ class NoteForm(TextForm):
         self.fields["text"].label = _("Uw notitie")
         self.fields["text"].help_text = _("De vrager ziet dit niet.")
 
-    def clean_text(self) -> str:
-        """Numbers that nobody needs are masked, as in the question itself."""
-        return without_numbers(str(self.cleaned_data["text"]))
-
 
 class AskOnForm(TextForm):
     """A question to the asker."""
@@ -218,10 +213,6 @@ class AttemptForm(VersionedForm):
     text = forms.CharField(
         label=_("Notitie voor het team"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-    def clean_text(self) -> str:
-        """Without numbers that nobody needs."""
-        return without_numbers(str(self.cleaned_data["text"]))
 
 
 def _part(label: Any, *, required: bool) -> forms.CharField:
@@ -260,10 +251,6 @@ class ForwardForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
 
-    def clean_reason(self) -> str:
-        """Without numbers that nobody needs."""
-        return without_numbers(str(self.cleaned_data["reason"]))
-
 
 class CloseForm(VersionedForm):
     """How it ended."""
@@ -289,10 +276,6 @@ class UndoCloseForm(VersionedForm):
         help_text=_("De vrager ziet dit niet, maar wel dat de vraag weer open is."),
         error_messages={"required": _("Schrijf kort waarom de vraag weer open moet.")},
     )  # fmt: skip
-
-    def clean_reason(self) -> str:
-        """Without numbers that nobody needs."""
-        return without_numbers(str(self.cleaned_data["reason"]))
 
 
 class UrgencyForm(VersionedForm):

@@ -84,7 +84,7 @@ def _store_reply(still_open: list[HelpQuestion], body: str, category: str) -> No
         one.state = State.TAKEN if one.owner_id else State.NEW
         restart(one)
         save(one, "state", *CLOCK)
-        entry(one, EntryKind.ASKER_REPLY, by=Actor.asker(), text=without_numbers(body), visible=True)
+        entry(one, EntryKind.ASKER_REPLY, by=Actor.asker(), text=body, visible=True)
         note_audit(one, "asker replied", Actor.asker())
         tell_team(one, gettext_lazy("De vrager heeft gereageerd op vraag %(reference)s."))
         if category:
@@ -106,7 +106,7 @@ def _open_again(question: HelpQuestion, body: str, category: str) -> None:
     question.state, question.outcome, question.closed_at, question.owner = State.NEW, "", None, None
     restart(question)
     save(question, "state", "outcome", "closed_at", "owner", *CLOCK)
-    entry(question, EntryKind.REOPENED, by=Actor.asker(), text=without_numbers(body), visible=True)
+    entry(question, EntryKind.REOPENED, by=Actor.asker(), text=body, visible=True)
     note_audit(question, "question reopened", Actor.asker())
     tell_team(question, gettext_lazy("Vraag %(reference)s is heropend."))
     if category:

@@ -19,6 +19,7 @@ from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError, NotVisible
 from naast.core.voice import to_child
+from naast.engine.anonymity import without_numbers
 from naast.intake.choices import CLOSED_BY_TEAM, EntryKind, Outcome, State
 from naast.intake.models import MAX_TEXT, Entry, HelpQuestion
 from naast.intake.queries import deadlines
@@ -120,10 +121,14 @@ def save(question: HelpQuestion, *fields: str) -> None:
     question.save(update_fields=[*fields, "version"])
 
 
+_SAID_TO_ASKER = (EntryKind.ANSWER, EntryKind.ASKED_ON)
+
+
 def entry(question: HelpQuestion, kind: EntryKind, *, by: Actor, text: str = "", visible: bool = False) -> Entry:
-    """Add one line to the timeline."""
+    """Add one line to the timeline, without numbers that nobody needs. What the team tells the asker stays as it was written."""
+    said = text.strip() if kind in _SAID_TO_ASKER else without_numbers(text.strip())
     return Entry.objects.create(
-        question=question, kind=kind, by_label=by.label, text=text.strip(), visible_to_asker=visible, at=clock.now()
+        question=question, kind=kind, by_label=by.label, text=said, visible_to_asker=visible, at=clock.now()
     )
 
 

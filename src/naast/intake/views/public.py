@@ -31,15 +31,14 @@ def result(request: HttpRequest) -> HttpResponse:
         return redirect("intake:ask")
     form = AskForm(presenters.fold_buttons(request.POST))
     if not form.is_valid():
-        return private(
-            render(
-                request,
-                "intake/ask.html",
-                {"form": form, "page": presenters.ask_page(request.POST.get("asker", ""))},
-                status=422,
-            )
-        )
+        return _ask_again(request, form)
     return _result_page(request, form, HandOverForm(initial=presenters.hand_over_start(form.cleaned_data)))
+
+
+def _ask_again(request: HttpRequest, form: AskForm) -> HttpResponse:
+    """The first page with what is wrong; the words are still there."""
+    page = presenters.ask_page(request.POST.get("asker", ""))
+    return private(render(request, "intake/ask.html", {"form": form, "page": page}, status=422))
 
 
 def _result_page(request: HttpRequest, form: AskForm, hand_over: HandOverForm, status: int = 200) -> HttpResponse:
@@ -60,14 +59,7 @@ def call_me(request: HttpRequest) -> HttpResponse:
         base = AskForm(request.POST)
         if base.is_valid():
             return _result_page(request, base, form, status=422)
-        return private(
-            render(
-                request,
-                "intake/ask.html",
-                {"form": base, "page": presenters.ask_page(request.POST.get("asker", ""))},
-                status=422,
-            )
-        )
+        return _ask_again(request, base)
     receipt = hand_over(form.cleaned_data, by=Actor.asker())
     request.session["receipt"] = receipt.question.reference
     return redirect("intake:status", token=receipt.token)
