@@ -270,3 +270,13 @@ def test_the_words_for_a_child_hold_for_all_that_the_packs_say() -> None:
 def test_page_dataclasses_say_who_reads() -> None:
     assert presenters.ask_page("child").is_child
     assert not presenters.ask_page().is_child
+
+
+@pytest.mark.parametrize("words", ["ik wil er een einde aan maken", "ik wil niet meer leven"])
+def test_in_danger_nobody_is_shown_papers_about_dying(client: Client, town: None, words: str) -> None:
+    response = client.post(RESULT, {"text": words, "asker": "patient", "pc4": "0342"})
+    tender = {one.name for one in queries.pack().provisions.values() if one.tender}
+    links = {link.because for need in queries.pack().needs.values() if need.tender for link in need.provisions}
+    assert "0800-0113" in text_of(response)
+    assert not tender.intersection(names_of(response))
+    assert not [because for because in links if because in words_of(response)]

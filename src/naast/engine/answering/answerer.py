@@ -15,6 +15,7 @@ from naast.engine.answering import phrases
 from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedView, OpenQuestion, ReadFact
 from naast.engine.answering.artefact import Models
 from naast.engine.answering.doubting import opposites, without_facts, without_guess, without_needs
+from naast.engine.answering.tender import without_tender_needs
 from naast.engine.clarifying import MOST_QUESTIONS, QuestionTable, apply_answer
 from naast.engine.errors import EngineError
 from naast.engine.knowledge import ClarifyQuestion, Pack
@@ -73,6 +74,7 @@ class Answerer:
         found = self._danger(text, encoder)
         reading, given = _apply(reading, replies)
         reading = without_needs(reading, rejected, self.pack)
+        reading = without_tender_needs(reading, self.pack) if found else reading
         reading, told, instead = self._situation(story, reading, denied)
         facts = {**instead, **self._facts(told, found, given)}
         judgement, ranked = self._help(reading, facts, found)

@@ -5,11 +5,13 @@ Which needs and provisions are tender is data (`tender: true` in the packs). Pro
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from naast.engine.answering.answer import Answer, NeedView
 from naast.engine.knowledge import Pack
 from naast.engine.routing import RankedProvision
+from naast.engine.understanding import Reading
 
 # A tender need is shown from this chance on; a tender provision from this share of the best score on.
 CLEAR_NEED: Final = 0.7
@@ -29,6 +31,13 @@ def provisions_to_show(answer: Answer, pack: Pack) -> tuple[RankedProvision, ...
     return tuple(
         one for one in answer.provisions if not pack.provisions[one.id].tender or _may_see(answer, one.score, least)
     )
+
+
+def without_tender_needs(reading: Reading, pack: Pack) -> Reading:
+    """A reading in danger: what speaks of dying gives no reasons to anyone but a professional."""
+    if reading.who.asker == "professional":
+        return reading
+    return dataclasses.replace(reading, needs=tuple(need for need in reading.needs if not pack.needs[need.id].tender))
 
 
 def _may_see(answer: Answer, score: float, least: float) -> bool:
