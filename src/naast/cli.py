@@ -154,6 +154,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader went away (for example `naast route … | head`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except UnicodeDecodeError:
+        return _no("Wat binnenkwam is geen UTF-8 (misschien Latin-1).", "Maak er UTF-8 van.")
     except EngineError as error:
         return _no(error.message, error.hint)
     except SettingError as error:

@@ -34,3 +34,14 @@ def test_wrong_surroundings_get_a_sentence(environment: dict[str, str], named: s
     assert done.stderr.startswith("naast: ")
     assert named in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_a_text_that_is_no_utf8_gets_a_sentence(errors: str) -> None:
+    command = [sys.executable, "-m", "naast.cli", "route", "-"]
+    environment = {**os.environ, "PYTHONIOENCODING": f"utf-8:{errors}"}
+    done = subprocess.run(command, env=environment, input=b"caf\xe9", capture_output=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"naast: ")
+    assert b"geen UTF-8" in done.stderr
+    assert b"Traceback" not in done.stderr
