@@ -73,8 +73,7 @@ class Answerer:
         reading, encoder = self._read(story, asker, denied)
         found = self._danger(text, encoder)
         reading, given = _apply(reading, replies)
-        reading = without_needs(reading, rejected, self.pack)
-        reading = without_tender_needs(reading, self.pack) if found else reading
+        reading = self._without(reading, rejected, danger=found is not None)
         reading, told, instead = self._situation(story, reading, denied)
         facts = {**instead, **self._facts(told, found, given)}
         judgement, ranked = self._help(reading, facts, found)
@@ -123,6 +122,11 @@ class Answerer:
         reading = without_guess(self._reader.read(story, asker, encoder), denied)
         encoder.remember(reading.text, reading.vector)
         return reading, encoder
+
+    def _without(self, reading: Reading, rejected: Sequence[str], *, danger: bool) -> Reading:
+        """The reading without the needs that the asker denied, and in danger without those that speak of dying."""
+        left = without_needs(reading, rejected, self.pack)
+        return without_tender_needs(left, self.pack) if danger else left
 
     def _help(
         self, reading: Reading, facts: Mapping[str, str], found: danger.Danger | None
