@@ -20,7 +20,8 @@ silent: compare within a table, not between runs. Nothing here was tuned on a se
 Read with care: the texts are fictional; each label is one writer's judgement; the development questions were open while
 the engine was made: kernel width, powers, the share of needs, the abstention quantiles, the second look and the cuts of the danger
 head were chosen with them in sight. A stranger's question will probably fare worse. The built Naast also learns from the
-development questions; every figure below comes from a copy that did not.
+development questions; every figure below comes from a copy that did not. What was measured once, by hand, stands in
+[experiments.md](experiments.md).
 """
 DANGER_INTRO = """## Danger alone
 
