@@ -36,14 +36,23 @@ def packaged() -> SentenceEncoder:
     return SentenceEncoder()
 
 
-def test_one_pass_gives_the_vector_of_the_package(packaged: SentenceEncoder) -> None:
-    parts = [span.text for span in clauses(TEXT)]
-    found = packaged.encode_parts(parts)
-    assert found is not None
-    whole, shortened = found
+def test_one_look_gives_the_vector_of_the_package(packaged: SentenceEncoder) -> None:
+    seen = packaged.see(TEXT)
+    assert seen is not None
+    spans = [(span.start, span.end) for span in clauses(TEXT)]
+    whole, *shortened = seen.without([(0, 0), *spans])
     assert np.allclose(whole, packaged.encode([TEXT])[0], atol=1e-3)
     slow = packaged.encode([without(TEXT, span) for span in clauses(TEXT)])
-    assert ((shortened * slow).sum(axis=1) > 0.95).all()
+    assert ((np.stack(shortened) * slow).sum(axis=1) > 0.95).all()
+    alone = packaged.encode([span.text for span in clauses(TEXT)])
+    assert ((seen.only(spans) * alone).sum(axis=1) > 0.9).all()
+
+
+@pytest.mark.parametrize("text", ["😀", "a  b\u00a0c\td\n\ne", "x" * 3000, "İıﬃ 你好 مرحبا"])
+def test_odd_texts_look_the_same_from_inside(packaged: SentenceEncoder, text: str) -> None:
+    seen = packaged.see(text)
+    assert seen is not None
+    assert float(seen.without([(0, 0)])[0] @ packaged.encode([text])[0]) > 0.99
 
 
 def test_a_prepared_start_gives_the_same_vectors(packaged: SentenceEncoder, tmp_path: Path) -> None:
@@ -67,9 +76,22 @@ def test_a_question_is_encoded_once() -> None:
     inner = Counting()
     memo = MemoEncoder(inner)
     first = memo.encode(["a", "b"])
-    memo.remember("c", first[0])
-    assert np.array_equal(memo.encode(["b", "c", "a"]), np.stack([first[1], first[0], first[0]]))
+    assert np.array_equal(memo.encode(["b", "a"]), first[::-1])
     assert inner.asked == ["a", "b"]
+
+
+def test_stretches_of_a_seen_text_are_not_encoded_again(packaged: SentenceEncoder) -> None:
+    memo = MemoEncoder(packaged)
+    seen = memo.see(TEXT)
+    assert seen is not None
+    assert memo.see(TEXT) is seen
+    piece = "Ik slaap met mijn jas aan"
+    start = TEXT.index(piece)
+    assert np.array_equal(memo.encode([piece])[0], seen.only([(start, start + len(piece))])[0])
+
+
+def test_an_encoder_that_cannot_see_words_encodes_texts() -> None:
+    assert MemoEncoder(Counting()).see("a") is None
 
 
 def test_a_second_training_encodes_only_new_sentences(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The fast inverted index against a slow, obvious twin, and the direct weights against the whole memory."""
+"""The fast inverted index against a slow, obvious twin, and the condensed weights against the rows they came from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 
 from naast.engine.understanding.compounds import CompoundSplitter
 from naast.engine.understanding.features import build_index, letter_grams, word_grams
-from naast.engine.understanding.kernel import direct_weights, inverse_root, solve, solve_some
+from naast.engine.understanding.kernel import (
+    Analysed,
+    Memory,
+    bell,
+    inverse_root,
+    lower_times,
+    remember,
+    solve,
+    solve_some,
+    times_lower,
+)
+from naast.engine.understanding.weights import condensed, from_steps, in_steps, sketched
+from tests.unit.understanding.small import WordEncoder
 
 TEXTS = st.lists(st.text(alphabet="abcd ", min_size=1, max_size=30), min_size=2, max_size=12)
 
@@ -49,24 +61,88 @@ def test_all_pairs_at_once_equal_one_by_one(texts: list[str]) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(TEXTS, st.text(alphabet="abcd ", max_size=30), st.integers(0, 2**31))
-def test_direct_weights_and_rare_rows_add_up_to_the_whole(texts: list[str], query: str, seed: int) -> None:
+def test_sums_over_rows_give_what_the_rows_give(texts: list[str], query: str, seed: int) -> None:
     index = build_index([letter_grams(text) for text in texts])
-    weights = np.random.default_rng(seed).normal(size=(len(texts), 3)).astype(np.float32)
-    grams = letter_grams(query)
-    forms = [grams, letter_grams(query[:7]), letter_grams("")]
-    rare = np.stack([index.without_common().similar(form) for form in forms]) @ weights
-    split = rare + direct_weights(index, weights).scores(index, forms)
-    assert np.allclose(split, np.stack([index.similar(form) for form in forms]) @ weights, atol=1e-4)
+    per_row = np.random.default_rng(seed).normal(size=(len(texts), 3)).astype(np.float32)
+    places, weights = index.vocabulary.weigh(letter_grams(query))
+    assert np.allclose(
+        weights @ index.sum_over_rows(per_row)[places], index.similar(letter_grams(query)) @ per_row, atol=1e-4
+    )
 
 
-def test_leaving_a_group_out_equals_training_without_it() -> None:
+def _memory(texts: list[str]) -> tuple[Memory, list[Analysed]]:
+    vectors = WordEncoder().encode(texts)
+    analysed = [Analysed(letter_grams(t), word_grams(t), v) for t, v in zip(texts, vectors, strict=True)]
+    return remember(analysed), analysed
+
+
+ROWS = [
+    f"{who} {what} {when}"
+    for who in ("moeder", "vader", "oma")
+    for what in ("valt", "slaapt", "huilt")
+    for when in ("nu", "soms")
+]
+
+
+def test_condensed_weights_give_the_scores_of_the_rows() -> None:
+    memory, analysed = _memory(ROWS)
+    dual = np.random.default_rng(2).normal(size=(len(ROWS), 5)).astype(np.float32)
+    slow = (
+        np.stack(
+            [
+                memory.letters.similar(one.letters)
+                + memory.words.similar(one.words)
+                + bell(one.vector @ memory.vectors.T)
+                for one in analysed
+            ]
+        )
+        @ dual
+    )
+    weights = condensed(memory, dual, slow)
+    fast = np.concatenate([weights.scores([one]) for one in analysed])
+    assert fast == pytest.approx(slow, abs=0.02 * float(np.abs(slow).max()))
+
+
+def test_fewer_directions_keep_the_largest_part_of_the_scores() -> None:
+    memory, analysed = _memory(ROWS)
+    rng = np.random.default_rng(5)
+    dual = (rng.normal(size=(len(ROWS), 2)) @ rng.normal(size=(2, 40))).astype(np.float32)
+    whole = condensed(memory, dual, dual).scores(analysed)
+    two = condensed(memory, dual, dual, directions=2)
+    assert two.spread.shape == (2, 40)
+    assert two.scores(analysed) == pytest.approx(whole, abs=0.03 * float(np.abs(whole).max()))
+    one = condensed(memory, dual, dual, directions=1).scores(analysed)
+    assert np.abs(one - whole).max() > np.abs(two.scores(analysed) - whole).max()
+
+
+def test_a_sketch_tells_what_a_shorter_form_loses() -> None:
+    memory, analysed = _memory(ROWS)
+    dual = np.random.default_rng(6).normal(size=(len(ROWS), 5)).astype(np.float32)
+    weights = condensed(memory, dual, dual)
+    exact = np.concatenate([weights.scores([one]) for one in analysed])
+    assert weights.scores(analysed) == pytest.approx(exact, abs=0.05 * float(np.abs(exact).max()))
+    assert weights.meaning is not None
+    assert len(sketched(weights.meaning, most=10).places) == 9
+
+
+def test_steps_are_within_half_a_step() -> None:
+    values = np.random.default_rng(1).normal(size=(7, 9)).astype(np.float32) * np.logspace(-6, 3, 7)[:, None].astype(
+        np.float32
+    )
+    values[3] = 0
+    rows, steps = in_steps(values)
+    assert (np.abs(from_steps(rows, steps) - values) <= 0.5001 * steps[:, None]).all()
+
+
+@pytest.mark.parametrize("last", [9, 18])  # a small group, and one that leaves fewer than half the rows
+def test_leaving_a_group_out_equals_training_without_it(last: int) -> None:
     rng = np.random.default_rng(3)
     points, targets = rng.normal(size=(20, 6)), rng.normal(size=(20, 2)).astype(np.float32)
     likeness = (points @ points.T).astype(np.float32)
-    group, rest = np.arange(5, 9), np.r_[0:5, 9:20]
+    group, rest = np.arange(5, last), np.r_[0:5, last:20]
     fast = solve(likeness.copy()).held_out(targets, group)
     slow = likeness[np.ix_(group, rest)] @ np.linalg.solve(
-        likeness[np.ix_(rest, rest)] + 0.4 * np.eye(16), targets[rest]
+        likeness[np.ix_(rest, rest)] + 0.4 * np.eye(len(rest)), targets[rest]
     )
     assert np.allclose(fast, slow, atol=1e-3)
 
@@ -89,6 +165,14 @@ def test_the_inverse_root_by_halves_gives_the_inverse(size: int) -> None:
     root = inverse_root(square, small=2)
     assert not np.triu(root, 1).any()
     assert root.T @ root == pytest.approx(np.linalg.inv(square.astype(np.float64)), abs=1e-3)
+
+
+@pytest.mark.parametrize("size", [1, 2, 9, 40])
+def test_products_with_a_triangle_are_the_plain_ones(size: int) -> None:
+    rng = np.random.default_rng(size)
+    lower, other = np.tril(rng.normal(size=(size, size))), rng.normal(size=(size, 7))
+    assert lower_times(lower, other, small=3) == pytest.approx(lower @ other)
+    assert times_lower(other.T, lower, small=3) == pytest.approx(other.T @ lower)
 
 
 def test_weights_stay_exact_when_many_rows_are_nearly_the_same() -> None:

@@ -63,8 +63,19 @@ def test_training_twice_gives_the_same_model() -> None:
     from naast.engine.understanding.training import rows_for, train
 
     again = train(PACK, rows_for(PACK, STORIES, SCOPE), WordEncoder())
-    assert np.array_equal(again.full.rows, small_model().full.rows)
+    assert np.array_equal(again.full.letters.rows, small_model().full.letters.rows)
     assert again.calibration == small_model().calibration
+
+
+def test_a_model_saved_again_leaves_a_running_process_its_own(tmp_path: Path) -> None:
+    save_model(small_model(), tmp_path)
+    mapped = load_model(tmp_path).full.letters.rows
+    before = mapped.copy()
+    path = tmp_path / "model-full-letters.npy"
+    inode = path.stat().st_ino
+    save_model(small_model(), tmp_path)
+    assert path.stat().st_ino != inode
+    assert np.array_equal(mapped, before)
 
 
 def test_a_saved_model_reads_the_same(reader: Reader, tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ class Answerer:
     def _danger(self, text: str, encoder: MemoEncoder) -> danger.Danger | None:
         if not text.strip():
             return None
+        encoder.see(text)  # nothing new for a text that was read as it stands; its pieces then cost no second look
         found = danger.assess_with(text, self.models.danger, encoder if encoder.dim else None)
         return found if found.crisis else None
 
@@ -120,7 +121,6 @@ class Answerer:
     def _read(self, story: str, asker: str | None, denied: Sequence[str]) -> tuple[Reading, MemoEncoder]:
         encoder = MemoEncoder(self.models.encoder)
         reading = without_guess(self._reader.read(story, asker, encoder), denied)
-        encoder.remember(reading.text, reading.vector)
         return reading, encoder
 
     def _without(self, reading: Reading, rejected: Sequence[str], *, danger: bool) -> Reading:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from naast.engine.understanding import use_parts
 
 Vectors = NDArray[np.float32]
+Stretch = tuple[int, int]
 _BATCH: Final = 32
 
 
@@ -31,6 +32,25 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """float32 of shape (len(texts), dim); rows have length 1, or 0 for a text that says nothing."""
         ...
+
+
+class SeenText(Protocol):
+    """A text of which the words were looked at once, so that vectors of its stretches cost little."""
+
+    def only(self, stretches: Sequence[Stretch]) -> Vectors:
+        """Unit vectors of the words that begin in each stretch, given in characters from start to end."""
+        ...
+
+    def without(self, stretches: Sequence[Stretch]) -> Vectors:
+        """Unit vectors of the text without each stretch; an empty stretch leaves it whole."""
+        ...
+
+
+@runtime_checkable
+class SeeingEncoder(Protocol):
+    """An encoder that can look at the words of a text once; None when it cannot today."""
+
+    def see(self, text: str) -> SeenText | None: ...
 
 
 class NoEncoder:
@@ -79,10 +99,10 @@ class SentenceEncoder:
             use_parts.save_word_table(self._use, folder / use_parts.TABLE)
             use_parts.save_weights(self._use, folder)
 
-    def encode_parts(self, parts: Sequence[str]) -> tuple[Vectors, Vectors] | None:
-        """The vector of the parts put together and those without each part; None when the package is another version."""
+    def see(self, text: str) -> SeenText | None:
+        """The text, its words looked at once; None when the package is another version."""
         self.wake()
-        return use_parts.encode_parts(self._use, parts) if self._from_inside else None
+        return use_parts.Seen(self._use, text) if self._from_inside else None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """float32 (len(texts), 512), rows of length 1."""
@@ -93,13 +113,6 @@ class SentenceEncoder:
             found[start : start + len(part)] = self._use.encode(part)
         norms = np.linalg.norm(found, axis=1, keepdims=True)
         return np.divide(found, norms, out=np.zeros_like(found), where=norms > 1e-9)
-
-
-@runtime_checkable
-class PartsEncoder(Protocol):
-    """An encoder that can leave parts of a text out cheaply."""
-
-    def encode_parts(self, parts: Sequence[str]) -> tuple[Vectors, Vectors] | None: ...
 
 
 def default_encoder(prepared: Path | None = None) -> Encoder:

@@ -5,13 +5,14 @@ Exact cues are found in `cues`; the sentences people read are made in `naast.eng
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from naast.engine.understanding.analysis import Analyser
-from naast.engine.understanding.encoder import Encoder, PartsEncoder
+from naast.engine.understanding.encoder import Encoder, SeeingEncoder
 from naast.engine.understanding.features import Floats
 from naast.engine.understanding.model import Model
 from naast.engine.understanding.spelling import Speller, repaired
@@ -60,20 +61,29 @@ class Divided:
 
 
 def divide(text: str, analyser: Analyser, speller: Speller, encoder: Encoder, model: Model) -> Divided:
-    """Analyse a text and its shortened forms; with an encoder that can leave parts out, the words are encoded once.
+    """Analyse a text and its shortened forms; with an encoder that can leave stretches out, the words are looked at once.
 
     The clauses are places in the text as it was written; what is analysed is the text with its spelling repaired.
     """
     spans = clauses(text, most=MOST_CLAUSES)
     repairs = speller.repairs(text)
     whole, parts = repaired(text, repairs), [repaired(text, repairs, span.start, span.end) for span in spans]
-    shorter = [" ".join(parts[:i] + parts[i + 1 :]) for i in range(len(parts))]
-    both = encoder.encode_parts(parts) if spans and isinstance(encoder, PartsEncoder) else None
-    if both is None:
-        forms = analyser.analyse([whole, *shorter], encoder)
+    forms = [whole, *(" ".join(parts[:i] + parts[i + 1 :]) for i in range(len(parts)))]
+    seen = encoder.see(whole) if isinstance(encoder, SeeingEncoder) else None
+    if seen is None:
+        analysed = analyser.analyse(forms, encoder)
     else:
-        forms = analyser.analyse_with([whole, *shorter], np.vstack([both[0][None], both[1]]))
-    return Divided(spans, forms[0].vector, model.scores(forms))
+        analysed = analyser.analyse_with(forms, seen.without([(0, 0), *_places(whole, parts)]))
+    return Divided(spans, analysed[0].vector, model.scores(analysed))
+
+
+def _places(whole: str, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where each part stands in the whole; they follow one another."""
+    end = 0
+    for part in parts:
+        start = whole.index(part, end)
+        end = start + len(part)
+        yield start, end
 
 
 def weigh_clauses(divided: Divided) -> Evidence:

@@ -10,7 +10,7 @@ import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -95,18 +95,11 @@ def _rolling(codes: NDArray[np.uint64], length: int) -> Hashes:
 
 
 @dataclass(frozen=True, slots=True)
-class GramIndex:
-    """Which rows of the training texts hold which n-gram, as an inverted index with TF-IDF weights.
-
-    `hashes` (V,) sorted; `idf` (V,); `starts` (V+1,) into `rows` and `counts`; `norms` (N,) length of each row's vector.
-    """
+class Vocabulary:
+    """The n-grams that are known: `hashes` (V,) sorted, and `idf` (V,), how telling each is."""
 
     hashes: Hashes
     idf: Floats
-    starts: NDArray[np.int32]
-    rows: NDArray[np.uint16]
-    counts: NDArray[np.uint8]
-    norms: Floats
 
     def weigh(self, grams: Hashes) -> tuple[NDArray[np.int64], Floats]:
         """The known n-grams of a text as places in the vocabulary and weights of a unit vector."""
@@ -120,68 +113,89 @@ class GramIndex:
         length = np.sqrt((weights**2).sum())
         return places, (weights / length if length else weights).astype(np.float32)
 
+
+@dataclass(frozen=True, slots=True)
+class GramIndex:
+    """Which rows of the training texts hold which n-gram, as an inverted index with TF-IDF weights.
+
+    `starts` (V+1,) into `rows` and `counts`; `norms` (N,) length of each row's vector.
+    """
+
+    vocabulary: Vocabulary
+    starts: NDArray[np.int32]
+    rows: NDArray[np.uint16]
+    counts: NDArray[np.uint8]
+    norms: Floats
+
     def similar(self, grams: Hashes) -> Floats:
         """The cosine with every row, shape (N,), between 0 and 1."""
-        places, weights = self.weigh(grams)
-        return self.gather(places, weights)
-
-    def gather(self, places: NDArray[np.int64], weights: Floats) -> Floats:
-        """Likeness with every row, shape (N,), through these n-grams only."""
+        places, weights = self.vocabulary.weigh(grams)
         begin, end = self.starts[places].astype(np.int64), self.starts[places + 1].astype(np.int64)
         sizes = end - begin
         if not sizes.sum():
             return np.zeros(len(self.norms), dtype=np.float32)
         where = np.repeat(begin - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
-        values = np.repeat(weights * self.idf[places], sizes) * _LOG_COUNTS[self.counts[where]]
+        values = np.repeat(weights * self.vocabulary.idf[places], sizes) * _LOG_COUNTS[self.counts[where]]
         total = np.bincount(self.rows[where], weights=values, minlength=len(self.norms))
         return (total / self.norms).astype(np.float32)
 
+    def sum_over_rows(self, per_row: Floats) -> Floats:
+        """For every n-gram the sum over the rows that hold it of its weight there times `per_row` (N, K); shape (V, K).
+
+        With it, likeness to all rows times `per_row` is the weights of a text times this: no row need be kept.
+        """
+        found = np.zeros((len(self.vocabulary.hashes), per_row.shape[1]), dtype=np.float32)
+        values = self._values()
+        begin = 0
+        while begin < len(found):
+            end = int(np.searchsorted(self.starts, self.starts[begin] + _POSTINGS_AT_ONCE, side="right")) - 1
+            end = min(max(end, begin + 1), len(found))
+            part = slice(self.starts[begin], self.starts[end])
+            shares = per_row[self.rows[part]] * values[part, None]
+            found[begin:end] = np.add.reduceat(shares, self.starts[begin:end] - self.starts[begin], axis=0)
+            begin = end
+        return found
+
+    def held_by(self) -> NDArray[np.int64]:
+        """In how many rows each n-gram stands, shape (V,)."""
+        return np.diff(self.starts).astype(np.int64)
+
+    def _values(self) -> Floats:
+        """The weight of every n-gram in every row that holds it, in the order of `rows`."""
+        idf = np.repeat(self.vocabulary.idf, self.held_by())
+        found: Floats = (_LOG_COUNTS[self.counts] * idf / self.norms[self.rows]).astype(np.float32)
+        return found
+
     def all_similar(self) -> Floats:
         """The cosine of every pair of rows, shape (N, N): common n-grams by one matrix product, rare ones pair by pair."""
-        size = len(self.norms)
-        sizes = np.diff(self.starts)
+        size, sizes, values = len(self.norms), self.held_by(), self._values()
         where = np.repeat(np.arange(len(sizes)), sizes)
-        values = _LOG_COUNTS[self.counts] * self.idf[where] / self.norms[self.rows]
-        common = self.common()
+        common = sizes > max(size // _COMMON_SHARE, 1)
         found = np.zeros((size, size), dtype=np.float32)
-        for _, dense in self.common_blocks():
+        for dense in self._blocks(np.flatnonzero(common), where, values):
             found += dense @ dense.T
         keep = ~common[where]
-        rare = _Postings(where[keep], self.rows[keep], values[keep].astype(np.float32), len(sizes))
+        rare = _Postings(where[keep], self.rows[keep], values[keep], len(sizes))
         for row in range(size):
             found[row] += rare.against(row, size)
         return found
 
-    def common(self) -> NDArray[np.bool_]:
-        """Which n-grams stand in so many rows that a matrix product is faster than walking their rows."""
-        return np.diff(self.starts) > max(len(self.norms) // _COMMON_SHARE, 1)
-
-    def common_blocks(self) -> Iterator[tuple[NDArray[np.int64], Floats]]:
-        """The common n-grams in blocks: their places, and the rows' weights for them (N, block)."""
-        sizes = np.diff(self.starts)
-        where = np.repeat(np.arange(len(sizes)), sizes)
-        values = _LOG_COUNTS[self.counts] * self.idf[where] / self.norms[self.rows]
-        chosen = np.flatnonzero(self.common())
+    def _blocks(self, chosen: NDArray[np.int64], where: NDArray[np.int64], values: Floats) -> Iterator[Floats]:
+        """The rows' weights for the chosen n-grams, (N, block) at a time."""
         for start in range(0, len(chosen), _COMMON_BLOCK):
             block = chosen[start : start + _COMMON_BLOCK]
-            place = np.full(len(sizes), -1)
+            place = np.full(len(self.vocabulary.hashes), -1)
             place[block] = np.arange(len(block))
             mine = place[where] >= 0
             dense = np.zeros((len(self.norms), len(block)), dtype=np.float32)
             dense[self.rows[mine], place[where[mine]]] = values[mine]
-            yield block, dense
-
-    def without_common(self) -> GramIndex:
-        """The same index with the rows of common n-grams left out: what remains beside their direct weights."""
-        sizes, common = np.diff(self.starts), self.common()
-        keep = ~common[np.repeat(np.arange(len(sizes)), sizes)]
-        starts = np.concatenate(([0], np.cumsum(np.where(common, 0, sizes)))).astype(np.int32)
-        return replace(self, starts=starts, rows=self.rows[keep], counts=self.counts[keep])
+            yield dense
 
 
 # An n-gram in more than one in so many rows is common: then one matrix product is faster than walking its rows.
 _COMMON_SHARE: Final = 50
 _COMMON_BLOCK: Final = 2048
+_POSTINGS_AT_ONCE: Final = 200_000
 
 
 class _Postings:
@@ -226,8 +240,7 @@ def build_index(analysed: Sequence[Hashes], *, at_least: int = 2) -> GramIndex:
     order = order[keep[where[order]]]
     starts = np.concatenate(([0], np.cumsum(frequency[keep])))
     return GramIndex(
-        hashes=hashes[keep],
-        idf=idf[keep],
+        vocabulary=Vocabulary(hashes[keep], idf[keep]),
         starts=starts.astype(np.int32),
         rows=rows[order].astype(np.uint16),
         counts=counts[order].astype(np.uint8),

@@ -1,6 +1,7 @@
 """How much a text is like each training row, and ridge regression on that likeness.
 
-Letters and words come from `features`, vectors from `encoder`; which outputs are learned is in `heads`.
+Letters and words come from `features`, vectors from `encoder`; which outputs are learned is in `heads`, and how what was
+learned is used on a text in `weights`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from naast.engine.understanding.features import Floats, GramIndex, Hashes, build
 VECTOR_SHARE: Final = 2.0
 VECTOR_WIDTH: Final = 5.0
 PENALTY: Final = 0.4
+# An n-gram met in fewer texts is left out: it says little, and most n-grams are such.
+MET_AT_LEAST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +35,11 @@ class Analysed:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The training rows: N texts as vectors (N, dim) and two inverted indexes."""
+    """The training rows: N texts as vectors (N, dim) and two inverted indexes. Only for training: `weights` needs no rows of words."""
 
     vectors: Vectors
     letters: GramIndex
     words: GramIndex
-
-    def likeness(self, texts: Sequence[Analysed]) -> Floats:
-        """Shape (texts, N): near 0 for a text that is like none of the rows, up to 4 for the row itself."""
-        found = np.stack([self.letters.similar(text.letters) + self.words.similar(text.words) for text in texts])
-        if self.vectors.size and texts[0].vector.size:
-            found += bell(np.stack([text.vector for text in texts]) @ self.vectors.T)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """Direct weights of the common n-grams: `places` (V,) says which row of `weights` (C, columns) an n-gram has, or -1."""
-
-    places: NDArray[np.int32]
-    weights: Floats
-
-    def scores(self, index: GramIndex, texts: Sequence[Hashes]) -> Floats:
-        """What the common n-grams of each text add to every column, shape (texts, columns).
-
-        The texts are forms of one question and share most n-grams, so every weight is fetched once.
-        """
-        weighed = [index.weigh(grams) for grams in texts]
-        mine = [self.places[found] for found, _ in weighed]
-        rows = np.unique(np.concatenate([places[places >= 0] for places in mine]))
-        how_much = np.zeros((len(texts), len(rows)), dtype=np.float32)
-        for text, places, (_, weights) in zip(how_much, mine, weighed, strict=True):
-            text[np.searchsorted(rows, places[places >= 0])] = weights[places >= 0]
-        return how_much @ self.weights[rows]
-
-
-def direct_weights(index: GramIndex, weights: Floats) -> Common:
-    """For the common n-grams of an index: the same scores without walking their rows (exact, only the order of adding differs)."""
-    places = np.full(len(index.hashes), -1, dtype=np.int32)
-    parts, start = [np.zeros((0, weights.shape[1]), np.float32)], 0
-    for block, dense in index.common_blocks():
-        places[block] = np.arange(start, start + len(block))
-        parts.append(dense.T @ weights)
-        start += len(block)
-    return Common(places, np.concatenate(parts))
 
 
 def bell(cosine: Floats) -> Floats:
@@ -87,8 +51,8 @@ def bell(cosine: Floats) -> Floats:
 def remember(texts: Sequence[Analysed]) -> Memory:
     """The memory over these texts, in the same order."""
     vectors = np.stack([text.vector for text in texts]) if texts else np.zeros((0, 0), np.float32)
-    letters = build_index([text.letters for text in texts])
-    words = build_index([text.words for text in texts])
+    letters = build_index([text.letters for text in texts], at_least=MET_AT_LEAST)
+    words = build_index([text.words for text in texts], at_least=MET_AT_LEAST)
     return Memory(vectors=vectors, letters=letters, words=words)
 
 
@@ -99,11 +63,12 @@ def all_likeness(memory: Memory) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Ridge:
-    """A solved system: `root` (N, N), lower triangular, is such that root.T @ root is the inverse of likeness plus penalty.
+    """A solved system over N rows: answers any question about targets on these rows.
 
-    Answers any question about targets on these rows.
+    `square` (N, N) is likeness plus penalty; `root` (N, N), lower triangular, is such that root.T @ root is its inverse.
     """
 
+    square: Floats
     root: Floats
 
     def weights(self, targets: Floats) -> Floats:
@@ -111,11 +76,15 @@ class Ridge:
         return self.root.T @ (self.root @ targets)
 
     def held_out(self, targets: Floats, group: NDArray[np.int64]) -> Floats:
-        """What the rows of `group` would score had they not been in the training: exact, without training again.
+        """What the rows of `group` would score had they not been in the training: exact.
 
         Shape (len(group), K). Rows of `group` may hold anything in `targets`.
         """
-        return self._without(targets, self.weights(targets), group)
+        if 2 * len(group) <= len(targets):
+            return self._without(targets, self.weights(targets), group)
+        rest = np.setdiff1d(np.arange(len(targets)), group)  # few are left: training on those again is less work
+        few = inverse_root(self.square[np.ix_(rest, rest)])
+        return self.square[np.ix_(group, rest)] @ (few.T @ (few @ targets[rest]))
 
     def each_held_out(self, targets: Floats, groups: Sequence[NDArray[np.int64]]) -> Floats:
         """`held_out` for every group in turn, put together; rows in no group keep their target."""
@@ -132,7 +101,7 @@ class Ridge:
 def solve(likeness: Floats, penalty: float = PENALTY) -> Ridge:
     """The ridge over a likeness matrix (N, N); `likeness` is changed in place."""
     likeness[np.diag_indices_from(likeness)] += penalty
-    return Ridge(inverse_root(likeness))
+    return Ridge(likeness, inverse_root(likeness))
 
 
 def inverse_root(square: Floats, *, small: int = 1024) -> Floats:
@@ -147,12 +116,35 @@ def inverse_root(square: Floats, *, small: int = 1024) -> Floats:
         return found
     half = size // 2
     first = inverse_root(square[:half, :half], small=small)
-    below = square[half:, :half] @ first.T
+    below = lower_times(first, square[:half, half:], small=small).T
     second = inverse_root(square[half:, half:] - below @ below.T, small=small)
     whole = np.zeros_like(square)
     whole[:half, :half], whole[half:, half:] = first, second
-    whole[half:, :half] = -(second @ below) @ first
+    whole[half:, :half] = -times_lower(lower_times(second, below, small=small), first, small=small)
     return whole
+
+
+def lower_times(lower: Floats, other: Floats, *, small: int = 1024) -> Floats:
+    """lower @ other for a lower triangular matrix, without multiplying the zeros above its diagonal blocks."""
+    size = len(lower)
+    if size <= small:
+        return lower @ other
+    half = size // 2
+    above = lower_times(lower[:half, :half], other[:half], small=small)
+    below = lower_times(lower[half:, half:], other[half:], small=small)
+    below += lower[half:, :half] @ other[:half]
+    return np.concatenate((above, below))
+
+
+def times_lower(other: Floats, lower: Floats, *, small: int = 1024) -> Floats:
+    """other @ lower, as `lower_times`."""
+    size = len(lower)
+    if size <= small:
+        return other @ lower
+    half = size // 2
+    left = times_lower(other[:, :half], lower[:half, :half], small=small)
+    left += other[:, half:] @ lower[half:, :half]
+    return np.concatenate((left, times_lower(other[:, half:], lower[half:, half:], small=small)), axis=1)
 
 
 def solve_some(likeness: Floats, targets: Floats, rows: NDArray[np.int64], penalty: float = PENALTY) -> Floats:

@@ -20,13 +20,14 @@ from naast.engine.understanding.encoder import Encoder
 from naast.engine.understanding.features import Floats, plain
 from naast.engine.understanding.figures import DEPTH, summary
 from naast.engine.understanding.heads import Layout, layout_for
-from naast.engine.understanding.kernel import PENALTY, Ridge, all_likeness, bell, remember, solve, solve_some
-from naast.engine.understanding.model import Model, weights_from
+from naast.engine.understanding.kernel import PENALTY, Memory, Ridge, all_likeness, bell, remember, solve, solve_some
+from naast.engine.understanding.model import Model
 from naast.engine.understanding.needs import fit_curve, link_matrix
 from naast.engine.understanding.prior import Prior
 from naast.engine.understanding.scope import ScopeText
 from naast.engine.understanding.second import SecondLook, learn
 from naast.engine.understanding.spelling import dutch_words
+from naast.engine.understanding.weights import BARE_DIRECTIONS, BARE_MET_AT_LEAST, Weights, condensed
 
 # What a grade is worth as a target, and how a need's link to a provision counts beside a graded story.
 GRADE_TARGET: Final[Mapping[int, float]] = {3: 1.0, 2: 0.6, 1: 0.2}
@@ -115,17 +116,14 @@ def train(pack: Pack, rows: Sequence[Row], encoder: Encoder, progress: Progress 
     prior = prior_of(targets[:, layout.columns("provisions")], known[:, _head_number(layout, "provisions")])
     progress("zekerheid ijken met weggelaten schrijvers")
     held_out = ridge.each_held_out(filled, writer_groups(rows))
-    second, held_out = look_again(layout, rows, held_out, targets)
-    full_weights = weights_from(memory, ridge.weights(filled))
+    first, (second, held_out) = held_out, look_again(layout, rows, held_out, targets)
+    weights = condensed(memory, ridge.weights(filled), first)
     del ridge, full
-    # Life without an encoder is rare: half the rows give it nearly the same for an eighth of the work.
-    half = np.arange(0, len(rows), 2)
-    bare_weights = weights_from(memory, solve_some(bare, filled, half)) if encoder.dim else full_weights
+    bare_weights = weights_alone(replace(memory, vectors=memory.vectors[:, :0]), bare, filled, first)
     return Model(
         encoder_id=encoder.id,
         layout=layout,
-        memory=replace(memory, letters=memory.letters.without_common(), words=memory.words.without_common()),
-        full=full_weights,
+        full=weights,
         bare=lambda: bare_weights,
         second=second,
         prior=prior,
@@ -138,6 +136,16 @@ def train(pack: Pack, rows: Sequence[Row], encoder: Encoder, progress: Progress 
         pack_hash=pack.hash,
         figures=held_out_figures(rows, layout, prior, held_out),
     )
+
+
+def weights_alone(memory: Memory, likeness: Floats, filled: Floats, expected: Floats) -> Weights:
+    """The weights for life without an encoder.
+
+    That is rare: half the rows give it nearly the same for an eighth of the work.
+    """
+    half = np.arange(0, len(filled), 2)
+    dual = solve_some(likeness, filled, half)
+    return condensed(memory, dual, expected, directions=BARE_DIRECTIONS, least=BARE_MET_AT_LEAST)
 
 
 def count_words(texts: Iterable[str]) -> dict[str, int]:

