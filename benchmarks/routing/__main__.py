@@ -15,7 +15,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 import numpy as np
 
-from benchmarks.routing import ours, peers, report
+from benchmarks.routing import asking, ours, peers, report
 from benchmarks.routing.questions import Question, read_crisis, read_questions
 from naast.engine.answering.artefact import read_card
 from naast.engine.answering.building import cache_folder
@@ -64,6 +64,7 @@ def main() -> None:
         "held_out_by_writer": card["held_out_by_writer"],
         "systems": systems,
         "other": ours.other_figures(mine, questions),
+        "asking": asking.worth(answerer, questions),
         "crisis": ours.crisis_figures(answerer, read_crisis(root / "evaluation" / "crisis_dev.csv")),
         "groups": {
             "asker": ours.by_group(mine, questions, lambda q: [q.asker]),

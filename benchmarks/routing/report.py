@@ -37,10 +37,25 @@ def markdown(found: Mapping[str, Any]) -> str:
             ],
         ),
         f"Leaving each writer out in turn, on the {held_out['n']} stories (learned part alone): nDCG@5 {held_out['ndcg5']}, "
-        f"Success@1 {held_out['success1']}, Success@3 {held_out['success3']}.",
+        f"Success@1 {held_out['success1']}, Success@3 {held_out['success3']}. Expected calibration error of the chance that the "
+        f"first proposal is a good one, by curves that did not see the writer: {held_out['calibration_error']}.",
         "## Other figures\n\n" + table(["measure", "value"], found["other"].items()),
+        '## What a clarifying question is worth\n\nA simulated asker who knows the labels answers what fits, or "weet ik niet"; '
+        "weighed with the same odds, so real people will gain less.\n\n"
+        + table(
+            ["after", "asked something", "nDCG@5", "Success@1", "Success@3"],
+            [
+                [name, row["asked"], row["ndcg5"], row["success1"], row["success3"]]
+                for name, row in found["asking"].items()
+            ],
+        ),
         "## Danger (crisis_dev)\n\n" + table(["measure", "value"], found["crisis"].items()),
     ]
+    writers = [(name.removeprefix("ndcg5 "), value) for name, value in held_out.items() if name.startswith("ndcg5 ")]
+    parts.append(
+        "## By writer, left out\n\nThe voice of each writer is in `knowledge/stories/README.md`; lowest first. Second-language and dialect "
+        "writers are w10 and w24.\n\n" + table(["writer", "nDCG@5"], sorted(writers, key=lambda pair: pair[1]))
+    )
     for title, groups in found["groups"].items():
         rows = [
             [name, row.get("n"), row.get("ndcg5"), row.get("success3")] for name, row in groups.items() if row.get("n")

@@ -15,6 +15,7 @@ from naast.engine.answering import phrases
 from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedView, OpenQuestion, ReadFact
 from naast.engine.answering.artefact import Models
 from naast.engine.answering.doubting import opposites, without_facts, without_guess, without_needs
+from naast.engine.answering.legible import legible
 from naast.engine.answering.tender import without_tender_needs
 from naast.engine.clarifying import MOST_QUESTIONS, QuestionTable, apply_answer
 from naast.engine.errors import EngineError
@@ -68,6 +69,9 @@ class Answerer:
         answer to a question still settles it.
         Raises EngineError (`unknown-question`, `unknown-answer`) for ids that are not in the pack.
         """
+        if (plain := legible(text)).text != text:
+            seen = self.answer(plain.text, asker, place, answers, today, language, rejected, denied)
+            return plain.restored(dataclasses.replace(seen, text=text))
         replies = [(self._question(question), answer) for question, answer in answers]
         story = " ".join([text, *(said for question, answer in replies if (said := _says(question, answer)))])
         reading, encoder = self._read(story, asker, denied)

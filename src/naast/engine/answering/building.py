@@ -50,6 +50,7 @@ def build(
     stories, scope = gather(root, with_questions=with_questions)
     encoder = StoredVectors(default_encoder(), cache_folder() / "vectors.npz")
     model = train(pack, rows_for(pack, stories, scope), encoder, progress)
+    encoder.keep()  # already now: what follows may be broken off, and encoding is not to be done twice
     progress("gevaar leren herkennen")
     dangers = train_danger(pack, stories, encoder, crisis_examples(root) if with_questions else ())
     progress("wegschrijven")

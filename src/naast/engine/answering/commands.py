@@ -66,6 +66,26 @@ def route_text(
     return 0
 
 
+def try_text(text: str, out: TextIO, *, asker: str | None = None, root: Path | None = None) -> int:
+    """One sentence tried on the knowledge: the answer, why, and which sentences pulled it there. Returns 0.
+
+    Raises EngineError when the knowledge changed after the artefact was built.
+    """
+    from naast.engine.answering import trying
+    from naast.engine.answering.batch import check_text
+    from naast.engine.answering.show import render
+    from naast.engine.knowledge.loader import default_root
+
+    check_text(text)
+    _prepare(out, as_json=False)
+    answerer = load_default()
+    rows = trying.rows_of(answerer, root or default_root(), default_folder())
+    answer = answerer.answer(text, asker)
+    out.write(render(answer, color=out.isatty()) + "\nWaarom\n")
+    _pump(trying.lines(answerer, answer, rows), out)
+    return 0
+
+
 def route_batch(source: str, out: TextIO, *, services: Path | None = None) -> int:
     """A file of JSON lines in UTF-8, or `-` for standard input; writes as it goes. Returns 0, also when single lines were wrong."""
     from naast.engine.answering.batch import answer_lines

@@ -81,11 +81,46 @@ def calibrate(
         short = chances[np.asarray(lengths)[stories] <= SHORT_WORDS]
         highest = np.quantile(short, SHORT_FALSE_ABSTENTION) if len(short) else 1.0
         threshold = float(min(np.quantile(chances, FALSE_ABSTENTION), highest, 0.9))
-    columns = layout.columns("provisions")
-    top = np.argmax(prior.rescale(held_out[:, columns]), axis=1)
-    good = (targets[:, columns][np.arange(len(top)), top] >= 0.5).astype(np.float32)
+    good = best_is_good(layout, prior, held_out, targets)
     curve = fit_logistic(signals[stories], good[stories]) if stories.any() else np.zeros(len(SIGNALS))
     return Calibration(tuple(map(float, answerable)), tuple(map(float, curve)), threshold)
+
+
+def calibration_error(
+    layout: Layout, prior: Prior, writers: Sequence[str], held_out: Floats, targets: Floats, *, bins: int = 10
+) -> float:
+    """The expected calibration error (0-1) of the chance that the best proposal is a good one.
+
+    Over stories (`held_out` and `targets` of shape (stories, columns)); every writer is judged by a curve fitted on the others.
+    """
+    signals = np.stack([signals_of(layout, prior, row) for row in held_out])
+    good, names = best_is_good(layout, prior, held_out, targets), np.asarray(writers)
+    chances = np.zeros(len(good))
+    for writer in sorted(set(writers)):
+        own = names == writer
+        if own.all():
+            return float("nan")
+        chances[own] = _chances(fit_logistic(signals[~own], good[~own]), signals[own])
+    return expected_error(chances, good, bins=bins)
+
+
+def expected_error(chances: NDArray[np.float64], right: Floats, *, bins: int = 10) -> float:
+    """How far chances are from how often they come true: mean over equally filled bins of the gap between both.
+
+    >>> expected_error(np.array([0.25, 0.25, 0.25, 0.25]), np.array([1, 0, 0, 0], np.float32), bins=1)
+    0.0
+    """
+    groups = np.array_split(np.argsort(chances, kind="stable"), bins)
+    gaps = [len(group) * abs(chances[group].mean() - right[group].mean()) for group in groups if len(group)]
+    return float(sum(gaps) / len(chances))
+
+
+def best_is_good(layout: Layout, prior: Prior, held_out: Floats, targets: Floats) -> Floats:
+    """1 where the best proposal has grade 2 or 3, else 0; shape (rows,)."""
+    columns = layout.columns("provisions")
+    top = np.argmax(prior.rescale(held_out[:, columns]), axis=1)
+    found: Floats = (targets[:, columns][np.arange(len(top)), top] >= 0.5).astype(np.float32)
+    return found
 
 
 def fit_logistic(signals: Floats, wanted: Floats, *, balance: bool = False) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from naast.engine.knowledge import Need, Pack, Story
 from naast.engine.understanding.analysis import Analyser
-from naast.engine.understanding.calibration import calibrate
+from naast.engine.understanding.calibration import calibrate, calibration_error
 from naast.engine.understanding.encoder import Encoder
 from naast.engine.understanding.features import Floats, plain
 from naast.engine.understanding.figures import DEPTH, summary
@@ -134,7 +134,7 @@ def train(pack: Pack, rows: Sequence[Row], encoder: Encoder, progress: Progress 
         words=analyser.counts,
         correct=dutch_words(),
         pack_hash=pack.hash,
-        figures=held_out_figures(rows, layout, prior, held_out),
+        figures=held_out_figures(rows, layout, prior, held_out, targets),
     )
 
 
@@ -243,15 +243,23 @@ def _need_curve(pack: Pack, rows: Sequence[Row], layout: Layout, prior: Prior, h
     return fit_curve(pack.needs, layout, prior, texts, held_out[[i for i, _, _ in chosen]])
 
 
-def held_out_figures(rows: Sequence[Row], layout: Layout, prior: Prior, held_out: Floats) -> dict[str, float]:
-    """nDCG@5 and success over the stories, each scored by a model that did not see its writer."""
+def held_out_figures(
+    rows: Sequence[Row], layout: Layout, prior: Prior, held_out: Floats, targets: Floats
+) -> dict[str, float]:
+    """nDCG@5, success and calibration over the stories, each scored by a model that did not see its writer."""
     names = np.asarray(layout.heads["provisions"])
     grade = {target: number for number, target in GRADE_TARGET.items()}
     stories = [i for i, row in enumerate(rows) if _is_story(row)]
     scores = prior.rescale(held_out[stories, layout.columns("provisions")])
     order = names[np.argsort(-scores, axis=1)[:, :DEPTH]]
     grades = [{name: grade[value] for name, value in rows[i].targets["provisions"].items()} for i in stories]
-    return summary(zip(order.tolist(), grades, strict=True))
+    error = calibration_error(layout, prior, [rows[i].group for i in stories], held_out[stories], targets[stories])
+    found = {**summary(zip(order.tolist(), grades, strict=True)), "calibration_error": round(error, 4)}
+    for writer in sorted({rows[i].group for i in stories}):
+        own = [number for number, i in enumerate(stories) if rows[i].group == writer]
+        pairs = [(order[number].tolist(), grades[number]) for number in own]
+        found[f"ndcg5 {writer}"] = summary(pairs)["ndcg5"]
+    return found
 
 
 def _is_story(row: Row) -> bool:
