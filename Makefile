@@ -18,11 +18,13 @@ help: ## toon deze lijst
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 demo: setup ## laat Naast zien op http://127.0.0.1:8000 met de verzonnen gemeente Rivierdal
-	@$(BIN)/naast demo-data
-	@$(BIN)/naast serve --port $(PORT)
+	@echo "Rivierdal vullen en Naast starten (ongeveer tien seconden)"
+	@$(BIN)/naast demo --port $(PORT)
 
 setup: $(STAMPS)/python $(STAMPS)/assets $(STAMPS)/messages ## alles klaarzetten zonder te starten
+	@echo "3/4 Leren van de verhalen (eerste keer een tot vier minuten; daarna alleen als de kennis verandert)"
 	@OMP_NUM_THREADS=$(CORES) OPENBLAS_NUM_THREADS=$(CORES) $(BIN)/naast build --if-needed
+	@echo "4/4 Database klaarzetten (een paar seconden)"
 	@$(BIN)/naast migrate
 
 $(STAMPS):
@@ -30,6 +32,7 @@ $(STAMPS):
 
 $(STAMPS)/python: requirements/dev.lock pyproject.toml | $(STAMPS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Naast heeft Python 3.11 of nieuwer nodig." && exit 1)
+	@test -e src/naast/_artefact/card.json || echo "De eerste keer duurt alles samen enkele minuten. U hoeft niets te doen."
 	@echo "1/4 Python-pakketten installeren (eerste keer ongeveer een halve minuut)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || (echo "Installeer eerst python3-venv: apt-get install python3-venv" && exit 1)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
@@ -39,7 +42,7 @@ $(STAMPS)/python: requirements/dev.lock pyproject.toml | $(STAMPS)
 
 $(STAMPS)/assets: package-lock.json package.json $(shell find assets -type f 2>/dev/null) | $(STAMPS)
 	@command -v npm >/dev/null || (echo "Naast heeft Node 20 of nieuwer nodig om de opmaak te bouwen (een uitgebrachte versie niet)." && exit 1)
-	@echo "2/4 Opmaak bouwen"
+	@echo "2/4 Opmaak bouwen (ongeveer tien seconden)"
 	@npm ci $(NPM_FLAGS)
 	@npm run --silent build
 	@touch $@
@@ -69,8 +72,8 @@ wheel: setup ## maak een uitgave in dist/: wie die installeert heeft geen Node n
 messages: ## verzamel nieuwe schermteksten (heeft gettext nodig)
 	@cd src/naast && ../../$(BIN)/python -m django makemessages --locale en --no-location --no-obsolete --settings naast.config.settings
 
-stop: ## zet de eigen database uit
-	@$(BIN)/naast devdb stop
+stop: ## stop de website en de eigen database van deze map; iets van een ander blijft met rust
+	@if test -x $(BIN)/naast; then $(BIN)/naast stop; else echo "Hier is nog niets gestart."; fi
 
 clean: ## haal weg wat gemaakt is (niet de database)
 	@rm -rf $(STAMPS) $(VENV) node_modules src/naast/_artefact src/naast/core/static/naast/dist

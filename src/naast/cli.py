@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,9 +20,7 @@ def _parser() -> argparse.ArgumentParser:
     route = sub.add_parser("route", help="begrijp een hulpvraag en wijs de weg")
     route.add_argument("text", nargs="?", help="de vraag, tussen aanhalingstekens; of - om hem in te lezen")
     route.add_argument("--batch", metavar="BESTAND", help="JSON-regels in, JSON-regels uit; - is standaardinvoer")
-    route.add_argument(
-        "--asker", choices=["patient", "naaste", "child", "professional", "unknown"], help="wie het vraagt"
-    )
+    _asker(route)
     route.add_argument("--place", metavar="PC4", help="vier cijfers van de postcode")
     route.add_argument("--directory", metavar="BESTAND", help="een eigen kopie van de sociale kaart (JSON)")
     route.add_argument("--json", action="store_true", help="ook voor een enkele vraag JSON")
@@ -33,25 +32,40 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("path", nargs="?", help="map met kennispakketten")
     check.add_argument("--report", action="store_true", help="toon ook hoe vol de pakketten zijn")
 
+    attempt = knowledge.add_parser(
+        "try", help="probeer een zin: wat Naast begrijpt, waarom, en welke zinnen dat trokken"
+    )
+    attempt.add_argument("text", help="de zin, tussen aanhalingstekens")
+    _asker(attempt)
+
     build = sub.add_parser("build", help="maak de kennispakketten en het geleerde deel klaar voor gebruik")
     build.add_argument("--if-needed", action="store_true", help="alleen als er iets veranderd is")
 
     sub.add_parser("migrate", help="breng de database op orde")
     demo = sub.add_parser("demo-data", help="vul de verzonnen gemeente Rivierdal (mag vaker)")
     demo.add_argument("--quiet", action="store_true")
+    show = sub.add_parser("demo", help="vul Rivierdal en start de website; draait die al, dan zegt Naast waar")
     serve = sub.add_parser("serve", help="start de website en de taken op de achtergrond")
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    for one in (show, serve):
+        one.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--workers", type=int, default=2)
     serve.add_argument(
         "--no-jobs", action="store_true", help="alleen de website; de taken draaien elders met `naast worker`"
     )
+    sub.add_parser("stop", help="stop wat hier gestart is: de website en de eigen database")
     sub.add_parser("worker", help="voer taken op de achtergrond uit")
     database = sub.add_parser("devdb", help="de eigen database van een ontwikkelaar")
     database.add_argument("what", choices=["start", "stop", "url"])
     manage = sub.add_parser("manage", help="opdrachten van Django zelf")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     return parser
+
+
+def _asker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--asker", choices=["patient", "naaste", "child", "professional", "unknown"], help="wie het vraagt"
+    )
 
 
 def _route(args: argparse.Namespace) -> int:
@@ -73,6 +87,10 @@ def _route(args: argparse.Namespace) -> int:
 
 
 def _knowledge(args: argparse.Namespace) -> int:
+    if args.what == "try":
+        from naast.engine.answering import commands
+
+        return commands.try_text(args.text, sys.stdout, asker=args.asker)
     from naast.engine import knowledge
     from naast.engine.knowledge import report
 
@@ -108,6 +126,38 @@ def _serve(args: argparse.Namespace) -> int:
     return serving.serve(args.host, args.port, workers=args.workers, jobs=not args.no_jobs)
 
 
+def _demo(args: argparse.Namespace) -> int:
+    from naast.config import running, serving
+
+    if ours := running.address_on(args.port):
+        print(f"Naast draait al op {ours}\nStoppen, of opnieuw starten: make stop")
+        return 0
+    running.need_free("127.0.0.1", args.port)
+    os.environ["PORT"] = str(args.port)
+    # In a process of its own, so that what it loads does not stay in memory beside the website.
+    filled = subprocess.run([sys.executable, "-m", "naast.cli", "demo-data"], check=False).returncode
+    return filled or serving.serve("127.0.0.1", args.port, workers=2, jobs=True)
+
+
+def _stop(_args: argparse.Namespace) -> int:
+    from naast.config import devdb, running
+
+    stopped, stubborn = running.stop_all()
+    for address in stopped:
+        print(f"Gestopt: de website op {address}")
+    if stubborn:
+        return _no(f"De website op {', '.join(stubborn)} stopt nog niet.", "Wacht even en probeer het opnieuw.")
+    database = devdb.stop()
+    if database:
+        print("Gestopt: de eigen database")
+    if not stopped and not database:
+        print("Er draaide hier niets van Naast.")
+    port = int(os.environ.get("PORT", "8000"))
+    if running.is_taken("127.0.0.1", port):
+        print(f"Op poort {port} draait nog wel iets dat hier niet gestart is. Dat laat Naast met rust.")
+    return 0
+
+
 def _devdb(args: argparse.Namespace) -> int:
     from naast.config import devdb
 
@@ -137,7 +187,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         "build": _build,
         "migrate": lambda _: _django("migrate", "--verbosity", "0"),
         "demo-data": _demo_data,
+        "demo": _demo,
         "serve": _serve,
+        "stop": _stop,
         "worker": lambda _: _django("procrastinate", "worker"),
         "devdb": _devdb,
         "manage": lambda a: _django(*a.rest),
@@ -159,7 +211,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except EngineError as error:
         return _no(error.message, error.hint)
     except SettingError as error:
-        return _no(str(error), "Alle variabelen staan in docs/manual/voor-de-beheerder.md.")
+        return _no(str(error), error.hint)
     except Exception as error:
         if not _is_unreachable_database(error):
             raise

@@ -134,20 +134,15 @@ def start() -> str:
     )
 
 
-def stop() -> None:
-    """Stop the private cluster when it runs."""
-    if is_up():
-        quiet: dict[str, Any] = {
-            "stdout": subprocess.DEVNULL,
-            "stderr": subprocess.DEVNULL,
-            "cwd": "/",
-            **_server_user(),
-        }
-        subprocess.run(
-            [_bindir() + "/pg_ctl", "-D", str(home() / f"pg{_major()}"), "-w", "-m", "fast", "stop"],
-            check=True,
-            **quiet,
-        )
+def stop() -> bool:
+    """Stop the private cluster; returns whether it ran."""
+    if not home().exists() or not is_up():
+        return False
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", **_server_user()}
+    subprocess.run(
+        [_bindir() + "/pg_ctl", "-D", str(home() / f"pg{_major()}"), "-w", "-m", "fast", "stop"], check=True, **quiet
+    )
+    return True
 
 
 def ensure() -> None:

@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 class SettingError(RuntimeError):
-    """A setting is missing or unreadable."""
+    """A setting is missing, unreadable or impossible here. `hint` says what now."""
+
+    hint = "Alle variabelen staan in docs/manual/voor-de-beheerder.md."
 
 
 def text(name: str, default: str | None = None) -> str:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from naast.config import devdb
+from naast.config import devdb, running
 
 
 def web_command(application: str, bind: str, workers: int) -> list[str]:
@@ -21,21 +21,28 @@ def web_command(application: str, bind: str, workers: int) -> list[str]:
 
 
 def serve(host: str, port: int, *, workers: int, jobs: bool) -> int:
-    """Serve until interrupted; returns the web server's exit status."""
-    devdb.ensure()
+    """Serve until interrupted or asked to stop; returns the web server's exit status. Raises Busy when the port is taken."""
+    with running.noted(host, port) as note:
+        devdb.ensure()
+        return _serve(host, port, workers, jobs, note)
+
+
+def _serve(host: str, port: int, workers: int, jobs: bool, note: running.Note | None) -> int:
     environment = {**os.environ, "DATABASE_URL": devdb.url(), "DJANGO_SETTINGS_MODULE": "naast.config.settings"}
     # One thread of arithmetic per process: more make one answer slower, not faster.
     environment.setdefault("OMP_NUM_THREADS", "1")
     environment.setdefault("OPENBLAS_NUM_THREADS", "1")
     web = subprocess.Popen(web_command("naast.config.wsgi:application", f"{host}:{port}", workers), env=environment)
     background: list[subprocess.Popen[bytes]] = []
-    signal.signal(signal.SIGTERM, lambda *_: web.terminate())
+    _end_with_us(web)
     try:
         while web.poll() is None:
             # A worker that died would leave mails and clocks standing still without anyone noticing: start another.
             if jobs and (not background or background[-1].poll() is not None):
                 background.append(subprocess.Popen([sys.executable, "-m", "naast.cli", "worker"], env=environment))
-            time.sleep(2)
+            if note and note.is_asked_to_stop():
+                return 0
+            time.sleep(0.5)
         return web.returncode
     except KeyboardInterrupt:
         return 0
@@ -43,4 +50,11 @@ def serve(host: str, port: int, *, workers: int, jobs: bool) -> int:
         for process in (web, *background):
             process.terminate()
         for process in (web, *background):
-            process.wait(timeout=20)
+            process.wait(timeout=40)
+
+
+def _end_with_us(web: subprocess.Popen[bytes]) -> None:
+    """Told to end, or the terminal is closed: the web server ends too, and with it the loop that watches it."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda *_: web.terminate())

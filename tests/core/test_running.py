@@ -1,0 +1,119 @@
+"""Starting and stopping: `make stop` ends what was started here and nothing else, and a second start says where the first one is."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from naast.config import devdb, running
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path, port: int) -> dict[str, str]:
+    """A folder of its own for notes, with the database of the tests."""
+    return {**os.environ, "DEVDB_HOME": str(tmp_path), "DATABASE_URL": devdb.url(), "PORT": str(port)}
+
+
+@pytest.fixture
+def website(surroundings: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A real website, as `make demo` starts it."""
+    command = [sys.executable, "-m", "naast.cli", "serve", "--no-jobs", "--workers", "1", "--port", str(port)]
+    with subprocess.Popen(command, env=surroundings, stderr=subprocess.DEVNULL) as running_one:
+        for _ in range(200):
+            if _answers(port) or running_one.poll() is not None:
+                break
+            time.sleep(0.1)
+        assert _answers(port), "the website did not start"
+        yield running_one
+        running_one.terminate()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _naast(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "naast.cli", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_second_start_says_where_and_stop_ends_the_website(
+    website: subprocess.Popen[bytes], surroundings: dict[str, str], port: int
+) -> None:
+    again = _naast(surroundings, "demo", "--port", str(port))
+    assert again.returncode == 0
+    assert f"Naast draait al op http://127.0.0.1:{port}" in again.stdout
+    refused = _naast(surroundings, "serve", "--port", str(port))
+    assert refused.returncode == 1
+    assert f"Naast draait al op http://127.0.0.1:{port}" in refused.stderr
+    stopped = _naast(surroundings, "stop")
+    assert stopped.returncode == 0
+    assert f"Gestopt: de website op http://127.0.0.1:{port}" in stopped.stdout
+    assert website.wait(5) == 0
+    assert not _answers(port)
+    assert "Er draaide hier niets van Naast." in _naast(surroundings, "stop").stdout
+
+
+def test_what_is_not_ours_keeps_running(surroundings: dict[str, str], port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        stopped = _naast(surroundings, "stop")
+        assert stopped.returncode == 0
+        assert "Dat laat Naast met rust." in stopped.stdout
+        started = _naast(surroundings, "demo", "--port", str(port))
+        assert started.returncode == 1
+        assert f"Poort {port} is bezet door een ander programma." in started.stderr
+        assert _answers(port)
+
+
+def test_a_note_that_nobody_holds_is_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    monkeypatch.setenv("DEVDB_HOME", str(tmp_path))
+    (tmp_path / f"serving-{port}.note").write_text("http://127.0.0.1:1", encoding="utf-8")
+    assert running.addresses() == {}
+    with running.noted("127.0.0.1", port) as note:
+        assert note is not None
+        assert running.address_on(port) == f"http://127.0.0.1:{port}"
+        with pytest.raises(running.Busy, match="draait al"), running.noted("127.0.0.1", port):
+            pytest.fail("two servers on one port")
+        assert not note.is_asked_to_stop()
+        assert running.stop_all(patience=0) == ([], [f"http://127.0.0.1:{port}"])
+        assert note.is_asked_to_stop()
+    assert running.address_on(port) == ""
+    with running.noted("127.0.0.1", port) as note:
+        assert note is not None
+        assert not note.is_asked_to_stop(), "an old request must not stop a new server"
+
+
+def test_production_keeps_no_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    monkeypatch.setenv("DEVDB_HOME", str(tmp_path / "new"))
+    monkeypatch.setenv("NAAST_ENV", "production")
+    with running.noted("127.0.0.1", port) as note:
+        assert note is None
+    assert not (tmp_path / "new").exists()
+
+
+def test_every_step_of_the_first_start_is_told_with_how_long_it_takes() -> None:
+    told = subprocess.run(
+        ["make", "--dry-run", "--always-make", "demo"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+    steps = [line for line in told.splitlines() if line.startswith("echo") and "/4 " in line]
+    assert [step.split('"')[1][:4] for step in steps] == ["1/4 ", "2/4 ", "3/4 ", "4/4 "]
+    assert all("minuut" in step or "minuten" in step or "seconden" in step for step in steps)
+    assert "enkele minuten" in told
