@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +21,8 @@ from naast.directory.records import MapRecord, stable_id
 KADE = "huisartsen-de-kade-spreekuur"
 PAGES = [
     "/hulp/",
-    "/hulp/?zoek=hospice&postcode=0341AB",
-    "/hulp/?zoek=mantelsorg&wijk=de-akkers&soort=formele+zorg&taal=tr&plaats=on&bladzijde=2",
+    "/hulp/?postcode=0341AB",
+    "/hulp/?wijk=de-akkers&soort=formele+zorg&taal=tr&plaats=on&bladzijde=2",
     f"/hulp/aanbod/{KADE}/",
     "/hulp/bij/thuiszorg-de-waard/",
     "/hulp/wijk/lage-dijk/",
@@ -37,6 +38,11 @@ def _text(response: Any) -> str:
     return str(response.content.decode())
 
 
+def _search(look: Client, words: str, **choices: str) -> Any:
+    """As the form sends it."""
+    return look.post("/hulp/", {"zoek": words, **choices})
+
+
 @pytest.mark.parametrize("url", PAGES)
 def test_looking_writes_nothing(look: Client, url: str) -> None:
     with CaptureQueriesContext(connection) as seen:
@@ -49,8 +55,7 @@ def test_looking_writes_nothing(look: Client, url: str) -> None:
     ("url", "ceiling"),
     [
         ("/hulp/", 5),
-        ("/hulp/?zoek=hospice&postcode=0341", 5),
-        ("/hulp/?zoek=xqzzy&postcode=0341", 8),
+        ("/hulp/?postcode=0341", 5),
         (f"/hulp/aanbod/{KADE}/", 7),
         ("/hulp/aanbod/praktijk-vismarkt-spreekuur/", 9),
         ("/hulp/bij/welzijn-de-schakel/", 5),
@@ -65,13 +70,61 @@ def test_a_page_stays_below_its_ceiling(
         assert look.get(url).status_code == 200
 
 
-@pytest.mark.parametrize("url", PAGES)
+@pytest.mark.parametrize(("words", "ceiling"), [("hospice", 5), ("xqzzy", 8)])
+def test_a_search_stays_below_its_ceiling_and_writes_nothing(look: Client, words: str, ceiling: int) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert _search(look, words, postcode="0341").status_code == 200
+    assert len(seen) <= ceiling
+    assert [q["sql"] for q in seen if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))] == []
+
+
+@pytest.mark.parametrize("url", [url for url in PAGES if not url.startswith("/hulp/?") and url != "/hulp/"])
 def test_only_looking_is_allowed(look: Client, url: str) -> None:
     assert look.post(url).status_code == 405
 
 
+def test_words_stand_in_no_address(look: Client) -> None:
+    """Addresses end up in histories and logs; someone may type a name, or what is the matter."""
+    for answer in (_search(look, "zorg", postcode="0341"), _search(look, "wereldkeuken", postcode="0350")):
+        page = _text(answer)
+        assert 'name="zoek"' in page
+        assert '<form class="n-card n-stack n-no-print" method="post"' in page
+        assert [url for url in re.findall(r'(?:href|action)="([^"]*)"', page) if "zorg" in url.partition("?")[2]] == []
+        assert not re.search(r'(?:href|action)="[^"]*(?:zoek=|wereldkeuken)', page)
+        assert answer.headers["Cache-Control"] == "no-cache, private"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_an_address_with_words_loses_them(look: Client) -> None:
+    answer = look.get("/hulp/", {"zoek": "mijn buurman Jan", "postcode": "0341 AB", "soort": "formele zorg"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/hulp/?postcode=0341&soort=formele+zorg"
+
+
+def test_choices_without_words_get_an_address_to_keep_or_share(look: Client) -> None:
+    answer = _search(look, "  ", postcode="0341AB", wijk="", plaats="on")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/hulp/?postcode=0341&plaats=on"
+    assert _search(look, "").headers["Location"] == "/hulp/"
+
+
+def test_the_search_works_with_the_form_token_of_the_page(rivierdal: MapRecord, monday: datetime) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/hulp/", {"zoek": "hospice"}).status_code == 403
+    token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', _text(strict.get("/hulp/")))[0]
+    assert "Hospice Het Kompas" in _text(strict.post("/hulp/", {"zoek": "hospice", "csrfmiddlewaretoken": token}))
+
+
+def test_the_other_language_keeps_the_words(look: Client) -> None:
+    page = _text(_search(look, "hospice"))
+    assert 'action="/hulp/?taal=en"' in page
+    english = look.post("/hulp/?taal=en", {"zoek": "hospice"})
+    assert english.headers["Content-Language"] == "en"
+    assert "Hospice Het Kompas" in _text(english)
+
+
 def test_the_search_page_shows_services_with_a_number(look: Client) -> None:
-    page = _text(look.get("/hulp/?zoek=voedselbank"))
+    page = _text(_search(look, "voedselbank"))
     assert "Voedselbank Rivierdal" in page
     assert 'href="tel:0341006280"' in page
     assert "Zoek hulp in de buurt" in page
@@ -83,22 +136,25 @@ def test_the_help_bar_is_on_every_page(look: Client) -> None:
 
 
 def test_counts_are_in_words(look: Client) -> None:
-    assert "1 plek met hulp voor De Akkers" in _text(look.get("/hulp/?zoek=wereldkeuken&postcode=0343"))
+    assert "1 plek met hulp voor De Akkers" in _text(_search(look, "wereldkeuken", postcode="0343"))
     assert "plekken met hulp" in _text(look.get("/hulp/"))
 
 
 def test_nothing_found_says_what_now(look: Client) -> None:
-    page = _text(look.get("/hulp/?zoek=xqzzy"))
+    page = _text(_search(look, "xqzzy"))
     assert "Wij vonden hier niets" in page
     assert "Stel uw vraag in uw eigen woorden" in page
     assert "tel:0341001000" in page
 
 
 def test_nothing_here_points_to_other_neighbourhoods(look: Client) -> None:
-    page = _text(look.get("/hulp/?zoek=wereldkeuken&postcode=0350"))
+    page = _text(_search(look, "wereldkeuken", postcode="0350", plaats="on"))
     assert "Niets gevonden voor Het Veen" in page
     assert "Kijk in alle wijken" in page
-    assert 'href="/hulp/?zoek=wereldkeuken"' in page
+    everywhere = page[page.index("Wij vonden hier niets") : page.index("Kijk in alle wijken</span>")]
+    assert '<input type="hidden" name="zoek" value="wereldkeuken">' in everywhere
+    assert 'name="plaats"' in everywhere
+    assert 'name="postcode"' not in everywhere
 
 
 def test_a_postcode_outside_is_told(look: Client) -> None:
@@ -107,7 +163,7 @@ def test_a_postcode_outside_is_told(look: Client) -> None:
 
 @pytest.mark.parametrize("postcode", ["zz", "12", "0341 ABC", "00341", "03 41", "٠٣٤١x"])
 def test_a_wrong_postcode_costs_only_that_field(look: Client, postcode: str) -> None:
-    response = look.get("/hulp/", {"zoek": "hospice", "postcode": postcode})
+    response = _search(look, "hospice", postcode=postcode)
     assert response.status_code == 422
     assert "Een postcode begint met vier cijfers" in _text(response)
     assert "Hospice Het Kompas" in _text(response)
@@ -129,7 +185,7 @@ def test_a_wrong_postcode_costs_only_that_field(look: Client, postcode: str) -> 
     ],
 )
 def test_odd_input_gets_a_page(look: Client, query: dict[str, str]) -> None:
-    response = look.get("/hulp/", query)
+    response = look.post("/hulp/", query) if "zoek" in query else look.get("/hulp/", query)
     assert response.status_code == 200
     assert "<b>hospice" not in _text(response)
     assert 'onfocus="b' not in _text(response)
@@ -137,16 +193,16 @@ def test_odd_input_gets_a_page(look: Client, query: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("query", [{"wijk": "nergens"}, {"soort": "x"}, {"taal": "klingon"}, {"zoek": "a\0b"}])
 def test_an_unknown_choice_is_told(look: Client, query: dict[str, str]) -> None:
-    response = look.get("/hulp/", query)
+    response = look.post("/hulp/", query)
     assert response.status_code == 422
     assert "Er klopt nog" in _text(response)
+    if "zoek" not in query:
+        assert look.get("/hulp/", query).status_code == 422
 
 
 def test_a_story_is_shown_the_way_to_the_question_page(look: Client) -> None:
-    assert "U schrijft een heel verhaal" in _text(
-        look.get("/hulp/", {"zoek": "mijn man slaapt niet meer en ik ben op"})
-    )
-    assert "U schrijft een heel verhaal" not in _text(look.get("/hulp/", {"zoek": "hospice"}))
+    assert "U schrijft een heel verhaal" in _text(_search(look, "mijn man slaapt niet meer en ik ben op"))
+    assert "U schrijft een heel verhaal" not in _text(_search(look, "hospice"))
 
 
 @pytest.mark.parametrize(
@@ -159,9 +215,9 @@ def test_a_story_is_shown_the_way_to_the_question_page(look: Client) -> None:
     ],
 )
 def test_danger_in_the_search_field_comes_first(look: Client, words: str, number: str) -> None:
-    page = _text(look.get("/hulp/", {"zoek": words}))
+    page = _text(_search(look, words))
     assert "Praat nu met iemand" in page
-    block = page[page.index('class="n-danger') : page.index('name="zoek"')]
+    block = page[page.index('class="n-danger') : page.index('id="id_zoek"')]
     assert f'href="tel:{number}"' in block
 
 
@@ -169,13 +225,32 @@ def test_danger_in_the_search_field_comes_first(look: Client, words: str, number
     "words", ["hospice", "euthanasie", "uitvaart", "rouw kind", "pijn", "eten", "huisarts", "pillen"]
 )
 def test_an_ordinary_search_is_not_called_danger(look: Client, words: str) -> None:
-    assert "Praat nu met iemand" not in _text(look.get("/hulp/", {"zoek": words}))
+    assert "Praat nu met iemand" not in _text(_search(look, words))
 
 
 def test_the_next_page_keeps_the_wishes(look: Client) -> None:
-    page = _text(look.get("/hulp/?zoek=zorg&postcode=0341"))
+    page = _text(_search(look, "zorg", postcode="0341"))
     assert "Bladzijde 1 van" in page
-    assert 'href="/hulp/?zoek=zorg&amp;postcode=0341&amp;bladzijde=2"' in page
+    form = page[page.index('<nav class="n-pages"') : page.index("</nav>", page.index('<nav class="n-pages"'))]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    fields.pop("csrfmiddlewaretoken", None)
+    assert fields == {"zoek": "zorg", "postcode": "0341"}
+    assert 'name="bladzijde" value="2"' in form
+    assert "Bladzijde 2 van" in _text(look.post("/hulp/", {**fields, "bladzijde": "2"}))
+    browsing = _text(look.get("/hulp/?postcode=0341"))
+    assert 'href="/hulp/?postcode=0341&amp;bladzijde=2"' in browsing
+
+
+def test_one_kind_of_help_keeps_the_wishes(look: Client) -> None:
+    page = _text(_search(look, "zorg", postcode="0341", soort="gemeentelijke voorziening"))
+    form = page[
+        page.index('aria-label="Soort hulp"') - 600 : page.index("</form>", page.index('aria-label="Soort hulp"'))
+    ]
+    assert '<input type="hidden" name="zoek" value="zorg">' in form
+    assert '<input type="hidden" name="soort"' not in form, "the button says which kind"
+    assert 'name="soort" value="gemeentelijke voorziening" aria-current="true"' in form
+    assert 'name="soort" value="formele zorg"' in form
+    assert 'href="/hulp/?postcode=0341&amp;soort=formele+zorg"' in _text(look.get("/hulp/?postcode=0341"))
 
 
 def test_a_service_tells_what_a_caller_wants_to_know(look: Client) -> None:
@@ -247,6 +322,47 @@ def test_a_neighbourhood_shows_what_is_really_of_this_place(look: Client) -> Non
     assert "Hulp in Lage Dijk" in page
     assert "Dijktafel" in page
     assert "0349" in page
+
+
+_SAYS_U = re.compile(r"\b(u|uw|uzelf)\b", re.IGNORECASE)
+
+
+def _read_aloud(html: str) -> str:
+    """What a reader sees in the body, without what they typed themselves and without code."""
+    body = html[html.index("<body") :]
+    return re.sub(r"<(script|svg|textarea)\b.*?</\1>|<[^>]+>", " ", body, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_child_reads_je_on_every_page(look: Client, url: str) -> None:
+    address = f"{url}{'&' if '?' in url else '?'}voor=kind"
+    said = _read_aloud(_text(look.get(address)))
+    assert [said[max(found.start() - 30, 0) : found.end() + 30] for found in _SAYS_U.finditer(said)] == []
+    assert _SAYS_U.search(_read_aloud(_text(look.get(url))))
+
+
+def test_every_service_and_organisation_says_je_to_a_child(look: Client) -> None:
+    wrong = []
+    for service in Service.objects.filter(status=ServiceStatus.ACTIVE).select_related("organisation"):
+        for url in (f"/hulp/aanbod/{service.slug}/", f"/hulp/bij/{service.organisation.slug}/"):
+            said = _read_aloud(_text(look.get(url, {"voor": "kind"})))
+            wrong += [(url, said[max(found.start() - 30, 0) : found.end() + 30]) for found in _SAYS_U.finditer(said)]
+    assert wrong == []
+
+
+def test_the_voice_goes_along_with_every_link(look: Client) -> None:
+    by_id = reverse("directory:service_by_id", args=[stable_id("service", KADE)])
+    assert look.get(by_id, {"voor": "kind"}).headers["Location"] == f"/hulp/aanbod/{KADE}/?voor=kind"
+    for url in PAGES:
+        page = _text(look.get(f"{url}{'&' if '?' in url else '?'}voor=kind"))
+        main = page[page.index("<main") : page.index("</main>")]
+        inside = re.findall(r'href="(/hulp/[^"]*)"', main)
+        assert [link for link in inside if "voor=kind" not in link] == [], url
+    found = _text(_search(look, "zorg", voor="kind"))
+    assert found.count('name="voor" value="kind"') >= 3
+    assert "Wat zoek je?" in found
+    assert "Wat zoekt u?" in _text(_search(look, "zorg"))
+    assert look.post("/hulp/", {"zoek": "", "voor": "kind"}).headers["Location"] == "/hulp/?voor=kind"
 
 
 @pytest.mark.parametrize("url", PAGES)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.functional.journeys import search
+
 Open = Callable[..., Any]
 Check = Callable[[Any], None]
 PAGES = [
@@ -16,8 +18,7 @@ PAGES = [
     "/toegankelijkheid/",
     "/componenten/",
     "/hulp/",
-    "/hulp/?zoek=hospice&postcode=0341",
-    "/hulp/?zoek=xqzzy",
+    "/hulp/?postcode=0341",
     "/hulp/?postcode=rivier",
     "/hulp/aanbod/huisartsen-de-kade-spreekuur/",
     "/hulp/bij/thuiszorg-de-waard/",
@@ -39,11 +40,30 @@ def test_every_page_is_open_to_everyone(
     no_barriers(page)
 
 
-def test_search_works_without_javascript_and_leads_to_a_telephone(open_page: Open) -> None:
-    page = open_page(javascript=False)
+@pytest.mark.parametrize("words", ["zorg", "xqzzy"], ids=["many", "none"])
+def test_a_search_is_open_to_everyone(open_page: Open, no_barriers: Check, size: dict[str, int], words: str) -> None:
+    page = open_page(size)
+    search(page, words, postcode="0341")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    no_barriers(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_a_search_leads_on_and_back_and_shows_no_words_in_an_address(open_page: Open, javascript: bool) -> None:
+    page = open_page(javascript=javascript)
     page.goto("/")
     page.get_by_role("link", name="Zoek hulp").click()
-    page.get_by_label("Wat zoekt u?").fill("hospice")
-    page.get_by_role("button", name="Zoek").first.click()
+    search(page, "zorg")
+    addresses = [page.url]
+    page.get_by_role("group", name="Soort hulp").get_by_role("button", name="Gemeente").click()
+    addresses.append(page.url)
+    expect(page.get_by_label("Wat zoekt u?")).to_have_value("zorg")
+    kind = page.get_by_role("group", name="Soort hulp").locator("[aria-current]")
+    expect(kind).to_contain_text("Gemeente")
     page.get_by_role("article").first.get_by_role("link").first.click()
     expect(page.locator("main a[href^='tel:']").first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Wat zoekt u?")).to_have_value("zorg")
+    expect(kind).to_contain_text("Gemeente")
+    addresses.append(page.url)
+    assert {address.partition("/hulp/")[2] for address in addresses} == {""}

@@ -13,6 +13,10 @@ from naast.core.voice import page_to_child, to_child
     [
         ("U hoort uiterlijk maandag van ons.", "Je hoort uiterlijk maandag van ons."),
         ("Heeft u nu hulp nodig? Wacht niet op ons.", "Heb je nu hulp nodig? Wacht niet op ons."),
+        (
+            "Eerst drinkt u samen thee. Twijfelt u? Bij nood drukt u.",
+            "Eerst drink je samen thee. Twijfel je? Bij nood druk je.",
+        ),
         ("Kijk of u dat nog heeft.", "Kijk of je dat nog hebt."),
         ("Dan kunt u uw huisarts bellen.", "Dan kun je je huisarts bellen."),
         ("Iemand helpt u, en brengt u thuis.", "Iemand helpt je, en brengt je thuis."),

@@ -19,7 +19,8 @@ _ALWAYS: Final = {
     "regelt": "regel", "legt": "leg", "spreekt": "spreek", "bespreekt": "bespreek", "zegt": "zeg", "gaat": "ga", "staat": "sta",
     "doet": "doe", "ligt": "lig", "valt": "val", "komt": "kom", "voorkomt": "voorkom", "schrijft": "schrijf", "noemt": "noem",
     "vult": "vul", "slaapt": "slaap", "voelt": "voel", "werkt": "werk", "zorgt": "zorg", "neemt": "neem", "bewaart": "bewaar",
-    "vergist": "vergis", "gebruikt": "gebruik", "verdient": "verdien",
+    "vergist": "vergis", "gebruikt": "gebruik", "verdient": "verdien", "drinkt": "drink", "draait": "draai", "drukt": "druk", "mist": "mis",
+    "reist": "reis", "twijfelt": "twijfel", "verslikt": "verslik",
 }  # fmt: skip
 # Verbs that may have "u" as their object too ("zij helpt u"): they lose their t only where "u" must be the subject.
 _SOMETIMES: Final = {

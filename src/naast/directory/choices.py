@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+
+# In an address: a child who came from an answer in "je" reads "je" on the next page too. It tells nothing else.
+FOR_CHILD: Final = "kind"
 
 
 class Layer(TextChoices):

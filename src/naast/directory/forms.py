@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from naast.directory.choices import Language, Layer
+from naast.directory.choices import FOR_CHILD, Language, Layer
 from naast.directory.models import Neighbourhood
 from naast.directory.queries import Terms
 
@@ -56,6 +56,7 @@ class SearchForm(forms.Form):
     soort = forms.ChoiceField(label=_("Soort hulp"), required=False, choices=[("", _("Alles")), *Layer.choices])
     taal = forms.ChoiceField(label=_("Taal"), required=False, choices=[("", _("Alle talen")), *Language.choices])
     plaats = forms.BooleanField(label=_("Alleen waar nu plaats is"), required=False)
+    voor = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, neighbourhoods: list[Neighbourhood]) -> None:
         super().__init__(data)
@@ -81,4 +82,5 @@ class SearchForm(forms.Form):
             layer=good.get("soort", ""),
             language=good.get("taal", ""),
             open_only=bool(good.get("plaats")),
+            child=good.get("voor") == FOR_CHILD,
         )

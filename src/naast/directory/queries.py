@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db import connection
 from django.db.models import (
     Case,
     Count,
@@ -20,6 +21,7 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Model,
     OuterRef,
     Prefetch,
     Q,
@@ -33,9 +35,21 @@ from naast.core.errors import NotVisible
 from naast.directory import snapshot as views
 from naast.directory.choices import Audience, CapacityStatus, ServiceStatus
 from naast.directory.hours import Opening
-from naast.directory.models import NO_ACCENTS, Coverage, Neighbourhood, OpeningTime, Organisation, Service, ServiceOffer
+from naast.directory.models import (
+    NO_ACCENTS,
+    Capacity,
+    Coverage,
+    Location,
+    Neighbourhood,
+    OpeningTime,
+    Organisation,
+    PostcodeArea,
+    Service,
+    ServiceOffer,
+)
 from naast.engine import knowledge
 from naast.engine.answering import load_packs
+from naast.engine.answering.artefact import CARD, default_folder
 
 # A screen that a tired reader can still oversee.
 PAGE_SIZE: Final = 10
@@ -57,12 +71,15 @@ AFTER: Final = (
     "uitvaart-regelen",
     "wezenuitkering",
 )
+_ON_THE_MAP: Final[tuple[type[Model], ...]] = (
+    Neighbourhood, PostcodeArea, Organisation, Location, Service, ServiceOffer, Coverage, OpeningTime, Capacity,
+)  # fmt: skip
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What somebody looks for. Empty means: no wish."""
+    """What somebody looks for. Empty means: no wish. `child`: a child looks; that changes how pages speak, not what is found."""
 
     words: str = ""
     pc4: str = ""
@@ -70,6 +87,7 @@ class Terms:
     layer: str = ""
     language: str = ""
     open_only: bool = False
+    child: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +106,23 @@ class Found:
     elsewhere: int = 0
 
 
-@lru_cache(maxsize=1)
 def provisions() -> Mapping[str, knowledge.Provision]:
-    """All provisions of the knowledge packs, by id. Read once."""
+    """All provisions of the knowledge packs, by id. Read again only when `naast build` made new ones."""
+    return _provisions(packs_version())
+
+
+@lru_cache(maxsize=1)
+def _provisions(_version: int) -> Mapping[str, knowledge.Provision]:
     pack: knowledge.Pack = load_packs()
     return pack.provisions
+
+
+def packs_version() -> int:
+    """Another number after every `naast build`, which writes its card last; 0 when nothing was built. No query."""
+    try:
+        return (default_folder() / CARD).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def active() -> QuerySet[Service]:
@@ -274,6 +304,21 @@ def only_in(neighbourhood: Neighbourhood, limit: int = 12) -> list[Service]:
     here = Coverage.objects.filter(neighbourhood=neighbourhood, service=OuterRef("pk"))
     rows = active().filter(Exists(here)).annotate(places=Count("coverage")).filter(places__lte=2)
     return list(for_cards(rows.order_by("places", "layer", "sort_key"))[:limit])
+
+
+def map_version() -> str:
+    """Another text after every change of what `snapshot` shows, whoever made it and however. One query, without an index.
+
+    Each row carries the number of the transaction that wrote it last, so a change moves the sum and a removal the count. The
+    highest number would not do: of two transactions the older may end last.
+    """
+    parts = (
+        f"(SELECT count(*) || '.' || coalesce(sum(xmin::text::bigint), 0) FROM \"{model._meta.db_table}\")"
+        for model in _ON_THE_MAP
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT concat_ws('-', {', '.join(parts)})")
+        return str(cursor.fetchone()[0])
 
 
 def snapshot() -> list[views.View]:

@@ -7,28 +7,56 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from naast.core import clock
 from naast.directory import danger, presenters, queries
+from naast.directory.choices import FOR_CHILD
 from naast.directory.forms import SearchForm
 from naast.directory.models import Neighbourhood
 from naast.directory.queries import Terms
 
 
-def _page_number(request: HttpRequest) -> int:
-    value = request.GET.get("bladzijde", "1")
+def _is_child(request: HttpRequest) -> bool:
+    return request.GET.get("voor") == FOR_CHILD
+
+
+def _page_number(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 6 else 1
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Look for help near you. A mistake in one field costs only that field."""
+    """Look for help near you. A mistake in one field costs only that field.
+
+    Words come in a form and stay out of addresses, which end up in histories and logs; choices without words have an address.
+    An address that carries words, from before or from elsewhere, loses them.
+    """
+    sent = request.POST if request.method == "POST" else request.GET
     places = queries.neighbourhoods()
-    form = SearchForm(request.GET, neighbourhoods=places)
+    form = SearchForm(sent, neighbourhoods=places)
     terms = form.terms()
+    if _has_address(request, form, terms):
+        return redirect(presenters.search_url(terms))
+    response = _found(request, form, terms, places, _page_number(sent.get("bladzijde", "1")))
+    # The browser may keep a page with words for itself, so that going back to it works; nothing else may.
+    response.naast_private = "form" if request.method == "POST" else ""  # type: ignore[attr-defined]
+    return response
+
+
+def _has_address(request: HttpRequest, form: SearchForm, terms: Terms) -> bool:
+    """Whether this belongs at another address: choices without words that came in a form, or words that came in an address."""
+    if request.method == "POST":
+        return not terms.words and not form.errors
+    return "zoek" in request.GET
+
+
+def _found(
+    request: HttpRequest, form: SearchForm, terms: Terms, places: list[Neighbourhood], number: int
+) -> HttpResponse:
     alarm = danger.in_search(terms.words)
-    found = queries.search(terms, _page_number(request), first=[line.provision for line in alarm.help] if alarm else [])
+    found = queries.search(terms, number, first=[line.provision for line in alarm.help] if alarm else [])
     home = next((n for n in places if _is_home(n, terms)), None)
     page = presenters.search_page(terms, found, danger=alarm, neighbourhoods=places, home=home, now=clock.now())
     return render(request, "directory/search.html", {"form": form, "page": page}, status=422 if form.errors else 200)
@@ -47,7 +75,12 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     others = queries.alternatives_for(found) if presenters.needs_alternative(found) else []
     place = presenters.place_words(found, queries.neighbourhood_count(), settings.NAAST_MUNICIPALITY)
     page = presenters.service_page(
-        found, provisions=queries.provisions(), alternatives=others, place=place, now=clock.now()
+        found,
+        provisions=queries.provisions(),
+        alternatives=others,
+        place=place,
+        now=clock.now(),
+        child=_is_child(request),
     )
     return render(request, "directory/service.html", {"page": page})
 
@@ -55,13 +88,14 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def service_by_id(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """For other rooms, which know a service by its id."""
-    return redirect("directory:service", slug=queries.slug_of(service_id), permanent=False)
+    address = reverse("directory:service", kwargs={"slug": queries.slug_of(service_id)})
+    return redirect(presenters.for_child(address, _is_child(request)))
 
 
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation and what it offers."""
-    page = presenters.organisation_page(queries.organisation_by_slug(slug), now=clock.now())
+    page = presenters.organisation_page(queries.organisation_by_slug(slug), now=clock.now(), child=_is_child(request))
     return render(request, "directory/organisation.html", {"page": page})
 
 
@@ -70,6 +104,10 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
     """One neighbourhood: what it is like and what is really of this place."""
     place = queries.neighbourhood_by_slug(slug)
     page = presenters.neighbourhood_page(
-        place, per_layer=queries.layers_in(place), services=queries.only_in(place), now=clock.now()
+        place,
+        per_layer=queries.layers_in(place),
+        services=queries.only_in(place),
+        now=clock.now(),
+        child=_is_child(request),
     )
     return render(request, "directory/neighbourhood.html", {"page": page})

@@ -1,5 +1,6 @@
 """What the pages of the directory show: one frozen dataclass per page. Words about time and room are in `words`."""
 
+from naast.directory.presenters.links import for_child, search_url
 from naast.directory.presenters.pages import (
     NeighbourhoodPage,
     OrganisationPage,
@@ -18,10 +19,12 @@ __all__ = [
     "OrganisationPage",
     "SearchPage",
     "ServicePage",
+    "for_child",
     "needs_alternative",
     "neighbourhood_page",
     "organisation_page",
     "place_words",
     "search_page",
+    "search_url",
     "service_page",
 ]

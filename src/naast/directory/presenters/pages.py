@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from naast.directory.choices import CapacityStatus, Language, Layer
 from naast.directory.models import Neighbourhood, Organisation, Service
 from naast.directory.presenters import words
+from naast.directory.presenters.links import Fields, carried, for_child, leaf, page_url, search_url
 from naast.directory.queries import Found, Terms
 from naast.engine.danger import CrisisCategory
 from naast.engine.knowledge import Provision
@@ -27,7 +27,11 @@ STORY_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search page: what was found, in words, and the ways to narrow it or get help anyway."""
+    """The search page: what was found, in words, and the ways to narrow it or get help anyway.
+
+    Without words the ways are addresses (`url`). With words they are buttons of a form, because words belong in no address;
+    `carried` are its hidden fields, `carried_soort` those without the kind of help, `carried_place` those without a place.
+    """
 
     title: str
     danger: dict[str, Any] | None
@@ -35,13 +39,17 @@ class SearchPage:
     remark: str
     cards: list[Card]
     layers: list[dict[str, Any]]
-    previous_url: str
-    next_url: str
+    carried: Fields
+    carried_soort: Fields
+    carried_place: Fields
+    previous: dict[str, Any] | None
+    next: dict[str, Any] | None
     position: str
     is_story: bool
     empty: dict[str, str] | None
     neighbourhoods: list[dict[str, Any]]
     more_open: bool
+    is_child: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class ServicePage:
     checked: str
     alternatives: list[Card]
     trail: list[tuple[str, str]]
+    is_child: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class OrganisationPage:
     checked: str
     cards: list[Card]
     trail: list[tuple[str, str]]
+    is_child: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +102,10 @@ class NeighbourhoodPage:
     cards: list[Card]
     search_url: str
     trail: list[tuple[str, str]]
+    is_child: bool
 
 
-def service_card(service: Service, now: datetime, *, at_home: bool = False) -> Card:
+def service_card(service: Service, now: datetime, *, at_home: bool = False, child: bool = False) -> Card:
     """The variables of the component `service_card.html`; `at_home`: on the organisation's own page."""
     own_phone = at_home and service.phone == service.organisation.phone
     return {
@@ -109,32 +120,19 @@ def service_card(service: Service, now: datetime, *, at_home: bool = False) -> C
         "capacity": service.capacity.status,
         "capacity_words": words.room_badge(service.capacity),
         "checked_on": None if at_home else service.checked_on,
-        "url": reverse("directory:service", args=[service.slug]),
+        "url": page_url("service", service.slug, child=child),
     }
 
 
-def _trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Zoek hulp"), reverse("directory:search")), *steps]
-
-
-def _search_url(terms: Terms, **changes: Any) -> str:
-    said = {
-        "zoek": terms.words,
-        "postcode": terms.pc4,
-        "wijk": terms.neighbourhood,
-        "soort": terms.layer,
-        "taal": terms.language,
-        "plaats": "on" if terms.open_only else "",
-        **changes,
-    }
-    query = urlencode({key: value for key, value in said.items() if value})
-    return reverse("directory:search") + (f"?{query}" if query else "")
+def _trail(*steps: tuple[str, str], child: bool) -> list[tuple[str, str]]:
+    return [(_("Zoek hulp"), for_child(reverse("directory:search"), child)), *steps]
 
 
 def _layer_chips(terms: Terms, per_layer: Mapping[str, int]) -> list[dict[str, Any]]:
     chips = [
         {
-            "url": _search_url(terms, soort=""),
+            "url": search_url(terms, soort=""),
+            "value": "",
             "text": _("Alles"),
             "count": sum(per_layer.values()),
             "current": not terms.layer,
@@ -142,7 +140,8 @@ def _layer_chips(terms: Terms, per_layer: Mapping[str, int]) -> list[dict[str, A
     ]
     chips += [
         {
-            "url": _search_url(terms, soort=layer.value),
+            "url": search_url(terms, soort=layer.value),
+            "value": layer.value,
             "text": layer.label,
             "count": per_layer[layer],
             "current": terms.layer == layer,
@@ -168,22 +167,26 @@ def search_page(
         danger=_danger(danger) if danger else None,
         summary=_summary(terms, found, home),
         remark=_remark(terms, found, home),
-        cards=[service_card(service, now) for service in found.services],
+        cards=[service_card(service, now, child=terms.child) for service in found.services],
         layers=_layer_chips(terms, found.per_layer) if found.per_layer else [],
-        previous_url=_search_url(terms, bladzijde=found.number - 1) if found.number > 1 else "",
-        next_url=_search_url(terms, bladzijde=found.number + 1) if found.number < found.page_count else "",
+        carried=carried(terms),
+        carried_soort=carried(terms, soort=""),
+        carried_place=carried(terms, postcode="", wijk=""),
+        previous=leaf(terms, found.number - 1) if found.number > 1 else None,
+        next=leaf(terms, found.number + 1) if found.number < found.page_count else None,
         position=_("Bladzijde %(n)d van %(all)d") % {"n": found.number, "all": found.page_count},
         is_story=len(terms.words.split()) >= STORY_WORDS,
         empty=_empty(terms, found) if not found.total else None,
         neighbourhoods=[
             {
-                "url": reverse("directory:neighbourhood", args=[n.slug]),
+                "url": page_url("neighbourhood", n.slug, child=terms.child),
                 "text": n.name,
                 "current": bool(home and home.pk == n.pk),
             }
             for n in neighbourhoods
         ],
         more_open=bool(terms.neighbourhood or terms.language or terms.open_only),
+        is_child=terms.child,
     )
 
 
@@ -228,20 +231,27 @@ def _empty(terms: Terms, found: Found) -> dict[str, str]:
             "In andere wijken zijn er wel %(n)d plekken. Soms helpen die u ook.",
             found.elsewhere,
         ) % {"n": found.elsewhere}
-        return {"text": text, "url": _search_url(terms, postcode="", wijk=""), "link_text": _("Kijk in alle wijken")}
+        url = "" if terms.words else search_url(terms, postcode="", wijk="")
+        return {"text": text, "url": url, "link_text": _("Kijk in alle wijken")}
     text = _(
         "Er staat niets op deze kaart dat past. Dat betekent niet dat er geen hulp is. "
         "Probeer één ander woord, of vraag het ons."
     )
-    return {"text": text, "url": reverse("directory:search"), "link_text": _("Begin opnieuw")}
+    return {"text": text, "url": search_url(Terms(child=terms.child)), "link_text": _("Begin opnieuw")}
 
 
 def service_page(
-    service: Service, *, provisions: Mapping[str, Provision], alternatives: Iterable[Service], place: str, now: datetime
+    service: Service,
+    *,
+    provisions: Mapping[str, Provision],
+    alternatives: Iterable[Service],
+    place: str,
+    now: datetime,
+    child: bool = False,
 ) -> ServicePage:
     """Shape the page of one service. `place`: who may come, in words."""
     organisation, today = service.organisation, now.date()
-    organisation_url = reverse("directory:organisation", args=[organisation.slug])
+    organisation_url = page_url("organisation", organisation.slug, child=child)
     known = [provisions[offer.provision_id] for offer in service.offers.all() if offer.provision_id in provisions]
     return ServicePage(
         name=service.name,
@@ -259,8 +269,9 @@ def service_page(
         phone=service.phone,
         website=organisation.url,
         checked=words.checked_words(service.checked_on, today),
-        alternatives=[service_card(other, now) for other in alternatives],
-        trail=_trail((organisation.name, organisation_url), (service.name, "")),
+        alternatives=[service_card(other, now, child=child) for other in alternatives],
+        trail=_trail((organisation.name, organisation_url), (service.name, ""), child=child),
+        is_child=child,
     )
 
 
@@ -286,7 +297,7 @@ def _roles(organisation: Organisation) -> str:
     return said[:1].upper() + said[1:]
 
 
-def organisation_page(organisation: Organisation, *, now: datetime) -> OrganisationPage:
+def organisation_page(organisation: Organisation, *, now: datetime, child: bool = False) -> OrganisationPage:
     """Shape the page of one organisation; its services are in `organisation.shown`."""
     locations = list(organisation.locations.all())
     return OrganisationPage(
@@ -300,16 +311,22 @@ def organisation_page(organisation: Organisation, *, now: datetime) -> Organisat
         phone=organisation.phone,
         website=organisation.url,
         checked=words.checked_words(organisation.checked_on, now.date()),
-        cards=[service_card(service, now, at_home=True) for service in organisation.shown],  # type: ignore[attr-defined]
-        trail=_trail((organisation.name, "")),
+        cards=[service_card(service, now, at_home=True, child=child) for service in organisation.shown],  # type: ignore[attr-defined]
+        trail=_trail((organisation.name, ""), child=child),
+        is_child=child,
     )
 
 
 def neighbourhood_page(
-    neighbourhood: Neighbourhood, *, per_layer: Mapping[str, int], services: Iterable[Service], now: datetime
+    neighbourhood: Neighbourhood,
+    *,
+    per_layer: Mapping[str, int],
+    services: Iterable[Service],
+    now: datetime,
+    child: bool = False,
 ) -> NeighbourhoodPage:
     """Shape the page of one neighbourhood."""
-    terms = Terms(neighbourhood=neighbourhood.slug)
+    terms = Terms(neighbourhood=neighbourhood.slug, child=child)
     areas = ", ".join(area.pc4 for area in neighbourhood.postcodes.all())
     chips = _layer_chips(terms, per_layer)
     return NeighbourhoodPage(
@@ -317,9 +334,10 @@ def neighbourhood_page(
         character=neighbourhood.character,
         facts=_facts((_("Postcodes"), areas), (_("Inwoners"), f"{neighbourhood.population:,}".replace(",", "."))),
         layers=[chip for chip in chips if chip["count"]][1:],
-        cards=[service_card(service, now) for service in services],
-        search_url=_search_url(terms),
-        trail=_trail((neighbourhood.name, "")),
+        cards=[service_card(service, now, child=child) for service in services],
+        search_url=search_url(terms),
+        trail=_trail((neighbourhood.name, ""), child=child),
+        is_child=child,
     )
 
 
