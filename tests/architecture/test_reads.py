@@ -45,6 +45,7 @@ def values(cast: Cast) -> dict[str, str]:
         "token": asked.token,
         "question_id": str(asked.question.pk),
         "verb": "claim",
+        "teams/slug": "stad",
         "service_id": str(service.pk),
         "aanbod/slug": service.slug,
         "bij/slug": Organisation.objects.order_by("slug").values_list("slug", flat=True)[0],

@@ -34,6 +34,14 @@ def ask(page: Any, text: str = NIGHT, *, asker: str = "", pc4: str = "") -> None
     page.get_by_role("button", name="Bekijk welke hulp er is").click()
 
 
+def search(page: Any, words: str, *, postcode: str = "") -> None:
+    """Look on the social map."""
+    page.goto("/hulp/")
+    page.get_by_label("Wat zoekt u?").fill(words)
+    page.get_by_label("Uw postcode").fill(postcode)
+    page.get_by_role("search").get_by_role("button", name="Zoek").click()
+
+
 def be_called(page: Any, *, phone: str = "0341-00 55 99", name: str = "Marijke", email: str = "") -> str:
     """From the result to the receipt; returns the number of the question."""
     page.get_by_label("Uw telefoonnummer").fill(phone)
@@ -58,10 +66,19 @@ def open_question(page: Any, reference: str) -> None:
     page.get_by_role("row").filter(has_text=reference).get_by_role("link").click()
 
 
-def do(page: Any, what: str, button: str, **fields: str) -> None:
-    """One of the things the team can do: open it, fill in the labelled fields, press the button."""
+def open_verb(page: Any, what: str) -> Any:
+    """One of the things the team can do: its form, which is open already when it is the first thing to do."""
+    first = page.get_by_role("region", name="Wat u nu doet")
+    if first.get_by_role("heading", name=what, exact=True).count():
+        return first
     box = page.get_by_role("group").filter(has=page.get_by_text(what, exact=True)).last
     box.get_by_text(what, exact=True).click()
+    return box
+
+
+def do(page: Any, what: str, button: str, **fields: str) -> None:
+    """One of the things the team can do: open it, fill in the labelled fields, press the button."""
+    box = open_verb(page, what)
     for label, words in fields.items():
         box.get_by_label(label.replace("_", " ")).fill(words)
     box.get_by_role("button", name=button).click()

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.functional.journeys import DESK, PHONE, ask, be_called, do, log_in, open_question, reference_on
+from tests.functional.journeys import DESK, PHONE, ask, be_called, do, log_in, open_question, open_verb, reference_on
 
 Open = Callable[..., Any]
 Check = Callable[[Any], None]
@@ -24,8 +25,7 @@ def test_take_call_ask_on_answer_and_close_while_the_asker_follows(open_page: Op
     team.get_by_role("button", name="Ik pak dit op").click()
     expect(team.get_by_text("U heeft deze vraag opgepakt.")).to_be_visible()
 
-    box = team.get_by_role("group").filter(has=team.get_by_text("Gebeld", exact=True)).last
-    box.get_by_text("Gebeld", exact=True).click()
+    box = open_verb(team, "Gebeld")
     box.get_by_role("button", name="Bewaar de belpoging").click()
     expect(team.get_by_text("Kies of u iemand gesproken heeft.").first).to_be_visible()
     no_barriers(team)
@@ -46,8 +46,7 @@ def test_take_call_ask_on_answer_and_close_while_the_asker_follows(open_page: Op
     team.reload()
     expect(team.get_by_text("Nee, niemand.")).to_be_visible()
     do(team, "Antwoord geven", "Zet klaar voor de vrager", Uw_antwoord="Vanavond komt er een vrijwilliger waken.")
-    box = team.get_by_role("group").filter(has=team.get_by_text("Afronden", exact=True)).last
-    box.get_by_text("Afronden", exact=True).click()
+    box = open_verb(team, "Afronden")
     box.get_by_role("button", name="Rond de vraag af").click()
     expect(team.get_by_text("Kies hoe het is afgelopen.").first).to_be_visible()
     team.get_by_label("Hoe is het afgelopen?").select_option("geholpen")
@@ -78,8 +77,7 @@ def test_split_and_forward_and_the_asker_keeps_one_link(open_page: Open, no_barr
 
     team.get_by_role("link", name="Uitkering aanvragen").click()
     part = reference_on(team)
-    box = team.get_by_role("group").filter(has=team.get_by_text("Doorsturen naar een ander team", exact=True)).last
-    box.get_by_text("Doorsturen naar een ander team", exact=True).click()
+    box = open_verb(team, "Doorsturen naar een ander team")
     box.get_by_label("Naar welk team?").select_option("Sociaal loket Rivierdal")
     box.get_by_label("Waarom?").fill("Het loket weet alles van uitkeringen.")
     box.get_by_role("button", name="Stuur door").click()
@@ -154,6 +152,43 @@ def test_a_professional_looks_first_and_then_hands_over(
     no_barriers(page)
     page.get_by_role("link", name="Open de vraag").click()
     expect(page.get_by_text("mevrouw Aalders").first).to_be_visible()
+
+
+def test_a_coordinator_finds_teams_people_and_neighbourhoods(
+    open_page: Open, no_barriers: Check, size: dict[str, int]
+) -> None:
+    page = open_page(size, login="margriet")
+    page.get_by_role("link", name="Teams, wijken en collega’s").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Teams")
+    no_barriers(page)
+    page.get_by_role("link", name="Sociaal team De Akkers").click()
+    expect(page.get_by_role("heading", name="Nadia Bakkali")).to_be_visible()
+    page.get_by_text("Iemand toevoegen, of een andere rol geven").click()
+    page.get_by_label("E-mailadres").fill("niemand@rivierdal.invalid")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("alert").get_by_text("Niemand met dit e-mailadres heeft een account.")).to_be_visible()
+    expect(page.get_by_label("E-mailadres")).to_have_value("niemand@rivierdal.invalid")
+    no_barriers(page)
+
+
+@pytest.mark.parametrize("state", ["new", "mine"])
+def test_a_question_has_one_first_thing_to_do(
+    open_page: Open, no_barriers: Check, size: dict[str, int], state: str
+) -> None:
+    asker = open_page(PHONE)
+    ask(asker, pc4="0342")
+    page = open_page(size, login="nadia")
+    open_question(page, be_called(asker))
+    if state == "mine":
+        page.get_by_role("button", name="Ik pak dit op").click()
+    first = page.get_by_role("region", name="Wat u nu doet")
+    expect(page.locator("main .nl-button--primary:visible")).to_have_count(1)
+    expect(first.locator(".nl-button--primary")).to_have_text(
+        "Ik pak dit op" if state == "new" else "Bewaar de belpoging"
+    )
+    rest = page.get_by_role("region", name="Wat u ook kunt doen")
+    expect(rest.get_by_role("heading", level=3)).to_have_count(3)
+    no_barriers(page)
 
 
 def test_the_inbox_with_nothing_but_the_keyboard(open_page: Open) -> None:

@@ -1,13 +1,19 @@
-"""Writes of the accounts room: make a team, give someone a place in it."""
+"""Writes of the accounts room: make a team, give someone a place in it or take it away, give an area to another team."""
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Collection
+from uuid import UUID
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from naast.accounts import queries
 from naast.accounts.choices import Role
 from naast.accounts.models import MemberOrganisation, Membership, Team, User
 from naast.audit import actions as audit
 from naast.core.actors import Actor
+from naast.core.errors import DomainError, NotAllowed
 
 
 @transaction.atomic
@@ -23,7 +29,7 @@ def set_up_team(
     by: Actor,
 ) -> Team:
     """Make a team, or bring the team with this `slug` up to date."""
-    member, _ = MemberOrganisation.objects.get_or_create(name=organisation)
+    member, _new = MemberOrganisation.objects.get_or_create(name=organisation)
     team, made = Team.objects.update_or_create(
         slug=slug,
         defaults={
@@ -47,3 +53,97 @@ def set_up_user(*, email: str, name: str, password: str, places: dict[str, Role]
         Membership.objects.update_or_create(user=user, team=Team.objects.get(slug=slug), defaults={"role": role})
     audit.record(by=by, action="user set up", subject_type="user", subject_id=user.pk, detail={"places": len(places)})
     return user
+
+
+@transaction.atomic
+def set_member(*, team_id: UUID, email: str, role: Role, by: Actor) -> User:
+    """Give someone who has an account a place in a team, or another role there.
+
+    Raises NotAllowed, or DomainError (`onbekend-adres`, `laatste-coordinator`).
+    """
+    team = _to_arrange(team_id, by)
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if user is None:
+        raise DomainError(
+            "onbekend-adres",
+            _("Niemand met dit e-mailadres heeft een account."),
+            _("Kijk of er een typefout in zit, of vraag uw beheerder om een account."),
+            422,
+        )
+    if role != Role.COORDINATOR:
+        _need_another_coordinator(team, user)
+    Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})
+    _note(team, "member set", by, {"user": str(user.pk), "role": str(role)})
+    return user
+
+
+@transaction.atomic
+def remove_member(*, team_id: UUID, user_id: UUID, by: Actor) -> Team:
+    """Take away someone's place in a team; the account stays. What they were busy with is for the caller.
+
+    Raises NotAllowed, or DomainError (`geen-lid`, `laatste-coordinator`).
+    """
+    team = _to_arrange(team_id, by)
+    place = Membership.objects.filter(team=team, user_id=user_id).select_related("user").first()
+    if place is None:
+        raise DomainError("geen-lid", _("Deze persoon werkt niet (meer) in dit team."), "", 422)
+    _need_another_coordinator(team, place.user)
+    place.delete()
+    _note(team, "member removed", by, {"user": str(user_id)})
+    return team
+
+
+@transaction.atomic
+def move_area(*, pc4: Collection[str], to_team_id: UUID, by: Actor) -> Team:
+    """From now on new questions from these postcode areas go to this team. An area always goes from one team to another, so it
+    is never without a team.
+
+    Raises NotAllowed when `by` may arrange neither what gives it away, nor (when no team has it) the team that gets it.
+    """
+    teams = {team.pk: team for team in Team.objects.select_for_update().order_by("pk")}
+    to = teams.get(to_team_id)
+    if to is None:
+        raise DomainError("kies-team", _("Kies een team."), "", 422)
+    arranged = queries.arranges(by)
+    givers = [team for team in teams.values() if team != to and set(team.pc4) & set(pc4)]
+    for team in givers or [to]:
+        if str(team.pk) not in arranged:
+            raise _not_yours(team)
+    for team in givers:
+        team.pc4 = [area for area in team.pc4 if area not in pc4]
+        team.save(update_fields=["pc4"])
+        _note(team, "area given away", by, {"pc4": " ".join(sorted(pc4)), "to": to.slug})
+    to.pc4 = sorted({*to.pc4, *pc4})
+    to.save(update_fields=["pc4"])
+    _note(to, "area received", by, {"pc4": " ".join(sorted(pc4))})
+    return to
+
+
+def _to_arrange(team_id: UUID, by: Actor) -> Team:
+    team = Team.objects.select_for_update().get(pk=team_id)
+    if str(team.pk) not in queries.arranges(by):
+        raise _not_yours(team)
+    return team
+
+
+def _not_yours(team: Team) -> NotAllowed:
+    return NotAllowed(
+        _("Alleen de coördinator van %(team)s kan dit veranderen.") % {"team": team.name},
+        _("Vraag het de coördinator van dit team of van het vangnet."),
+    )
+
+
+def _need_another_coordinator(team: Team, user: User) -> None:
+    """A team that has a coordinator keeps one: somebody must hear of what is late."""
+    coordinators = set(queries.coordinators_of(team).values_list("pk", flat=True))
+    if coordinators == {user.pk}:
+        raise DomainError(
+            "laatste-coordinator",
+            _("%(name)s is de enige coördinator van dit team.") % {"name": user.name},
+            _("Maak eerst iemand anders coördinator."),
+            422,
+        )
+
+
+def _note(team: Team, action: str, by: Actor, detail: dict[str, str | int | bool | None]) -> None:
+    audit.record(by=by, action=action, subject_type="team", subject_id=team.pk, detail=detail)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from naast.accounts.choices import Role
-from naast.accounts.models import Team, User
+from naast.accounts.models import Membership, Team, User
 from naast.core.actors import Actor
+from naast.core.errors import NotVisible
 
 
 def actor_for(user: User) -> Actor:
@@ -45,3 +46,25 @@ def members_of(team: Team) -> QuerySet[User]:
 def coordinators_of(team: Team) -> QuerySet[User]:
     """Active coordinators of a team, by name."""
     return members_of(team).filter(memberships__role=Role.COORDINATOR, memberships__team=team)
+
+
+def team_by_slug(slug: str) -> Team:
+    """One team. Raises NotVisible."""
+    team = Team.objects.filter(slug=slug).first()
+    if team is None:
+        raise NotVisible
+    return team
+
+
+def memberships_of(team: Team) -> list[Membership]:
+    """Who works in a team, with the role there, by name; only active people."""
+    rows = Membership.objects.filter(team=team, user__is_active=True).select_related("user")
+    return list(rows.order_by("user__name"))
+
+
+def arranges(actor: Actor) -> frozenset[str]:
+    """Ids of the teams whose people and neighbourhoods `actor` may change: those they coordinate; of the safety net: all."""
+    net = default_team()
+    if net is not None and str(net.pk) in actor.coordinates:
+        return frozenset(str(pk) for pk in Team.objects.values_list("pk", flat=True))
+    return actor.coordinates

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from naast.accounts.models import Team
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import NotVisible
-from naast.directory import queries as directory
 from naast.engine import dates, knowledge
-from naast.engine.answering import Answer, Answerer, load_parts
-from naast.engine.answering.artefact import default_folder
+from naast.engine.answering import Answer
 from naast.engine.clarifying.beliefs import DO_NOT_KNOW
-from naast.engine.routing import ServiceIndex, service_from
 from naast.intake.choices import OPEN_STATES, EntryKind, State, Urgency
+from naast.intake.fresh import FreshAnswerer
 from naast.intake.models import Entry, HelpQuestion
 
 PAGE_SIZE = 25
@@ -49,8 +47,9 @@ def readable(typed: str) -> str:
 
 
 def inbox_for(actor: Actor, view: str = "open", reference: str = "") -> QuerySet[HelpQuestion]:
-    """Questions of the actor's teams, danger first, then what is due first. `view`: open, mine, unclaimed, late or closed.
+    """Questions of the actor's teams: danger, then what waits for a reaction and is due first, then the rest.
 
+    `view`: open, mine, unclaimed, late or closed.
     `reference`: the number someone names on the telephone; then only that question, open or closed.
     """
     rows = HelpQuestion.objects.for_actor(actor, PURPOSE).select_related("owner", "team")
@@ -65,7 +64,8 @@ def inbox_for(actor: Actor, view: str = "open", reference: str = "") -> QuerySet
         "late": Q(due_at__lt=clock.now(), reacted_at__isnull=True),
     }.get(view, Q())
     danger = Q(urgency=Urgency.CRISIS)
-    return rows.filter(narrowed).annotate(is_danger=danger).order_by("-is_danger", "due_at")
+    heard = Q(reacted_at__isnull=False)
+    return rows.filter(narrowed).annotate(is_danger=danger, is_heard=heard).order_by("-is_danger", "is_heard", "due_at")
 
 
 def inbox_counts_for(actor: Actor) -> dict[str, int]:
@@ -100,6 +100,12 @@ def entries_for(actor: Actor, question: HelpQuestion) -> list[Entry]:
     """The whole timeline, oldest first, with that of the question it was split from."""
     ids = [question.pk, *([question.parent_id] if question.parent_id else [])]
     return list(Entry.objects.for_actor(actor, PURPOSE).filter(question_id__in=ids))
+
+
+def owned_in(team: Team) -> dict[Any, int]:
+    """How many open questions of a team each of its people has, by user id."""
+    rows = HelpQuestion.objects.for_system("wie heeft hoeveel").filter(team=team, state__in=OPEN_STATES)
+    return dict(rows.exclude(owner=None).values_list("owner").annotate(n=Count("pk")).order_by())
 
 
 def parts_for(actor: Actor, question: HelpQuestion) -> list[HelpQuestion]:
@@ -146,10 +152,7 @@ def pack() -> knowledge.Pack:
     return _answerer().pack
 
 
-@lru_cache(maxsize=1)
-def _answerer() -> Answerer:
-    packs, models = load_parts(default_folder())
-    return Answerer(packs, models, ServiceIndex(service_from(view) for view in directory.snapshot()))
+_answerer = FreshAnswerer()
 
 
 def answer_to(
@@ -161,13 +164,14 @@ def answer_to(
     denied: Sequence[str] = (),
 ) -> Answer:
     """What Naast makes of these words. Stores nothing. Questions, needs or facts that no longer exist are left alone."""
-    known = pack()
+    answerer = _answerer()
+    known = answerer.pack
     valid = [
         (q, a)
         for q, a in answers
         if q in known.questions and any(a in (DO_NOT_KNOW, given.id) for given in known.questions[q].answers)
     ]
-    return _answerer().answer(
+    return answerer.answer(
         text,
         asker=asker,
         place=pc4 or None,

@@ -17,4 +17,7 @@ urlpatterns = [
     path("werkbak/nieuw/", views.desk, name="desk"),
     path("werkbak/<uuid:question_id>/", views.question, name="question"),
     path("werkbak/<uuid:question_id>/<slug:verb>/", views.handle, name="handle"),
+    path("teams/", views.teams, name="teams"),
+    path("teams/<slug:slug>/", views.team, name="team"),
+    path("teams/<slug:slug>/<slug:verb>/", views.arrange, name="arrange"),
 ]

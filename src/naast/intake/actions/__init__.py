@@ -17,6 +17,7 @@ from naast.intake.actions.handling import (
     undo_close,
 )
 from naast.intake.actions.rows import fingerprint
+from naast.intake.actions.teams import leave_team
 
 __all__ = [
     "Contact",
@@ -32,6 +33,7 @@ __all__ = [
     "forget_old",
     "forward",
     "hand_over",
+    "leave_team",
     "log_attempt",
     "raise_urgency",
     "release",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from naast.core.actors import Actor
-from naast.intake.choices import CLOSED_BY_TEAM, Channel, EntryKind, State, Urgency
+from naast.intake.choices import Asker, Channel, EntryKind, State, Urgency
 from naast.intake.models import Entry, HelpQuestion
 from naast.intake.presenters.clocks import clock_words, moment, promise
 from naast.intake.queries import Page, attempts
@@ -133,18 +133,15 @@ class QuestionPage:
     parts: list[dict[str, str]]
     parent_url: str
     attempts: int
-    is_mine: bool
-    can_claim: bool
     is_open: bool
-    can_undo: bool
 
 
 def question_page(
-    question: HelpQuestion, entries: list[Entry], parts: list[HelpQuestion], actor: Actor, *, now: datetime
+    question: HelpQuestion, entries: list[Entry], parts: list[HelpQuestion], *, now: datetime
 ) -> QuestionPage:
     """Shape one question with its timeline."""
     facts = [
-        (_("Wie vraagt het"), str(question.get_asker_display())),
+        (_("Wie vraagt het"), _who_asks(question)),
         (_("Naam"), question.contact_name or _("niet gegeven")),
         (_("Telefoon"), question.contact_phone or _("niet gegeven")),
         (_("E-mail"), question.contact_email or _("niet gegeven")),
@@ -155,7 +152,6 @@ def question_page(
         (_("Team"), question.team.name),
         (_("Van wie"), question.owner.name if question.owner else _("nog van niemand")),
     ]
-    mine = question.owner_id is not None and str(question.owner_id) == actor.id
     return QuestionPage(
         question=question,
         title=_("Vraag %(reference)s") % {"reference": question.reference},
@@ -168,11 +164,20 @@ def question_page(
         parts=[{"url": _url(p), "text": p.reference, "state": str(p.get_state_display())} for p in parts],
         parent_url=_url(question.parent) if question.parent else "",
         attempts=attempts(entries),
-        is_mine=mine,
-        can_claim=question.is_open and (question.owner_id is None or (question.state != State.TAKEN and not mine)),
         is_open=question.is_open,
-        can_undo=question.outcome in CLOSED_BY_TEAM,
     )
+
+
+def _who_asks(question: HelpQuestion) -> str:
+    """Who asks, in words about someone else. Who chose nothing said nothing: at the desk nobody refused an answer."""
+    if question.asker == Asker.UNKNOWN:
+        return _("niet gezegd") if question.channel == Channel.WEB else _("niet bekend")
+    return {
+        Asker.PATIENT: _("Iemand die zelf ziek is"),
+        Asker.NAASTE: _("Een naaste of nabestaande"),
+        Asker.CHILD: _("Iemand jonger dan 18"),
+        Asker.PROFESSIONAL: _("Een collega of vrijwilliger"),
+    }[Asker(question.asker)]
 
 
 def _consent(question: HelpQuestion, entries: list[Entry]) -> str:

@@ -2,5 +2,9 @@
 
 from naast.intake.views.desk import desk, handle, inbox, question
 from naast.intake.views.public import ask, call_me, reopen, reply, result, status, withdraw
+from naast.intake.views.teams import arrange, team, teams
 
-__all__ = ["ask", "call_me", "desk", "handle", "inbox", "question", "reopen", "reply", "result", "status", "withdraw"]
+__all__ = [
+    "arrange", "ask", "call_me", "desk", "handle", "inbox", "question", "reopen", "reply", "result", "status", "team", "teams",
+    "withdraw",
+]  # fmt: skip

@@ -124,9 +124,10 @@ def _question_page(
     found = queries.question_for(actor, question_id)
     entries = queries.entries_for(actor, found)
     forms = _forms(found) | ({verb: form} if form is not None else {})
-    page = presenters.question_page(found, entries, queries.parts_for(actor, found), actor, now=clock.now())
-    context = {"page": page, "forms": forms, "open_verb": verb, "conflict": conflict}
-    on_page = page.can_undo if verb == "undo_close" else page.is_open
+    page = presenters.question_page(found, entries, queries.parts_for(actor, found), now=clock.now())
+    doings = presenters.doings(found, actor, forms, verb if form is not None else "")
+    context = {"page": page, "doings": doings, "conflict": conflict}
+    on_page = bool(doings.undo) if verb == "undo_close" else page.is_open
     if conflict and not on_page:
         context["kept"] = _kept(form)
     status = conflict.status if conflict else 422 if form is not None else 200
