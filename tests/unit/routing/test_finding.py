@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naast.engine.errors import EngineError
-from naast.engine.routing import ServiceIndex, ServiceView, find_services, service_from
+from naast.engine.routing import ServiceIndex, ServiceView, find_services, said_words, service_from
 
 RANKED = [("maatje", 0.8), ("nachtzorg", 0.4)]
 
@@ -43,6 +43,19 @@ def test_a_service_elsewhere_is_not_named() -> None:
 
 def test_a_service_for_the_whole_country_is_named_after_one_in_the_neighbourhood() -> None:
     assert names(service("land"), service("buurt", pc4=["0341"])) == ["buurt", "land"]
+
+
+def test_who_names_an_imam_gets_the_imam_first() -> None:
+    there = [service(name, pc4=["0341"]) for name in ("De dominee op bezoek", "Gesprek met de imam")]
+    assert names(*there)[0] == "De dominee op bezoek"
+    assert names(*there, said=said_words("Kan er een imam langskomen?"))[0] == "Gesprek met de imam"
+    assert names(*there, said=said_words("Geen imam alstublieft"))[0] == "De dominee op bezoek"
+
+
+def test_a_word_in_many_names_says_nothing() -> None:
+    there = [service(f"Gesprek {letter * 4}", pc4=["0341"]) for letter in "abcdefgh"]
+    (first, *_) = find_services(RANKED, ServiceIndex(there), "0341", said=said_words("ik wil een gesprek"))
+    assert all("noemt" not in share.sentence for share in first.shares)
 
 
 def test_the_language_asked_for_comes_first_and_is_told() -> None:

@@ -31,6 +31,7 @@ from naast.engine.routing import (
     first_contact,
     judge,
     rank,
+    said_words,
     urgency_of,
 )
 from naast.engine.understanding import NeedScore, Reader, Reading, Span
@@ -69,9 +70,21 @@ class Answerer:
         answer to a question still settles it.
         Raises EngineError (`unknown-question`, `unknown-answer`) for ids that are not in the pack.
         """
-        if (plain := legible(text)).text != text:
-            seen = self.answer(plain.text, asker, place, answers, today, language, rejected, denied)
-            return plain.restored(dataclasses.replace(seen, text=text))
+        plain = legible(text)
+        found = self._answer(plain.text, asker, place, answers, today, language, rejected, denied)
+        return plain.restored(dataclasses.replace(found, text=text)) if plain.text != text else found
+
+    def _answer(
+        self,
+        text: str,
+        asker: str | None,
+        place: str | None,
+        answers: Sequence[tuple[str, str]],
+        today: date | None,
+        language: str | None,
+        rejected: Sequence[str],
+        denied: Sequence[str],
+    ) -> Answer:
         replies = [(self._question(question), answer) for question, answer in answers]
         story = " ".join([text, *(said for question, answer in replies if (said := _says(question, answer)))])
         reading, encoder = self._read(story, asker, denied)
@@ -195,7 +208,8 @@ class Answerer:
             return ()
         wanted = [(one.id, one.score) for one in ranked]
         audience = _AUDIENCE.get(reading.who.asker)
-        return find_services(wanted, self.services, place, audience=audience, language=language, today=today)
+        said = said_words(reading.text)
+        return find_services(wanted, self.services, place, audience=audience, language=language, today=today, said=said)
 
     def _clarify(
         self,

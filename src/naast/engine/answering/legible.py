@@ -25,7 +25,9 @@ _LIKE: Final = dict(
 _DIGITS: Final = {"0": "o", "1": "i", "3": "e"}
 _BLANK: Final = "\u0085\u2800\u3164\u115f\u1160\uffa0"
 _WORD: Final = re.compile(r"\w+")
-_ODD: Final = re.compile(r"[^\x00-\x7f\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2026€]|[a-zA-Z][013]{1,2}[a-zA-Z]|(?:\b[a-zA-Z]\b[ .*_-]){3}")
+_ODD: Final = re.compile(
+    r"[^\x00-\x7f\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2026€]|[a-zA-Z][013]{1,2}[a-zA-Z]|(?:\b[a-zA-Z]\b[ .*_-]){3}"
+)
 _APART: Final = re.compile(r"\b[^\W\d_](?:([ .*_-])[^\W\d_]\b(?:\1[^\W\d_]\b){2,})")
 _HIDDEN_KINDS: Final = frozenset({"Cf", "Mn", "Me"})
 T = TypeVar("T")

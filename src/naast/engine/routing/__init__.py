@@ -5,7 +5,7 @@ What the words mean is `naast.engine.understanding`; what to ask next is `naast.
 
 from naast.engine.routing.bands import IN_WORDS, Judgement, judge
 from naast.engine.routing.contact import ASK_ON, first_contact, urgency_of
-from naast.engine.routing.finding import ServiceIndex, ServiceMatch, Share, find_services
+from naast.engine.routing.finding import ServiceIndex, ServiceMatch, Share, find_services, said_words
 from naast.engine.routing.ranking import RankedProvision, Reason, rank
 from naast.engine.routing.service_view import ServiceView, service_from
 
@@ -23,6 +23,7 @@ __all__ = [
     "first_contact",
     "judge",
     "rank",
+    "said_words",
     "service_from",
     "urgency_of",
 ]

@@ -5,13 +5,16 @@ An index by provision and postcode keeps this fast with 150,000 services. Which 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from naast.engine.knowledge.text import fold
 from naast.engine.routing.service_view import ServiceView
+from naast.engine.understanding.features import stem
 
 MOST_SERVICES: Final = 12
 MOST_PER_PROVISION: Final = 3
@@ -19,7 +22,12 @@ MOST_PER_PROVISION: Final = 3
 NEAR_BY, COUNTRYWIDE, OVER_BORDER = 0.3, 0.15, -0.25
 HAS_ROOM, WAITING, FULL = 0.1, -0.15, -0.6
 SPEAKS, FOR_WHOM, NOT_FOR_WHOM, STALE = 0.25, 0.1, -0.3, -0.1
+# A telling word of the service's own name in the question: who asks for an imam is not sent to the minister first.
+NAMED: Final = 0.35
 STALE_AFTER_DAYS: Final = 365
+_TELLING_SHARE, _TELLING_AT_LEAST, _LETTERS_AT_LEAST = 0.01, 5, 4
+_WORDS: Final = re.compile(r"[a-z]+")
+_DENIES: Final = frozenset({"geen", "niet", "nooit"})
 _MONTHS: Final = [
     "januari",
     "februari",
@@ -73,6 +81,7 @@ class ServiceIndex:
 
     def __init__(self, services: Iterable[ServiceView]) -> None:
         self.services = tuple(services)
+        self._telling = _telling_words(self.services)
         self._here: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._near: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._anywhere: dict[str, list[int]] = defaultdict(list)
@@ -84,6 +93,12 @@ class ServiceIndex:
                     self._here[provision][pc4].append(number)
                 for pc4 in service.near:
                     self._near[provision][pc4].append(number)
+
+    def named_in(self, service: ServiceView, said: Collection[str]) -> str | None:
+        """The word of the service's name that is among the words said (stems), if any: only words that few names hold."""
+        if not said:
+            return None
+        return next((word for word in _name_words(service) if stem(word) in said and stem(word) in self._telling), None)
 
     def candidates(self, provision: str, place: str) -> Iterator[ServiceView]:
         """The services for a provision at a place: those that come there, those for the whole country, those just over the border."""
@@ -101,24 +116,52 @@ def find_services(
     audience: str | None = None,
     language: str | None = None,
     today: date | None = None,
+    said: Collection[str] = (),
 ) -> tuple[ServiceMatch, ...]:
     """The best services for these provisions (id, score; best first) at a postcode of four digits, best first.
 
     Full services and those over the border stay, but after what is open and near. At most MOST_PER_PROVISION for one
-    provision and MOST_SERVICES in all; every service once, for the provision it fits best.
+    provision and MOST_SERVICES in all; every service once, for the provision it fits best. `said`: stems of the asker's words
+    (`said_words`).
     """
     best = max((score for _, score in provisions), default=0.0)
     found: dict[str, ServiceMatch] = {}
     for provision, score in provisions:
         fit = max(score, 0.0) / best if best > 0 else 0.0
         matches = [
-            _match(service, provision, fit, place, audience, language, today)
+            _match(service, provision, fit, place, audience, language, today, index.named_in(service, said))
             for service in index.candidates(provision, place)
         ]
         fresh = (match for match in sorted(matches, key=_order) if match.service.id not in found)
         for match, _ in zip(fresh, range(MOST_PER_PROVISION), strict=False):
             found[match.service.id] = match
     return tuple(sorted(found.values(), key=_order)[:MOST_SERVICES])
+
+
+def said_words(text: str) -> frozenset[str]:
+    """The stems of the words of a question, without those that are denied ("geen dominee").
+
+    >>> sorted(said_words("Geen dominee, liever een imam"))
+    ['een', 'imam', 'liever']
+    """
+    words = _WORDS.findall(fold(text))
+    before = ["", *words[:-1]]
+    return frozenset(
+        stem(word)
+        for word, earlier in zip(words, before, strict=True)
+        if earlier not in _DENIES and word not in _DENIES
+    )
+
+
+def _name_words(service: ServiceView) -> list[str]:
+    return [word for word in _WORDS.findall(fold(service.name)) if len(word) >= _LETTERS_AT_LEAST]
+
+
+def _telling_words(services: Sequence[ServiceView]) -> frozenset[str]:
+    """The stems that stand in the names of few services: "imam" tells, "gesprek" does not."""
+    seen = Counter(found for service in services for found in {stem(word) for word in _name_words(service)})
+    most = max(len(services) * _TELLING_SHARE, _TELLING_AT_LEAST)
+    return frozenset(word for word, count in seen.items() if count <= most)
 
 
 def _order(match: ServiceMatch) -> tuple[bool, bool, float, str]:
@@ -133,10 +176,13 @@ def _match(
     audience: str | None,
     language: str | None,
     today: date | None,
+    named: str | None,
 ) -> ServiceMatch:
     over_border = bool(service.pc4) and place not in service.pc4
     shares = [Share(fit, "Deze hulp past bij wat u schrijft.")]
     shares.append(_place_share(service, place, over_border))
+    if named:
+        shares.append(Share(NAMED, f"U noemt het zelf: {named}."))
     shares += _people_shares(service, audience, language)
     shares += _room_shares(service, today)
     return ServiceMatch(service, provision, tuple(shares), service.capacity == "no", over_border)
