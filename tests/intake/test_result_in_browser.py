@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import functools
 import mimetypes
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import translation
 from tests.look.test_browser import AXE, CHROMIUM, DIST, RULES
+from tests.personas import DANGER, QUESTION
 
 from naast.engine.answering import Answerer, load_parts
 from naast.engine.answering.artefact import default_folder
@@ -29,6 +32,9 @@ STORY = (
     "niet betalen. Ons zoontje van zes vraagt steeds waarom ik zo moe ben."
 )
 
+HOME = "Mijn vrouw komt maandag thuis en ons bed staat boven. Ze kan de trap niet op. Ik slaap al weken niet meer."
+ORDINARY = [STORY, HOME, QUESTION, DANGER]
+
 
 @functools.cache
 def answerer() -> Answerer:
@@ -44,15 +50,25 @@ def answerer() -> Answerer:
     return Answerer(packs, models, ServiceIndex(places))
 
 
+def draw(monkeypatch: pytest.MonkeyPatch, text: str, **more: Any) -> str:
+    """The result page for these words; `more` is what a button sends along."""
+    monkeypatch.setattr(queries, "_answerer", answerer)
+    post = {"text": text, "asker": "patient", "pc4": "0342", **more}
+    form, first = AskForm(presenters.fold_buttons(post)), AskForm(post)
+    assert form.is_valid()
+    assert first.is_valid()
+    data = form.cleaned_data
+    answer = queries.answer_to(text, "patient", "0342", data["answers"], data["rejected"], data["denied"])
+    undoubted = queries.answer_to(text, "patient", "0342", data["answers"])
+    before = presenters.Before(presenters.pressed_in(post), first.cleaned_data, undoubted, undoubted)
+    page = presenters.result_page(answer, data, team=None, before=before)
+    return render_to_string("intake/result.html", {"page": page, "form": HandOverForm()})
+
+
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> str:
     """The result page of someone with much to tell."""
-    monkeypatch.setattr(queries, "_answerer", answerer)
-    form = AskForm({"text": STORY, "asker": "patient", "pc4": "0342"})
-    assert form.is_valid()
-    data = form.cleaned_data
-    page = presenters.result_page(queries.answer_to(STORY, "patient", "0342"), data, team=None)
-    return render_to_string("intake/result.html", {"page": page, "form": HandOverForm()})
+    return draw(monkeypatch, STORY)
 
 
 def show(browser: Any, html: str, width: int, *, javascript: bool = False) -> Any:
@@ -106,22 +122,58 @@ def test_on_a_desk_the_doubts_stand_beside_the_help(browser: Any, drawn: str) ->
     page.context.close()
 
 
-def test_on_paper_nothing_is_folded(browser: Any, drawn: str) -> None:
+def test_on_paper_what_matters_is_open_and_what_only_works_on_a_screen_is_absent(browser: Any, drawn: str) -> None:
     page = show(browser, drawn, 1280)
     page.emulate_media(media="print")
-    folded = page.locator("article details > div")
-    assert folded.count() > 3
-    assert all(one.bounding_box()["height"] > 20 for one in folded.all())
+    for card in page.locator("article.n-card--provision").all()[:3]:
+        assert card.locator("details > div").bounding_box()["height"] > 20
     assert page.get_by_text("Wat kost het?").first.is_visible()
+    assert page.locator("article.n-card--provision").last.is_visible(), "help that perhaps fits is on paper too"
     assert not page.get_by_text("Meer over deze hulp").first.is_visible(), "nothing to tap on paper"
+    assert page.get_by_text("Ons zoontje van zes vraagt steeds").first.is_visible(), "the words it is about"
+    for screen in ("Dit las Naast in uw woorden", "Geef mijn vraag aan het team", "Terug naar uw vraag"):
+        assert not page.get_by_text(screen).first.is_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("text", ORDINARY, ids=["much", "home", "night", "danger"])
+def test_an_answer_fits_on_two_sheets(browser: Any, monkeypatch: pytest.MonkeyPatch, text: str, language: str) -> None:
+    """It took seven. With letters large enough for old eyes: 11 points."""
+    with translation.override(language):
+        html = draw(monkeypatch, text)
+    page = show(browser, html, 1280, javascript=True)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    page.emulate_media(media="print")
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)") >= 14.5
+    page.context.close()
+    assert sheets <= 2
+
+
+# --- after a button ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_after_a_doubt_the_eye_and_the_keyboard_are_at_what_changed(
+    browser: Any, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    page = show(browser, draw(monkeypatch, STORY, feit_niet="employment"), width)
+    note = page.get_by_role("status").filter(has_text="Wij hebben weggelaten: U werkt voor uzelf")
+    assert note.evaluate("(one) => one === document.activeElement")
+    box = note.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 844
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText").startswith("Maak dit ongedaan")
     page.context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("state", ["folded", "open"])
-def test_axe_finds_nothing(browser: Any, drawn: str, width: int, state: str) -> None:
+@pytest.mark.parametrize("state", ["folded", "open", "changed"])
+def test_axe_finds_nothing(browser: Any, monkeypatch: pytest.MonkeyPatch, width: int, state: str) -> None:
+    drawn = draw(monkeypatch, STORY, **({"feit_niet": "employment"} if state == "changed" else {}))
     page = show(
-        browser, drawn if state == "folded" else drawn.replace("<details", "<details open"), width, javascript=True
+        browser, drawn.replace("<details", "<details open") if state == "open" else drawn, width, javascript=True
     )
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("(rules) => axe.run(document, {runOnly: rules})", RULES)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 # Pages that answer a form and store nothing when that form comes once more (or find the same mistake in it again).
 # Never a page with a password: what was sent is written into the page.
-SENT_AGAIN = ("intake:result", "intake:call_me")
+SENT_AGAIN = ("intake:ask", "intake:result", "intake:call_me", "directory:search")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from naast.core.voice import page_to_child
 
@@ -98,6 +98,12 @@ def icon(name: str, label: str = "") -> SafeString:
     decoration = mark_safe('aria-hidden="true" focusable="false"')
     said = format_html('role="img" aria-label="{}"', label) if label else decoration
     return format_html('<svg class="n-icon" width="24" height="24" {}><use href="#i-{}"/></svg>', said, name)
+
+
+@register.simple_tag
+def in_dutch() -> str:
+    """An attribute for text that could only be had in Dutch: screen readers and translators then know. Nothing on a Dutch page."""
+    return mark_safe(' lang="nl"') if (get_language() or "nl") != "nl" else ""
 
 
 @register.filter
@@ -244,6 +250,12 @@ def more(content: str, summary: str) -> SafeString:
 def screen_only(content: str) -> SafeString:
     """Left out on paper."""
     return format_html('<div class="n-no-print n-stack">{}</div>', content)
+
+
+@register.simple_block_tag
+def print_only(content: str) -> SafeString:
+    """Only on paper."""
+    return format_html('<div class="n-print-only">{}</div>', content)
 
 
 @register.simple_block_tag

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from naast.directory.presenters import for_child
 from naast.engine.answering import Answer
 from naast.engine.knowledge import Provision
 from naast.engine.routing import RankedProvision, ServiceMatch
@@ -36,9 +36,10 @@ def provision_card(
         "name": provision.name,
         "because": _quotes(span for reason in ranked.reasons for span in reason.spans),
         "reasons": reasons[:1],
+        "alike": "",
         "more_reasons": reasons[1:],
         "summary": provision.description,
-        "near": _near(nearest) if nearest else None,
+        "near": _near(nearest, child=answer.who.asker == "child") if nearest else None,
         "where": plain("apply_at", provision.apply_at),
         "decides": plain("decides", provision.decides) if sure else "",
         "term": _term(provision) if sure else "",
@@ -48,34 +49,37 @@ def provision_card(
     }
 
 
-def _near(match: ServiceMatch) -> dict[str, Any]:
+def _near(match: ServiceMatch, *, child: bool) -> dict[str, Any]:
     service = match.service
     return {
         "name": service.name,
         "organisation": service.organisation,
         "phone": service.phone or "",
-        "url": _url(service.id),
+        "url": _url(service.id, child=child),
         "capacity": service.capacity,
     }
 
 
-def _url(service: str, *, back: bool = True) -> str:
-    return reverse("directory:service", kwargs={"slug": service}) + (FROM_ANSWER if back else "")
+def _url(service: str, *, back: bool = True, child: bool = False) -> str:
+    address = reverse("directory:service", kwargs={"slug": service}) + (FROM_ANSWER if back else "")
+    return for_child(address, child)
 
 
-def service_card(match: ServiceMatch, provision: Provision | None, *, back: bool = True) -> dict[str, Any]:
+def service_card(
+    match: ServiceMatch, provision: Provision | None, *, back: bool = True, child: bool = False
+) -> dict[str, Any]:
     """A service near here. Whether it takes new people is on the badge, so not again among the reasons."""
     service = match.service
-    what_for = [_("Voor: %(provision)s.") % {"provision": provision.name}] if provision else []
     return {
         "name": service.name,
         "organisation": service.organisation,
         "phone": service.phone or "",
-        "url": _url(service.id, back=back),
+        "url": _url(service.id, back=back, child=child),
         "costs": service.cost or "",
         "capacity": service.capacity,
         "checked_on": date.fromisoformat(service.checked_on) if service.checked_on else None,
-        "reasons": [*what_for, match.shares[1].sentence],
+        "offers": provision.name if provision else "",
+        "reasons": [match.shares[1].sentence],
         "level": 3,
     }
 

@@ -155,15 +155,36 @@ _SENTENCES: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def facts_of(answer: Answer, denied: Iterable[str], pack: Pack) -> list[dict[str, Any]]:
-    """The facts that were read, each with the words that said it, then those the reader called wrong (with a way back)."""
-    ill = answer.who.asker == "patient" or answer.who.about == "patient"
+def facts_of(
+    answer: Answer, denied: Iterable[str], pack: Pack, undoubted: Answer | None = None
+) -> list[dict[str, Any]]:
+    """The facts that were read, each with the words that said it, then those the reader called wrong (with a way back).
+
+    `undoubted`: the answer without any doubt, which still knows what the words said about a denied fact.
+    """
+    ill = _is_ill(answer)
     given = answer.who.given
     read = [fact for fact in answer.read if not (given and fact.fact == ASKER)][:MOST_FACTS]
     shown = [_row(fact, fact_sentence(pack, fact.fact, fact.value, ill=ill)) for fact in read]
     if not given and not any(fact.fact == ASKER for fact in read) and answer.who.asker in _SENTENCES[ASKER]:
         shown.insert(0, _plain_row(ASKER, fact_sentence(pack, ASKER, answer.who.asker)))
-    return shown + [_plain_row(name, _about(name, pack), doubted=True) for name in denied if name in pack.facts]
+    return shown + [
+        _plain_row(name, what_was_read(undoubted or answer, name, pack), doubted=True)
+        for name in denied
+        if name in pack.facts
+    ]
+
+
+def what_was_read(undoubted: Answer, fact: str, pack: Pack) -> str:
+    """The sentence that the words gave for a fact before it was doubted; what the fact is about when nothing is known any more."""
+    read = next((one.value for one in undoubted.read if one.fact == fact), None)
+    if read is None and fact == ASKER and not undoubted.who.given and undoubted.who.asker in _SENTENCES[ASKER]:
+        read = undoubted.who.asker
+    return fact_sentence(pack, fact, read, ill=_is_ill(undoubted)) if read else f"{_about(fact, pack)}."
+
+
+def _is_ill(answer: Answer) -> bool:
+    return answer.who.asker == "patient" or answer.who.about == "patient"
 
 
 def fact_sentence(pack: Pack, fact: str, value: str, *, ill: bool = False) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from naast.engine.answering import Answer, OpenQuestion, needs_to_show
 from naast.engine.knowledge import ClarifyQuestion
+from naast.intake.presenters.english import said
 from naast.intake.queries import pack
 
 MOST_NEEDS = 3
@@ -30,7 +31,7 @@ def needs_of(answer: Answer, rejected: list[str]) -> list[dict[str, Any]]:
 def _need(need: str, name: str, dimension: str) -> dict[str, Any]:
     return {
         "id": need,
-        "name": _capital(name),
+        "name": capital(name),
         "dimension": dimension,
         "dimension_name": _dimension(dimension),
         "because": [],
@@ -44,7 +45,8 @@ def short(words: str, most: int = _QUOTE) -> str:
     return clean if len(clean) <= most else clean[: clean.rfind(" ", 0, most)].rstrip(" .,;") + " …"
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """With a capital first, and all else as it was."""
     return words[:1].upper() + words[1:]
 
 
@@ -74,4 +76,6 @@ def clarify_of(answer: Answer) -> dict[str, Any] | None:
 def open_question_of(answer: Answer) -> dict[str, str] | None:
     """The question without fixed answers, for a text that is too vague."""
     question = answer.clarify
-    return {"text": question.text, "why": question.why} if isinstance(question, OpenQuestion) else None
+    if not isinstance(question, OpenQuestion):
+        return None
+    return {"text": said(question.text).text, "why": said(question.why).text}

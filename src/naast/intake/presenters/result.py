@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.conf import settings
-from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from naast.accounts.models import Team
 from naast.core import clock
+from naast.directory.presenters import search_url
+from naast.directory.queries import Terms
 from naast.engine.anonymity import find_marks
-from naast.engine.answering import Answer, provisions_to_show
-from naast.engine.clarifying.beliefs import DO_NOT_KNOW
-from naast.engine.routing import ServiceMatch
+from naast.engine.answering import Answer, HelpLine, provisions_to_show
+from naast.engine.routing import RankedProvision, ServiceMatch
 from naast.intake.choices import Asker
+from naast.intake.presenters.buttons import Pressed
 from naast.intake.presenters.cards import provision_card, service_card
+from naast.intake.presenters.changes import Change, answers_given, change_of
 from naast.intake.presenters.clocks import day_words
+from naast.intake.presenters.english import said
 from naast.intake.presenters.facts import facts_of
 from naast.intake.presenters.handing import norm_facts, understood
-from naast.intake.presenters.reading import clarify_of, needs_of, open_question_of
+from naast.intake.presenters.reading import clarify_of, needs_of, open_question_of, short
 from naast.intake.presenters.wording import KINDERTELEFOON, Words, words_for
 from naast.intake.queries import deadlines, pack
 
+_ON_PAPER = 600
 FIRST_CARDS, MOST_CARDS, MOST_SERVICES, DESK_SERVICES = 3, 7, 2, 3
 
 
@@ -54,10 +58,13 @@ class ResultPage:
     is_child: bool
     child_phone: str
     state: dict[str, str]
+    own_words: str
     danger: dict[str, Any] | None
     message: str
+    only_dutch: str
     needs: list[dict[str, Any]]
     facts: list[dict[str, Any]]
+    answered: list[dict[str, str]]
     clarify: dict[str, Any] | None
     open_question: dict[str, str] | None
     first_contact: str
@@ -67,6 +74,7 @@ class ResultPage:
     service_note: str
     near_url: str
     remarks: list[str] = field(default_factory=list)
+    change: Change | None = None
     team: str = ""
     phone: str = ""
     promise: str = ""
@@ -89,36 +97,28 @@ def ask_page(asker: str = "") -> AskPage:
     )
 
 
-def fold_buttons(post: Mapping[str, str]) -> dict[str, str]:
-    """The form as it is after the button that was pressed: a need or a fact doubted or not, a question answered, words added."""
-    data = {name: post.get(name, "") for name in ("text", "asker", "pc4", "answers")}
-    if more := post.get("aanvulling", "").strip():
-        data["text"] = f"{data['text'].rstrip()}\n{more}"
-    data["rejected"] = _doubts(post.get("rejected", ""), post.get("niet_juist", ""), post.get("wel_juist", ""))
-    data["denied"] = _doubts(post.get("denied", ""), post.get("feit_niet", ""), post.get("feit_wel", ""))
-    if post.get("vraag") and post.get("antwoord"):
-        given = DO_NOT_KNOW if post["antwoord"] == "unknown" else post["antwoord"]
-        data["answers"] = f"{data['answers']} {post['vraag']}:{given}".strip()
-    return data
-
-
-def _doubts(so_far: str, wrong: str, right_after_all: str) -> str:
-    kept = [name for name in so_far.split() if name != right_after_all]
-    return " ".join(dict.fromkeys([*kept, *wrong.split()[:1]]))
-
-
 def hand_over_start(data: Mapping[str, Any]) -> dict[str, Any]:
     """First values of the form "laat iemand mij bellen": the number that makes sending twice harmless."""
     return {"submission": uuid4()}
 
 
-def result_page(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -> ResultPage:
-    """Shape one answer."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is needed to say what a button changed: the button, the form and the answer before it, and the answer without any doubt."""
+
+    pressed: Pressed | None
+    data: Mapping[str, Any]
+    answer: Answer
+    undoubted: Answer
+
+
+def result_page(
+    answer: Answer, data: Mapping[str, Any], *, team: Team | None, before: Before | None = None
+) -> ResultPage:
+    """Shape one answer. `before` is there when something was doubted or a button was pressed."""
     known, child = pack(), answer.who.asker == "child"
-    already = {line.provision for line in answer.danger.help} if answer.danger else set()
-    already |= {"kindertelefoon"} if child else set()  # it has a block of its own, above everything
+    already, shown = _already_said(answer), _shown(answer)
     near = [match for match in answer.services if match.provision not in already]
-    shown = [one for one in provisions_to_show(answer, known) if one.id not in already][:MOST_CARDS]
     nearest = _nearest(near)
     name = team.name if team else settings.NAAST_MUNICIPALITY
     words = words_for(child=child, team=name)
@@ -131,23 +131,48 @@ def result_page(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -
         is_child=child,
         child_phone=KINDERTELEFOON if child else "",
         state=_state(data),
+        own_words=short(data["text"], _ON_PAPER),
         danger=_danger(answer),
-        message=answer.message,
+        message=said(answer.message).text,
+        only_dutch=_only_dutch() if cards else "",
         needs=needs_of(answer, list(data["rejected"])),
-        facts=facts_of(answer, data["denied"], known),
+        facts=facts_of(answer, data["denied"], known, before.undoubted if before else None),
+        answered=answers_given(data["answers"], child=child),
         clarify=clarify_of(answer),
         open_question=open_question_of(answer),
         first_contact=(answer.first_contact_name or "") if cards and not answer.danger else "",
         cards=cards[:FIRST_CARDS],
         more_cards=cards[FIRST_CARDS:],
-        services=[service_card(match, known.provisions.get(match.provision)) for match in others],
+        services=[service_card(match, known.provisions.get(match.provision), child=child) for match in others],
         service_note=_service_note(answer, data["pc4"]),
-        near_url=f"{reverse('directory:search')}?{urlencode({'postcode': data['pc4']})}" if near else "",
-        remarks=[*answer.remarks, *_privacy_remarks(data["text"])],
+        near_url=search_url(Terms(pc4=data["pc4"], child=child)) if near else "",
+        remarks=[*(said(remark).text for remark in answer.remarks), *_privacy_remarks(data["text"])],
+        change=_change(answer, data, before),
         team=name,
         phone=(team.phone if team else "") or settings.NAAST_DESK_PHONE,
         promise=_promise(answer, data["asker"]),
     )
+
+
+def _already_said(answer: Answer) -> set[str]:
+    """Kinds of help that have a block of their own, above everything."""
+    already = {line.provision for line in answer.danger.help} if answer.danger else set()
+    return already | ({"kindertelefoon"} if answer.who.asker == "child" else set())
+
+
+def _shown(answer: Answer) -> list[RankedProvision]:
+    """The kinds of help on the page, best first."""
+    already = _already_said(answer)
+    return [one for one in provisions_to_show(answer, pack()) if one.id not in already][:MOST_CARDS]
+
+
+def _change(answer: Answer, data: Mapping[str, Any], before: Before | None) -> Change | None:
+    if before is None or before.pressed is None:
+        return None
+    return change_of(
+        before.pressed, data, before=before.data, help_before=[one.name for one in _shown(before.answer)],
+        help_now=[one.name for one in _shown(answer)], undoubted=before.undoubted,
+    )  # fmt: skip
 
 
 def _said_once(cards: list[dict[str, Any]], alike: str) -> None:
@@ -155,7 +180,7 @@ def _said_once(cards: list[dict[str, Any]], alike: str) -> None:
     said: set[str] = set()
     for card in cards:
         fresh = [words for words in card["because"] if words not in said]
-        card["because"], card["reasons"] = fresh, card["reasons"] or ([] if fresh else [alike])
+        card["because"], card["alike"] = fresh, "" if card["reasons"] or fresh else alike
         said.update(fresh)
 
 
@@ -219,11 +244,22 @@ def _promise(answer: Answer, asker: str) -> str:
 def _danger(answer: Answer) -> dict[str, Any] | None:
     if answer.danger is None:
         return None
-    lines = [
-        {"label": line.label, "phone": line.phone or _local_number(line.provision), "note": line.note or ""}
-        for line in answer.danger.help
-    ]
-    return {"say": answer.danger.say, "help": [line for line in lines if line["phone"]]}
+    say = said(answer.danger.say)
+    lines = [_help_line(line) for line in answer.danger.help]
+    return {"say": say.text, "dutch": say.dutch, "help": [line for line in lines if line["phone"]]}
+
+
+def _help_line(line: HelpLine) -> dict[str, Any]:
+    label, note = said(line.label), said(line.note or "")
+    phone = line.phone or _local_number(line.provision)
+    return {"label": label.text, "phone": phone, "note": note.text, "dutch": label.dutch or note.dutch}
+
+
+def _only_dutch() -> str:
+    """Said once, to whoever reads in another language."""
+    if get_language() == "nl":
+        return ""
+    return _("De teksten over de hulp zelf zijn in het Nederlands. Laat iemand u bellen, dan leggen wij ze uit.")
 
 
 def _local_number(provision: str) -> str:

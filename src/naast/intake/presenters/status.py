@@ -17,13 +17,22 @@ from naast.intake.presenters.clocks import moment, promise
 
 @dataclass(frozen=True, slots=True)
 class StatusPart:
-    """One question (or part of one) with its steps."""
+    """One question (or part of one) with its steps, newest first."""
 
     reference: str
     text: str
     team: str
     state: str
     steps: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamAnswer:
+    """What the team wrote last about a question; `about` names the part when there are more."""
+
+    text: str
+    at: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class StatusPage:
     phone: str
     promise: str
     headline: str
+    answers: list[TeamAnswer]
     parts: list[StatusPart]
     is_new: bool
     is_open: bool
@@ -70,8 +80,9 @@ def status_page(
         reference=question.reference,
         team=question.team.name,
         phone=question.team.phone or settings.NAAST_DESK_PHONE,
-        promise=promise(question) if now <= question.due_at else _("Het duurt langer dan wij beloofden. Bel gerust."),
+        promise=_promise(question, now),
         headline=_headline(question),
+        answers=_answers(story),
         parts=[_part(q, lines) for q, lines in story],
         is_new=is_new and question.is_open and [line.kind for line in own_lines] == [EntryKind.RECEIVED],
         is_open=bool(still_open),
@@ -83,6 +94,13 @@ def status_page(
         can_reopen=not still_open,
         is_child=question.speaks_to_child,
     )
+
+
+def _promise(question: HelpQuestion, now: datetime) -> str:
+    """When to hear from a person. Nothing any more once a person reacted: then an old promise only confuses."""
+    if question.reacted_at and question.urgency != Urgency.CRISIS:
+        return ""
+    return promise(question) if now <= question.due_at else _("Het duurt langer dan wij beloofden. Bel gerust.")
 
 
 def _headline(question: HelpQuestion) -> str:
@@ -102,21 +120,36 @@ def _headline(question: HelpQuestion) -> str:
     }[State(question.state)]
 
 
+def _last_answer(lines: list[Entry]) -> Entry | None:
+    return next((line for line in reversed(lines) if line.kind == EntryKind.ANSWER and line.text), None)
+
+
+def _answers(story: list[tuple[HelpQuestion, list[Entry]]]) -> list[TeamAnswer]:
+    """The last answer to each part, newest first: that is what someone opens this page for."""
+    found = [(line, question) for question, lines in story if (line := _last_answer(lines))]
+    found.sort(key=lambda pair: pair[0].at, reverse=True)
+    several = len(story) > 1
+    return [TeamAnswer(line.text, moment(line.at), question.reference if several else "") for line, question in found]
+
+
 def _part(question: HelpQuestion, lines: list[Entry]) -> StatusPart:
-    steps = [
-        {
-            "name": _name(line),
-            "state": "done",
-            "at": moment(line.at),
-            "text": line.text if line.kind != EntryKind.REROUTED else "",
-        }
-        for line in lines
-    ]
+    on_top = _last_answer(lines)
+    steps = [_step(line, on_top=line is on_top) for line in lines]
     if question.is_open and steps:
         steps[-1]["state"] = "current"
     if question.state == State.NEW:
-        steps.append({"name": _("Iemand van het team pakt uw vraag op"), "state": "next", "at": "", "text": ""})
+        steps.append(
+            {"name": _("Iemand van het team pakt uw vraag op"), "state": "next", "at": "", "text": "", "note": ""}
+        )
+    steps.reverse()
     return StatusPart(question.reference, question.text, question.team.name, str(question.get_state_display()), steps)
+
+
+def _step(line: Entry, *, on_top: bool) -> dict[str, Any]:
+    """One step; words that stand at the top of the page already are not said twice."""
+    text = "" if on_top or line.kind == EntryKind.REROUTED else line.text
+    note = _("Dit antwoord staat bovenaan.") if on_top else ""
+    return {"name": _name(line), "state": "done", "at": moment(line.at), "text": text, "note": note}
 
 
 def _name(line: Entry) -> str:

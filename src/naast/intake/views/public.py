@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,15 +16,20 @@ from naast.accounts import queries as accounts
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import Conflict
+from naast.engine.answering import Answer
 from naast.intake import actions, presenters, queries
 from naast.intake.forms import AskForm, HandOverForm, ReopenForm, ReplyForm
 from naast.intake.views.shared import hand_over, private
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """ "Stel uw vraag": the first page."""
-    return render(request, "intake/ask.html", {"form": AskForm(), "page": presenters.ask_page()})
+    """ "Stel uw vraag": the first page. Whoever comes back from the answer finds everything as it was filled in."""
+    if request.method != "POST":
+        return render(request, "intake/ask.html", {"form": AskForm(), "page": presenters.ask_page()})
+    form = AskForm(initial={name: request.POST.get(name, "") for name in AskForm.base_fields})
+    page = presenters.ask_page(request.POST.get("asker", ""))
+    return private(render(request, "intake/ask.html", {"form": form, "page": page}), "form")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,10 +51,28 @@ def _ask_again(request: HttpRequest, form: AskForm) -> HttpResponse:
 
 def _result_page(request: HttpRequest, form: AskForm, hand_over: HandOverForm, status: int = 200) -> HttpResponse:
     data = form.cleaned_data
-    doubts = data["rejected"], data["denied"]
-    answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], *doubts)
-    page = presenters.result_page(answer, data, team=accounts.team_for_pc4(data["pc4"]))
+    answer = _answer(data, data["rejected"], data["denied"])
+    page = presenters.result_page(
+        answer, data, team=accounts.team_for_pc4(data["pc4"]), before=_before(request, data, answer)
+    )
     return private(render(request, "intake/result.html", {"page": page, "form": hand_over}, status=status), "form")
+
+
+def _answer(data: dict[str, Any], rejected: Sequence[str], denied: Sequence[str]) -> Answer:
+    return queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], rejected, denied)
+
+
+def _before(request: HttpRequest, data: dict[str, Any], answer: Answer) -> presenters.Before | None:
+    """What the button of this page changed; None without a button and without a doubt: then nothing is read twice."""
+    pressed, form = presenters.pressed_in(request.POST), AskForm(request.POST)
+    if not (pressed or data["denied"]) or not form.is_valid():
+        return None
+    first = form.cleaned_data
+    earlier = _answer(first, first["rejected"], first["denied"]) if pressed else answer
+    if not first["denied"]:
+        return presenters.Before(pressed, first, earlier, earlier)
+    undoubted = _answer(data, data["rejected"], ()) if data["denied"] else answer
+    return presenters.Before(pressed, first, earlier, undoubted)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
