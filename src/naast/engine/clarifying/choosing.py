@@ -5,6 +5,8 @@ What an answer does is in `beliefs`. At most two questions are asked, always bes
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
@@ -13,12 +15,16 @@ from numpy.typing import NDArray
 
 from naast.engine.clarifying.beliefs import Chances, answer_odds
 from naast.engine.knowledge import ClarifyQuestion
+from naast.engine.knowledge.text import fold
 
 MOST_QUESTIONS: Final = 2
 # Below this many bits a question is not worth someone's breath.
 LEAST_GAIN: Final = 0.08
 # Chance that it is none of the needs we know; keeps a single weak need from looking certain.
 _NONE_OF_THESE: Final = 0.1
+# Two questions that share more than this part of their longer words ask the same.
+_SAME_WORDS: Final = 0.5
+_LONG_WORD: Final = re.compile(r"[a-z]{4,}")
 
 
 class QuestionTable:
@@ -51,8 +57,12 @@ class QuestionTable:
         gains = self.gains(chances)
         order = sorted(range(len(gains)), key=lambda i: (-gains[i], self.questions[i].id))
         known = facts or {}
+        before = [question for question in self.questions if question.id in asked]
         open_ones = (
-            i for i in order if self.questions[i].id not in asked and not is_answered(self.questions[i], known)
+            i
+            for i in order
+            if not is_answered(self.questions[i], known)
+            and not any(asks_the_same(self.questions[i], earlier) for earlier in before)
         )
         first = next(open_ones, None)
         return None if first is None or gains[first] < LEAST_GAIN else self.questions[first]
@@ -64,6 +74,23 @@ def is_answered(question: ClarifyQuestion, facts: Mapping[str, str]) -> bool:
         answer.facts and all(facts.get(fact) == value for fact, value in answer.facts.items())
         for answer in question.answers
     )
+
+
+def asks_the_same(one: ClarifyQuestion, other: ClarifyQuestion) -> bool:
+    """Whether two questions are about the same fact or in nearly the same words: nobody is asked that twice.
+
+    Who could not say the first time cannot say the second time either.
+    """
+    if one.id == other.id or _settles(one) & _settles(other):
+        return True
+    mine, theirs = set(_LONG_WORD.findall(fold(one.text))), set(_LONG_WORD.findall(fold(other.text)))
+    return len(mine & theirs) > _SAME_WORDS * max(len(mine | theirs), 1)
+
+
+def _settles(question: ClarifyQuestion) -> set[str]:
+    """The facts that a question is about: those that most of its answers settle."""
+    told = Counter(fact for answer in question.answers for fact in answer.facts)
+    return {fact for fact, times in told.items() if 2 * times > len(question.answers)}
 
 
 def next_question(
