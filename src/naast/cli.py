@@ -25,18 +25,7 @@ def _parser() -> argparse.ArgumentParser:
     route.add_argument("--directory", metavar="BESTAND", help="een eigen kopie van de sociale kaart (JSON)")
     route.add_argument("--json", action="store_true", help="ook voor een enkele vraag JSON")
 
-    knowledge = sub.add_parser("knowledge", help="de kennispakketten nakijken en proberen").add_subparsers(
-        dest="what", required=True
-    )
-    check = knowledge.add_parser("check", help="zegt precies wat waar niet klopt")
-    check.add_argument("path", nargs="?", help="map met kennispakketten")
-    check.add_argument("--report", action="store_true", help="toon ook hoe vol de pakketten zijn")
-
-    attempt = knowledge.add_parser(
-        "try", help="probeer een zin: wat Naast begrijpt, waarom, en welke zinnen dat trokken"
-    )
-    attempt.add_argument("text", help="de zin, tussen aanhalingstekens")
-    _asker(attempt)
+    _knowledge_words(sub)
 
     build = sub.add_parser("build", help="maak de kennispakketten en het geleerde deel klaar voor gebruik")
     build.add_argument("--if-needed", action="store_true", help="alleen als er iets veranderd is")
@@ -60,6 +49,31 @@ def _parser() -> argparse.ArgumentParser:
     manage = sub.add_parser("manage", help="opdrachten van Django zelf")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     return parser
+
+
+def _knowledge_words(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    knowledge = sub.add_parser("knowledge", help="de kennispakketten nakijken en proberen").add_subparsers(
+        dest="what", required=True
+    )
+    check = knowledge.add_parser("check", help="zegt precies wat waar niet klopt")
+    check.add_argument("path", nargs="?", help="map met kennispakketten")
+    check.add_argument("--report", action="store_true", help="toon ook hoe vol de pakketten zijn")
+
+    attempt = knowledge.add_parser(
+        "try", help="probeer een zin: wat Naast begrijpt, waarom, en welke zinnen dat trokken"
+    )
+    attempt.add_argument("text", help="de zin, tussen aanhalingstekens")
+    _asker(attempt)
+
+    look = knowledge.add_parser("danger-review", help="maak een bladzijde om het gevaarpakket na te kijken")
+    look.add_argument("--out", metavar="BESTAND", default="gevaarpakket.html", help="waar de bladzijde komt")
+    approve = knowledge.add_parser("danger-approve", help="leg vast wie het gevaarpakket heeft goedgekeurd")
+    approve.add_argument("--by", metavar="NAAM", required=True, help="wie alles heeft nagekeken")
+    approve.add_argument("--role", metavar="BEROEP", required=True, help="bijvoorbeeld huisarts; geen BIG-nummer")
+    approve.add_argument("--note", metavar="TEKST", default="", help="een opmerking bij de goedkeuring")
+    approve.add_argument("--yes", action="store_true", help="vraag niet om bevestiging")
+    for one in (look, approve):
+        one.add_argument("path", nargs="?", help="map met kennispakketten")
 
 
 def _asker(parser: argparse.ArgumentParser) -> None:
@@ -92,15 +106,59 @@ def _knowledge(args: argparse.Namespace) -> int:
 
         return commands.try_text(args.text, sys.stdout, asker=args.asker)
     from naast.engine import knowledge
-    from naast.engine.knowledge import report
+    from naast.engine.knowledge import approvals, report
 
     root = Path(args.path) if args.path else knowledge.default_root()
-    problems = knowledge.check_pack(root)
+    if args.what == "danger-review":
+        return _danger_review(root, Path(args.out))
+    if args.what == "danger-approve":
+        return _danger_approve(root, args)
+    problems = [*knowledge.check_pack(root), *approvals.check_approvals(root)]
     color = sys.stdout.isatty()
     print(report.render_problems(problems, color=color))
     if args.report and not problems:
-        print(report.render_report(knowledge.load_pack(root)))
+        pack = knowledge.load_pack(root)
+        print(report.render_report(pack))
+        if pack.crisis:
+            from naast.engine.danger import release
+
+            print(release.standing(release.look(root)))
     return 1 if problems else 0
+
+
+def _danger_review(root: Path, out: Path) -> int:
+    from naast.core import clock
+    from naast.engine.danger import release, review_page
+
+    found = release.look(root)
+    try:
+        out.write_text(review_page.draw(found, clock.today()), encoding="utf-8")
+    except OSError as error:
+        return _no(f"{out} is niet te schrijven ({error.strerror}).", "Kies een andere plek met --out.")
+    print(f"{release.standing(found)}\nDe bladzijde staat in {out}. Open hem in een browser, of druk hem af.")
+    return 0
+
+
+def _danger_approve(root: Path, args: argparse.Namespace) -> int:
+    from naast.core import clock
+    from naast.engine.danger import release
+
+    approval, found = release.prepare(root, by=args.by, role=args.role, on=clock.today(), note=args.note)
+    print(f"{release.standing(found)}\n\nDit wordt goedgekeurd:\n{release.contents(found)}\n")
+    if not args.yes and not sys.stdin.isatty():
+        return _no("Er is niemand om dit te bevestigen.", "Draai het in een venster, of voeg --yes toe.")
+    if not args.yes and not _confirmed(f"Heeft {approval.by} ({approval.role}) dit alles nagekeken? Typ ja: "):
+        return _no("Er is niets vastgelegd.")
+    path = release.write(root, approval)
+    print(f"Vastgelegd in {path}: {approval.by} ({approval.role}) keurt {found.total} dingen goed op {approval.on}.")
+    return 0
+
+
+def _confirmed(question: str) -> bool:
+    try:
+        return input(question).strip().lower() == "ja"
+    except EOFError:
+        return False
 
 
 def _build(args: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naast.engine.knowledge import Effects, RoutingRule, RuleExample, When, load_pack, load_stories
-from naast.engine.knowledge.effects import ADD_SHARE, Ruled, apply_rules, rule_holds
+from naast.engine.knowledge.effects import Ruled, apply_rules, rule_holds
 from naast.engine.knowledge.facts import find_facts
 from tests.knowledge.conftest import OWN_ROOMS, REAL
 
@@ -106,7 +106,7 @@ def test_candidates_looks_at_what_was_proposed_not_at_what_rules_add() -> None:
 
 def test_a_weak_proposal_calls_up_something_equally_weak() -> None:
     ruled = apply_rules(RULES, {}, {"gv-thuis": 1.0, "wmo-rolstoel": 0.1})
-    assert ruled.scores["hulpmiddelen-uitleen"] == pytest.approx(0.1 * ADD_SHARE * 1.2)
+    assert ruled.scores["hulpmiddelen-uitleen"] == pytest.approx(0.1 * 0.9 * 1.2)
 
 
 def test_changes_carry_the_reason() -> None:
@@ -156,7 +156,7 @@ def plain_rules(
         score = scores.get(name, 0.0)
         for rule in added:
             callers = [scores[other] for other in scores if not rule.when.candidates or other in rule.when.candidates]
-            score = max(score, ADD_SHARE * max(callers, default=1.0))
+            score = max(score, rule.effects.add_share * max(callers, default=1.0))
         for rule in holding:
             score *= rule.effects.put_back.get(name, 1.0) * rule.effects.put_forward.get(name, 1.0)
         result[name] = score

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
 
 from naast.engine.knowledge.rules_model import RoutingRule, When
 
-ADD_SHARE: Final = 0.9  # what a rule adds enters just below the proposal that called for it
 Facts = Mapping[str, str | Collection[str]]
 
 
@@ -53,7 +51,7 @@ def rule_holds(when: When, facts: Facts, candidates: Collection[str]) -> bool:
 def apply_rules(rules: Iterable[RoutingRule], facts: Facts, scores: Mapping[str, float]) -> Ruled:
     """The scores (0 or more) after all rules that hold; the order of the rules does not change the scores.
 
-    First everything that is added enters at `ADD_SHARE` of the best score, or keeps its own when that is higher; for a
+    First everything that is added enters at the rule's `add_share` of the best score, or keeps its own when that is higher; for a
     rule with `candidates` the best of those counts, so that a weak proposal calls up something equally weak. Then every
     factor is applied. Then everything that is excluded goes: leaving out wins over all. `candidates` looks at what was
     proposed before any rule. Notes stand only beside what is left.
@@ -63,7 +61,7 @@ def apply_rules(rules: Iterable[RoutingRule], facts: Facts, scores: Mapping[str,
     result = dict(scores)
     for rule in holding:
         callers = rule.when.candidates or tuple(scores)
-        entry = ADD_SHARE * max((scores[name] for name in callers if name in scores), default=1.0)
+        entry = rule.effects.add_share * max((scores[name] for name in callers if name in scores), default=1.0)
         for provision in rule.effects.add:
             result[provision] = max(result.get(provision, 0.0), entry)
     for rule in holding:

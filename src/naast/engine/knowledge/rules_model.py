@@ -93,12 +93,16 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a rule does to the proposed provisions; see `effects.apply_rules` for the order."""
+    """What a rule does to the proposed provisions; see `effects.apply_rules` for the order.
+
+    `add_share`: at which part of the best score something added enters.
+    """
 
     exclude: tuple[ProvisionRef, ...] = ()
     put_back: Mapping[ProvisionRef, Lower] = field(default_factory=dict)
     put_forward: Mapping[ProvisionRef, Higher] = field(default_factory=dict)
     add: tuple[ProvisionRef, ...] = ()
+    add_share: Annotated[float, Between(0.1, 1.0), Sample("0.9", "0.9 is net onder het beste voorstel")] = 0.9
     note: Mapping[ProvisionRef, Line] = field(default_factory=dict)
 
 
