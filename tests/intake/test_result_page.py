@@ -281,3 +281,23 @@ def test_in_danger_nobody_is_shown_papers_about_dying(client: Client, town: None
     assert "0800-0113" in text_of(response)
     assert not tender.intersection(names_of(response))
     assert not [because for because in links if because in words_of(response)]
+
+
+# --- danger -----------------------------------------------------------------------------------------------------------
+NO_ROOF = (
+    "De deurwaarder heeft vanochtend de sloten vervangen. Ik sta met mijn zieke man op straat en het vriest vannacht."
+)
+
+
+def test_help_without_a_number_of_its_own_is_named_in_danger(client: Client, cast: Cast) -> None:
+    page = words_of(client.post(RESULT, {"text": NO_ROOF, "asker": "naaste"}))
+    assert "Spoedhulp via de gemeente of het wijkteam" in page
+    assert "Voor een slaapplek, eten of warmte vandaag." in page
+
+
+def test_in_danger_a_place_near_by_lends_its_number(client: Client, town: None) -> None:
+    response = client.post(RESULT, {"text": NO_ROOF, "asker": "naaste", "pc4": "0342"})
+    block = re.search(r'<section class="n-danger.*?</section>', text_of(response), re.DOTALL)
+    assert block
+    line = next(part for part in re.findall(r"<li>.*?</li>", block.group(), re.DOTALL) if "Spoedhulp via" in part)
+    assert 'href="tel:' in line

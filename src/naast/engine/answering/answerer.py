@@ -71,12 +71,13 @@ class Answerer:
         Raises EngineError (`unknown-question`, `unknown-answer`) for ids that are not in the pack.
         """
         plain = legible(text)
-        found = self._answer(plain.text, asker, place, answers, today, language, rejected, denied)
+        found = self._answer(plain.text, plain.others, asker, place, answers, today, language, rejected, denied)
         return plain.restored(dataclasses.replace(found, text=text)) if plain.text != text else found
 
     def _answer(
         self,
         text: str,
+        others: Sequence[str],
         asker: str | None,
         place: str | None,
         answers: Sequence[tuple[str, str]],
@@ -88,7 +89,7 @@ class Answerer:
         replies = [(self._question(question), answer) for question, answer in answers]
         story = " ".join([text, *(said for question, answer in replies if (said := _says(question, answer)))])
         reading, encoder = self._read(story, asker, denied)
-        found = self._danger(text, encoder)
+        found = self._danger_in(text, others, encoder)
         reading, given = _apply(reading, replies)
         reading = self._without(reading, rejected, danger=found is not None)
         reading, told, instead = self._situation(story, reading, denied)
@@ -97,7 +98,7 @@ class Answerer:
         shown = Answer(
             text=text,
             who=reading.who,
-            danger=self._block(found, reading.who.asker),
+            danger=self._block(found, reading.who.asker, place),
             urgency=urgency_of(reading, crisis=found is not None),
             dimensions=reading.dimensions,
             needs=tuple(self._need(need, text) for need in reading.needs),
@@ -117,6 +118,13 @@ class Answerer:
         )
         return dataclasses.replace(shown, dimensions=(), needs=()) if judgement.abstains else shown
 
+    def _danger_in(self, text: str, others: Sequence[str], encoder: MemoEncoder) -> danger.Danger | None:
+        """The danger in a text, or in another reading of it: then without the words that showed it, whose places differ."""
+        found = self._danger(text, encoder)
+        read_otherwise = (self._danger(other, encoder) for other in others) if found is None else iter(())
+        other = next((one for one in read_otherwise if one is not None), None)
+        return found if other is None else dataclasses.replace(other, because=())
+
     def _danger(self, text: str, encoder: MemoEncoder) -> danger.Danger | None:
         if not text.strip():
             return None
@@ -124,16 +132,24 @@ class Answerer:
         found = danger.assess_with(text, self.models.danger, encoder if encoder.dim else None)
         return found if found.crisis else None
 
-    def _block(self, found: danger.Danger | None, asker: str) -> DangerBlock | None:
+    def _block(self, found: danger.Danger | None, asker: str, place: str | None) -> DangerBlock | None:
         if found is None or found.category is None:
             return None
         known = self.pack.crisis.get(found.category)
         if known is None:
             return DangerBlock(found.category, found.level or "now", phrases.CALL_112, (phrases.LINE_112,), ())
-        lines = tuple(HelpLine(line.provision, line.label, line.phone, line.note) for line in known.help)
+        lines = tuple(
+            HelpLine(line.provision, line.label, line.phone or self._number(line.provision, place), line.note)
+            for line in known.help
+        )
         say = known.say_child if asker == "child" else known.say
         because = tuple(Span(words.start, words.end, words.text) for words in found.because)
         return DangerBlock(found.category, found.level or "now", say, lines, because)
+
+    def _number(self, provision: str, place: str | None) -> str | None:
+        """The number of the best place near by that offers this, if any."""
+        found = find_services([(provision, 1.0)], self.services, place) if place else ()
+        return next((match.service.phone for match in found if match.service.phone), None)
 
     def _read(self, story: str, asker: str | None, denied: Sequence[str]) -> tuple[Reading, MemoEncoder]:
         encoder = MemoEncoder(self.models.encoder)

@@ -1,6 +1,7 @@
 """The letters a person sees, from signs that hide them: invisible ones taken out, look-alikes written as plain letters.
 
-Only what is read is changed. Every place the answer points at is put back to the words as they were typed.
+Only what is read is changed. Every place the answer points at is put back to the words as they were typed. A sign may also
+stand for a space, and a clean reading may be the wrong one, so danger is looked for in `others` as well.
 """
 
 from __future__ import annotations
@@ -14,22 +15,26 @@ from typing import Any, Final, TypeVar
 from naast.engine.understanding import Span
 
 # Letters of other alphabets that look like ours; read as ours only in a word that also holds a letter of ours, or that is made
-# of nothing else: a Russian or Greek sentence stays as it is.
+# of nothing else: a Russian or Greek sentence stays as it is. The Turkish i without a dot is a letter of its own.
 _LIKE: Final = dict(
     zip(
-        "аеорсхуіјѕһԁԛԝгктмнвАЕОРСХУІЈЅНВКМТ" + "αονικρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օհսոցɑɡıᴀʙᴄᴅᴇғɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
-        "aeopcxyijshdqwrktmhbAEOPCXYIJSHBKMT" + "aovikptuxABEZHIKMNOPTYX" + "ohunqagiabcdefghijklmnoprstuvwyz",
+        "аеорсхуіјѕһԁԛԝгктмнвАЕОРСХУІЈЅНВКМТ" + "αονικρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օհսոցɑɡᴀʙᴄᴅᴇғɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+        "aeopcxyijshdqwrktmhbAEOPCXYIJSHBKMT" + "aovikptuxABEZHIKMNOPTYX" + "ohunqagabcdefghijklmnoprstuvwyz",
         strict=True,
     )
 )
 _DIGITS: Final = {"0": "o", "1": "i", "3": "e"}
 _BLANK: Final = "\u0085\u2800\u3164\u115f\u1160\uffa0"
+_MARKS: Final = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _WORD: Final = re.compile(r"\w+")
 _ODD: Final = re.compile(
-    r"[^\x00-\x7f\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2026€]|[a-zA-Z][013]{1,2}[a-zA-Z]|(?:\b[a-zA-Z]\b[ .*_-]){3}"
+    r"[^\x00-\x7f\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2026€]|[a-z][013]{1,2}[a-z]|(?:(?<![^\W_])[a-zA-Z](?![^\W_])[ .*/_-]){3}"
 )
-_APART: Final = re.compile(r"\b[^\W\d_](?:([ .*_-])[^\W\d_]\b(?:\1[^\W\d_]\b){2,})")
-_HIDDEN_KINDS: Final = frozenset({"Cf", "Mn", "Me"})
+_MARKED: Final = re.compile(f"(.)([{_MARKS}]+)", re.DOTALL)
+_FLAGS: Final = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
+_APART: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:([ .*/_-])[^\W\d_](?![^\W_])(?:\1[^\W\d_](?![^\W_])){2,})")
+_HIDDEN: Final = frozenset("\u034f\ufe0e\ufe0f\u180b\u180c\u180d")
+_LEAST_LETTERS: Final = 4
 T = TypeVar("T")
 
 
@@ -40,6 +45,14 @@ class Legible:
     original: str
     text: str
     places: tuple[int, ...] | None
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The same words read otherwise: as typed, and with every hidden sign as a space. Empty for ordinary text."""
+        if self.places is None or self.text == self.original:
+            return ()
+        spaced = "".join(" " if _is_hidden(letter) else letter for letter in self.original)
+        return tuple(dict.fromkeys((self.original, spaced)))
 
     def restored(self, found: T) -> T:
         """The same frozen value with every span at its place in the original."""
@@ -61,55 +74,64 @@ def legible(original: str) -> Legible:
     """
     if not _ODD.search(original):
         return Legible(original, original, None)
-    kept = [(place, _plain(letter)) for place, letter in enumerate(original) if not _is_hidden(original, place)]
+    seen = _FLAGS.sub(lambda run: "".join(chr(ord(flag) - 0x1F1E6 + ord("a")) for flag in run.group()), original)
+    seen = _MARKED.sub(_without_marks, seen)
+    kept = [(place, _plain(letter)) for place, letter in enumerate(seen) if not _is_hidden(letter)]
     places, text = [place for place, _ in kept], "".join(letter for _, letter in kept)
     text = _WORD.sub(lambda match: _word(match.group()), text)
-    for match in reversed(list(_APART.finditer(text))):  # from the end, so that earlier places still hold
+    pieces, found, end = [], [], 0
+    for match in _APART.finditer(text):
         letters = range(match.start(), match.end(), 2)
-        places[match.start() : match.end()] = [places[i] for i in letters]
-        text = text[: match.start()] + "".join(text[i] for i in letters) + text[match.end() :]
-    return Legible(original, text, tuple(places))
+        pieces += [text[end : match.start()], "".join(text[i] for i in letters)]
+        found += [*places[end : match.start()], *(places[i] for i in letters)]
+        end = match.end()
+    return Legible(original, "".join([*pieces, text[end:]]), (*found, *places[end:]))
 
 
-def _is_hidden(original: str, place: int) -> bool:
-    """Signs without a shape, and marks on a letter of ours (accents are left out of the reading anyway)."""
-    letter = original[place]
-    kind = unicodedata.category(letter)
-    if kind not in _HIDDEN_KINDS:
-        return False
-    before = original[:place].rstrip("".join(chr(code) for code in range(0x300, 0x370)))[-1:]
-    return kind != "Mn" or before.isascii() or letter in "\u034f\ufe0e\ufe0f\u180b\u180c\u180d"
+def _without_marks(match: re.Match[str]) -> str:
+    """A letter with the marks that make one letter with it; other marks become a hidden sign, so that places stay."""
+    letter, marks = match.groups()
+    if not unicodedata.normalize("NFD", letter)[0].isascii():
+        return match.group()
+    whole = unicodedata.normalize("NFC", letter + marks[:3])
+    return (whole if len(whole) == 1 else letter) + "\u200b" * len(marks)
+
+
+def _is_hidden(letter: str) -> bool:
+    """A sign without a shape."""
+    return letter in _HIDDEN or unicodedata.category(letter) in ("Cf", "Me")
 
 
 def _plain(letter: str) -> str:
-    """A letter in a circle, a square, a flag, bold or full width as the plain letter; blanks as a space."""
-    if letter.isascii():
+    """A letter in a circle, a square, bold or full width as the plain letter; blanks as a space."""
+    if letter <= "\u00ff" and letter not in _BLANK:
         return letter
     if letter in _BLANK:
         return " "
     code = ord(letter)
-    for first, last in ((0x1F1E6, 0x1F1FF), (0x1F150, 0x1F169), (0x1F170, 0x1F189)):
+    for first, last in ((0x1F150, 0x1F169), (0x1F170, 0x1F189)):
         if first <= code <= last:
             return chr(ord("a") + code - first)
     compatible = unicodedata.normalize("NFKC", letter)
-    return compatible if len(compatible) == 1 and compatible.isascii() and compatible.isalnum() else letter
+    return compatible if len(compatible) == 1 and compatible.isascii() and compatible.isalpha() else letter
 
 
 def _word(word: str) -> str:
     if any(letter in _LIKE for letter in word):
         plain = "".join(_LIKE.get(letter, letter) for letter in word)
-        if plain.isascii() and (len(word) > 1 or word in "ıɑɡ") and (_has_ours(word) or not _has_other(word)):
+        if plain.isascii() and len(word) > 1 and (_has_ours(word) or not _has_other(word)):
             word = plain
-    if len(word) > 2 and any(letter in _DIGITS for letter in word[1:-1]) and not any(c in "2456789" for c in word):
+    if len(word) >= _LEAST_LETTERS and word[0].isalpha() and word[-1].isalpha() and word.islower():
         word = "".join(_between_letters(word, i) for i in range(len(word)))
     return word
 
 
 def _between_letters(word: str, place: int) -> str:
     letter = word[place]
-    inside = 0 < place < len(word) - 1
-    around = inside and (word[place - 1].isalpha() or word[place - 1] == letter) and not word[-1].isdigit()
-    return _DIGITS.get(letter, letter) if around and not word[0].isdigit() else letter
+    if letter not in _DIGITS:
+        return letter
+    around = {word[place - 1], word[place + 1]} - {letter}
+    return _DIGITS[letter] if all(other.isalpha() for other in around) else letter
 
 
 def _has_ours(word: str) -> bool:

@@ -167,7 +167,7 @@ def _help(category: CrisisCategory) -> _Part:
 
 
 def _no_number(line: CrisisHelp) -> str:
-    return "van de gemeente" if line.provision in LOCAL_NUMBERS else "geen; staat niet in het rode vak"
+    return "van de gemeente" if line.provision in LOCAL_NUMBERS else "van een plek in de buurt, of geen"
 
 
 def _grammars(category: CrisisCategory) -> _Part:

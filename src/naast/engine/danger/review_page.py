@@ -31,7 +31,8 @@ KIND_TEXTS: Final[dict[str, tuple[str, str, str, tuple[str, ...]]]] = {
     ),
     "help": (
         "Welke hulp erbij staat",
-        "In deze volgorde: de eerste staat bovenaan. Hulp zonder nummer staat niet in het rode vak dat iemand ziet.",
+        "In deze volgorde: de eerste staat bovenaan. Hulp zonder eigen nummer krijgt dat van een plek in de buurt; is die er niet, "
+        "dan staat er alleen de tekst.",
         "hulp",
         ("Hulp", "Nummer", "Toelichting"),
     ),

@@ -13,6 +13,8 @@ from typing import Final
 _LINKS: Final = ("", "s", "e", "en")
 _SHORTEST_PART: Final = 4
 SHORTEST_WHOLE: Final = 9
+# The longest words that people write; splitting takes time with the cube of the length.
+LONGEST_WHOLE: Final = 50
 # What a join costs: high enough to prefer one long part over several short ones.
 _JOIN_COST: Final = 4.0
 
@@ -33,7 +35,7 @@ class CompoundSplitter:
         >>> CompoundSplitter({"kruis": 5, "straat": 9, "feest": 8}).split("straatfeest")
         ('straat', 'feest')
         """
-        if len(word) < SHORTEST_WHOLE or not word.isalpha():
+        if not SHORTEST_WHOLE <= len(word) <= LONGEST_WHOLE or not word.isalpha():
             return ()
         best: list[tuple[float, tuple[str, ...]] | None] = [None] * (len(word) + 1)
         best[0] = (0.0, ())

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from naast.engine.understanding.text import Word, words
 
 Hashes = NDArray[np.uint32]
-_SHORTEST: Final = 5
+_SHORTEST, _LONGEST = 5, 30
 # Met this often in the training texts, a word is known; a repair goes to nothing rarer.
 _KNOWN_FROM: Final = 3
 # A text in which more of the long words are unknown is in another language or dialect: it is left as it is.
@@ -61,7 +61,7 @@ class Speller:
         """
         if not len(self._correct):
             return ()
-        long = [word for word in words(original) if len(word.folded) >= _SHORTEST and word.folded.isalpha()]
+        long = [word for word in words(original) if _SHORTEST <= len(word.folded) <= _LONGEST and word.folded.isalpha()]
         strange = [word for word in long if not self.knows(word.folded)]
         if len(strange) > max(1, _MOST_UNKNOWN * len(long)):
             return ()

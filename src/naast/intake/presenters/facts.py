@@ -120,6 +120,7 @@ _SENTENCES: Final[dict[str, dict[str, Any]]] = {
         "wants": gettext_lazy("Hulp vanuit het geloof is welkom."),
         "declines": gettext_lazy("Hulp vanuit het geloof hoeft niet."),
     },
+    "asker_age": {"adult": gettext_lazy("U bent 25 of ouder.")},
     "aids_weeks": {
         "under-20": gettext_lazy("De hulpmiddelen zijn korter dan 20 weken geleend."),
         "20-26": gettext_lazy("De hulpmiddelen zijn bijna een half jaar geleend."),
@@ -220,6 +221,6 @@ def _about(fact: str, pack: Pack) -> str:
         "court_or_bailiff": _("Een deurwaarder of rechter"), "money_threat": _("Wat er dreigt"), "has_home_care": _("Thuiszorg"),
         "faith_wish": _("Hulp vanuit het geloof"), "aids_weeks": _("Hoe lang er geleend is"), "disease": _("Welke ziekte het is"),
         "intellectual_disability": _("Een verstandelijke beperking"), "housing": _("Of er een huis is"), "decision": _("Een besluit"),
-        "in_hospital": _("In het ziekenhuis liggen"), "ride_for": _("Waar het vervoer voor is"),
+        "asker_age": _("Uw leeftijd"), "in_hospital": _("In het ziekenhuis liggen"), "ride_for": _("Waar het vervoer voor is"),
     }  # fmt: skip
     return subjects.get(fact, pack.facts[fact].name)

@@ -245,13 +245,13 @@ def _danger(answer: Answer) -> dict[str, Any] | None:
     if answer.danger is None:
         return None
     say = said(answer.danger.say)
-    lines = [_help_line(line) for line in answer.danger.help]
-    return {"say": say.text, "dutch": say.dutch, "help": [line for line in lines if line["phone"]]}
+    return {"say": say.text, "dutch": say.dutch, "help": [_help_line(line) for line in answer.danger.help]}
 
 
 def _help_line(line: HelpLine) -> dict[str, Any]:
+    """The number that the town gives for this help goes before that of a place near by; without any it is words only."""
     label, note = said(line.label), said(line.note or "")
-    phone = line.phone or _local_number(line.provision)
+    phone = _local_number(line.provision) or line.phone or ""
     return {"label": label.text, "phone": phone, "note": note.text, "dutch": label.dutch or note.dutch}
 
 
