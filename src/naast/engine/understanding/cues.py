@@ -32,21 +32,25 @@ class CueFinder:
     """Looks up every cue of every need in one walk over the words of a text."""
 
     def __init__(self, cues: Mapping[str, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._needs: dict[tuple[str, ...], list[str]] = {}
         for need, phrases in cues.items():
             for phrase in phrases:
                 parts = tuple(word.folded for word in words(fold(phrase)))
                 if parts:
-                    self._by_first.setdefault(parts[0], []).append((parts, need))
+                    self._needs.setdefault(parts, []).append(need)
+        self._lengths = sorted({len(parts) for parts in self._needs})
 
     def find(self, original: str) -> tuple[CueHit, ...]:
         """Every cue in the order of the text; spans are exact in the original."""
         found = words(original)
+        folded = tuple(word.folded for word in found)
         hits: list[CueHit] = []
         for at, word in enumerate(found):
-            for parts, need in self._by_first.get(word.folded, ()):
-                if tuple(w.folded for w in found[at : at + len(parts)]) == parts:
-                    last = found[at + len(parts) - 1]
+            for length in self._lengths:
+                parts = folded[at : at + length]
+                needs = self._needs.get(parts, ()) if len(parts) == length else ()
+                for need in needs:
+                    last = found[at + length - 1]
                     span = Span(word.start, last.end, original[word.start : last.end])
                     hits.append(CueHit(need, span, is_denied(original, found, at, parts)))
         return tuple(hits)
