@@ -20,7 +20,7 @@ from naast.engine.errors import EngineError
 from naast.engine.knowledge import compile_pack
 from naast.engine.routing import ServiceIndex, service_from
 from naast.engine.understanding import NoEncoder, save_model
-from tests.unit.understanding.small import PACK, STORIES, WordEncoder, small_model
+from tests.unit.understanding.small import PACK, SCOPE, STORIES, WordEncoder, small_model
 
 KEYS = [
     "crisis", "crisis_category", "urgency", "dimensions", "needs", "first_contact", "provisions", "services", "clarify", "band", "ms",
@@ -40,7 +40,7 @@ SERVICE = service_from(
 
 @pytest.fixture(scope="module")
 def answerer() -> Answerer:
-    models = Models(small_model(), train_danger(PACK, STORIES, WordEncoder()), WordEncoder())
+    models = Models(small_model(), train_danger(PACK, STORIES, SCOPE, WordEncoder()), WordEncoder())
     return Answerer(PACK, models, ServiceIndex([SERVICE]))
 
 

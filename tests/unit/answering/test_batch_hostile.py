@@ -18,14 +18,14 @@ from naast.engine.answering.batch import answer_lines
 from naast.engine.answering.building import train_danger
 from naast.engine.errors import EngineError
 from naast.engine.routing import ServiceIndex
-from tests.unit.understanding.small import PACK, STORIES, WordEncoder, small_model
+from tests.unit.understanding.small import PACK, SCOPE, STORIES, WordEncoder, small_model
 
 GOOD = '{"id": "goed", "text": "Wie helpt mij met het huis? Één plek, 🙂."}'
 
 
 @pytest.fixture(scope="module")
 def answerer() -> Answerer:
-    models = Models(small_model(), train_danger(PACK, STORIES, WordEncoder()), WordEncoder())
+    models = Models(small_model(), train_danger(PACK, STORIES, SCOPE, WordEncoder()), WordEncoder())
     return Answerer(PACK, models, ServiceIndex([]))
 
 

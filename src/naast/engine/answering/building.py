@@ -52,7 +52,7 @@ def build(
     model = train(pack, rows_for(pack, stories, scope), encoder, progress)
     encoder.keep()  # already now: what follows may be broken off, and encoding is not to be done twice
     progress("gevaar leren herkennen")
-    dangers = train_danger(pack, stories, encoder, crisis_examples(root) if with_questions else ())
+    dangers = train_danger(pack, stories, scope, encoder, crisis_examples(root) if with_questions else ())
     progress("wegschrijven")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / PACKS).write_bytes(compile_pack(pack))
@@ -78,9 +78,15 @@ def gather(root: Path, *, with_questions: bool) -> tuple[tuple[Story, ...], tupl
 
 
 def train_danger(
-    pack: Pack, stories: Iterable[Story], encoder: Encoder, examples: Iterable[danger.Story] = ()
+    pack: Pack,
+    stories: Iterable[Story],
+    scope: Iterable[ScopeText],
+    encoder: Encoder,
+    examples: Iterable[danger.Story] = (),
 ) -> danger.DangerModel:
     """The danger model: grammars and examples of the crisis packs, the stories as calm or as danger of unknown kind, and more.
+
+    The scope texts are calm too, and mostly short: without them a short reply resembles danger more than anything else.
 
     Raises EngineError (`no-crisis-packs`) without crisis packs: a Naast that cannot see danger is not built.
     """
@@ -90,6 +96,7 @@ def train_danger(
         )
     categories = as_categories([_plain(category) for category in pack.crisis.values()])
     lessons = [danger.Story(story.text, story.urgency == "crisis", None, source=story.writer) for story in stories]
+    lessons += [danger.Story(text.text, False, None, source="scope") for text in scope]
     return danger.train(categories, [*lessons, *examples], encoder if encoder.dim else None)
 
 
