@@ -33,10 +33,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_parser("migrate", help="breng de database op orde")
     demo = sub.add_parser("demo-data", help="vul de verzonnen gemeente Rivierdal (mag vaker)")
     demo.add_argument("--quiet", action="store_true")
+    demo.add_argument("--migrate", action="store_true", help="breng eerst de database op orde")
     show = sub.add_parser("demo", help="vul Rivierdal en start de website; draait die al, dan zegt Naast waar")
     serve = sub.add_parser("serve", help="start de website en de taken op de achtergrond")
     for one in (show, serve):
-        one.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        one.add_argument("--port", help="poort van de website; anders PORT, anders 8000")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--workers", type=int, default=2)
     serve.add_argument(
@@ -181,6 +182,7 @@ def _django(*words: str) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from naast.config import serving
 
+    os.environ["PORT"] = str(args.port)
     return serving.serve(args.host, args.port, workers=args.workers, jobs=not args.no_jobs)
 
 
@@ -193,7 +195,7 @@ def _demo(args: argparse.Namespace) -> int:
     running.need_free("127.0.0.1", args.port)
     os.environ["PORT"] = str(args.port)
     # In a process of its own, so that what it loads does not stay in memory beside the website.
-    filled = subprocess.run([sys.executable, "-m", "naast.cli", "demo-data"], check=False).returncode
+    filled = subprocess.run([sys.executable, "-m", "naast.cli", "demo-data", "--migrate"], check=False).returncode
     return filled or serving.serve("127.0.0.1", args.port, workers=2, jobs=True)
 
 
@@ -204,13 +206,16 @@ def _stop(_args: argparse.Namespace) -> int:
     for address in stopped:
         print(f"Gestopt: de website op {address}")
     if stubborn:
-        return _no(f"De website op {', '.join(stubborn)} stopt nog niet.", "Wacht even en probeer het opnieuw.")
+        return _no(
+            f"De website op {', '.join(stubborn)} stopt nog niet.",
+            "De database blijft daarom aan. Wacht even en probeer het opnieuw.",
+        )
     database = devdb.stop()
     if database:
         print("Gestopt: de eigen database")
     if not stopped and not database:
         print("Er draaide hier niets van Naast.")
-    port = int(os.environ.get("PORT", "8000"))
+    port = _port(None) or 8000
     if running.is_taken("127.0.0.1", port):
         print(f"Op poort {port} draait nog wel iets dat hier niet gestart is. Dat laat Naast met rust.")
     return 0
@@ -227,7 +232,31 @@ def _devdb(args: argparse.Namespace) -> int:
 
 
 def _demo_data(args: argparse.Namespace) -> int:
+    if args.migrate:
+        _django("migrate", "--verbosity", "0")
     return _django("demo_data", *(["--quiet"] if args.quiet else []))
+
+
+def _port(said: str | None) -> int | None:
+    """The port that was said, else PORT, else 8000; None when that is no port."""
+    words = (said if said is not None else os.environ.get("PORT", "")).strip() or "8000"
+    number = int(words) if words.isascii() and words.isdecimal() and len(words) <= 5 else 0
+    return number if 1 <= number <= 65535 else None
+
+
+def _settle_port(args: argparse.Namespace) -> bool:
+    """Make the port a number for a command that needs one; says so and returns False when it is none.
+
+    For a command without a port, a PORT that is none does not count.
+    """
+    if not hasattr(args, "port"):
+        if _port(None) is None:
+            del os.environ["PORT"]
+        return True
+    said, args.port = args.port or os.environ.get("PORT"), _port(args.port)
+    if args.port is None:
+        _no(f"{said} is geen poort.", "Kies een getal van 1 tot en met 65535.")
+    return args.port is not None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -255,6 +284,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command is None:
         parser.print_help()
         return 2
+    if not _settle_port(args):
+        return 2
     from naast.config.environment import SettingError
     from naast.engine.errors import EngineError
 
@@ -271,12 +302,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SettingError as error:
         return _no(str(error), error.hint)
     except Exception as error:
+        if _is_empty_database(error):
+            return _no("De database is nog niet op orde.", "Doe eerst: naast migrate")
         if not _is_unreachable_database(error):
             raise
-        return _no(
-            f"De database is niet te bereiken. {str(error).strip().splitlines()[0]}",
-            "Kijk of DATABASE_URL klopt en of PostgreSQL draait.",
-        )
+        said = str(error).strip().splitlines()[0]
+        return _no(f"De database is niet te bereiken. {said}", "Kijk of DATABASE_URL klopt en of PostgreSQL draait.")
 
 
 def _no(message: str, hint: str | None = None) -> int:
@@ -289,6 +320,14 @@ def _no(message: str, hint: str | None = None) -> int:
 def _is_unreachable_database(error: Exception) -> bool:
     """Whether Django or its driver could not reach the database; known by name, so that `route` never loads either."""
     return type(error).__name__ == "OperationalError" and "connection" in str(error)
+
+
+def _is_empty_database(error: Exception) -> bool:
+    """Whether a table or a column is missing: the database was never brought up to date, or not lately."""
+    return type(error).__name__ == "ProgrammingError" and type(error.__cause__).__name__ in {
+        "UndefinedTable",
+        "UndefinedColumn",
+    }
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from naast import cli
 from naast.config import devdb, running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +73,46 @@ def test_a_second_start_says_where_and_stop_ends_the_website(
     assert website.wait(5) == 0
     assert not _answers(port)
     assert "Er draaide hier niets van Naast." in _naast(surroundings, "stop").stdout
+
+
+def test_a_website_whose_parent_was_killed_ends_too(
+    website: subprocess.Popen[bytes], surroundings: dict[str, str], port: int
+) -> None:
+    website.send_signal(signal.SIGKILL)
+    website.wait(5)
+    for _ in range(300):
+        if not _answers(port):
+            break
+        time.sleep(0.1)
+    assert not _answers(port), "the web server outlived its parent"
+    assert "laat Naast met rust" not in _naast(surroundings, "stop").stdout
+
+
+def test_a_child_keeps_the_note_of_a_parent_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int
+) -> None:
+    monkeypatch.setenv("DEVDB_HOME", str(tmp_path))
+    with running.noted("127.0.0.1", port) as note:
+        assert note is not None
+        child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=(note.held_by,))
+    with child:
+        assert running.address_on(port) == f"http://127.0.0.1:{port}"
+        with pytest.raises(running.Busy, match="draait al"):
+            running.need_free("127.0.0.1", port)
+        child.kill()
+        child.wait(5)
+    assert running.address_on(port) == ""
+
+
+def test_the_database_stays_while_a_website_still_uses_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(running, "stop_all", lambda: ([], ["http://127.0.0.1:1"]))
+    monkeypatch.setattr(devdb, "stop", lambda: pytest.fail("the database was stopped"))
+    assert cli._stop(argparse.Namespace()) == 1
+    said = capsys.readouterr().err
+    assert "http://127.0.0.1:1 stopt nog niet" in said
+    assert "De database blijft daarom aan." in said
 
 
 def test_what_is_not_ours_keeps_running(surroundings: dict[str, str], port: int) -> None:

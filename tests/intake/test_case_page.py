@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -131,3 +132,20 @@ def test_what_waits_for_a_reaction_stands_above_what_does_not(cast: Cast, handed
     assert [q.pk for q in queries.inbox_for(by)] == [first.pk, later.question.pk]
     actions.log_attempt(question_id=first.pk, reached=True, text="", by=by)
     assert [q.pk for q in queries.inbox_for(by)] == [later.question.pk, first.pk]
+
+
+def test_a_name_that_turns_the_writing_direction_turns_nothing_beside_it(log_in: LogIn, cast: Cast) -> None:
+    name, words = "\u202eanid", "\u202eIk slaap niet <b>"
+    contact = actions.Contact(name=name, phone="0341-00 12 34", email="d@rivierdal.invalid", when="\u2067na tien")
+    question = actions.hand_over(
+        text=words, understood=actions.Understood(), by=Actor.asker(), pc4="0342", contact=contact, submission=uuid4()
+    ).question
+    inbox = log_in("nadia").get("/werkbak/").content.decode()
+    assert "<bdi>\u202eIk slaap niet &lt;b&gt;</bdi></a>" in inbox
+    assert f"<bdi>{question.reference}</bdi> · <bdi>{name}</bdi> · <bdi>" in inbox
+    page = _page(log_in("nadia"), question)
+    loose = re.sub(
+        r"<bdi[^>]*>[^<]*</bdi>|<blockquote[^>]*>[^<]*</blockquote>|<textarea[^>]*>[^<]*</textarea>", "", page
+    )
+    assert "<b>" not in loose
+    assert re.findall("[\u202a-\u202e\u2066-\u2069]", loose) == []

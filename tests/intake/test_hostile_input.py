@@ -332,7 +332,7 @@ def refusing() -> Client:
     return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
 
-@pytest.mark.parametrize("name", ["text", "answer-text", "split-part_1", "forward-reason"])
+@pytest.mark.parametrize("name", ["text", "zoek", "answer-text", "split-part_1", "forward-reason"])
 def test_a_form_without_token_gives_the_words_back(refusing: Client, cast: Cast, name: str) -> None:
     response = refusing.post(
         CALL_ME, {name: "Help </textarea><script>alert(1)</script>", "contact_phone": "0341-00 00 00"}

@@ -32,3 +32,26 @@ def test_the_form_carries_the_words_as_they_were_typed(client: Client, cast: Cas
     client.post(CALL_ME, {"text": unescape(hidden(page, "text"))})
     [stored] = questions()
     assert stored.text == text
+
+
+# What no page of ours puts in a carried field.
+_ODD = ["x" * 500, "a\0b", "<b>", "e\u0301", "=:=", "a:b:c"]
+
+
+@pytest.mark.parametrize("name", ["answers", "rejected", "denied"])
+def test_carried_ids_that_were_damaged_are_dropped_and_the_others_stay(client: Client, cast: Cast, name: str) -> None:
+    good = {"answers": "woont-alleen:ja", "rejected": "praten-met-de-dokter", "denied": "who_is_asking"}[name]
+    sent = {"text": SENTENCE, name: " ".join([*_ODD, good, *_ODD])}
+    page = client.post(RESULT, sent)
+    assert page.status_code == 200
+    assert hidden(page, name) == good
+    client.post(CALL_ME, {**sent, "submission": "\0no number"})
+    assert [one.text for one in questions()] == [SENTENCE]
+
+
+@pytest.mark.parametrize("button", ["niet_juist", "wel_juist", "feit_niet", "feit_wel", "toch_niet", "vraag"])
+@pytest.mark.parametrize("value", ["x" * 5000, "a\0b"], ids=["too long", "nul"])
+def test_a_damaged_button_is_no_dead_end(client: Client, cast: Cast, button: str, value: str) -> None:
+    page = client.post(RESULT, {"text": SENTENCE, button: value, "antwoord": value})
+    assert page.status_code == 200
+    assert (hidden(page, "rejected"), hidden(page, "denied"), hidden(page, "answers")) == ("", "", "")

@@ -119,11 +119,12 @@ def test_a_neighbourhood_goes_from_one_team_to_another_and_is_never_without(
 ) -> None:
     place = next(one for one in directory_queries.neighbourhoods() if one.postcodes.all()[0].pc4 == "0342")
     pc4 = [area.pc4 for area in place.postcodes.all()]
-    sent = {"wijk": place.slug, "team": str(cast.teams["dorpen"].pk)}
+    sent = {"wijk": place.slug, "team": str(cast.teams["akkers"].pk)}
     page = text_of(log_in("margriet").post("/teams/stad/wijk/", sent, follow=True))
-    assert f"Nieuwe vragen uit {place.name} gaan nu naar Dorpenteam" in page
+    assert f"Nieuwe vragen uit {place.name} ({', '.join(sorted(pc4))}) gaan nu naar Sociaal team De Akkers." in page
+    assert "Terugdraaien kan de coördinator van dat team, of van het vangnet (Sociaal loket Rivierdal)." in page
     for area in pc4:
-        assert [team.slug for team in Team.objects.filter(pc4__contains=[area])] == ["dorpen"]
+        assert [team.slug for team in Team.objects.filter(pc4__contains=[area])] == ["akkers"]
     nowhere = log_in("margriet").post("/teams/stad/wijk/", {"wijk": place.slug, "team": ""})
     assert nowhere.status_code == 422
     every = {area.pc4 for one in directory_queries.neighbourhoods() for area in one.postcodes.all()}
@@ -147,3 +148,61 @@ def test_a_neighbourhood_without_a_team_is_told_and_can_be_taken(town: None, cas
     assert f'<option value="{place.slug}"' in text_of(margriet.get("/teams/stad/"))
     margriet.post("/teams/stad/wijk/", {"wijk": place.slug, "team": str(cast.teams["stad"].pk)})
     assert "Wijken zonder eigen team" not in text_of(margriet.get("/teams/"))
+
+
+def test_a_team_without_people_gets_no_neighbourhood(town: None, cast: Cast, log_in: LogIn) -> None:
+    Membership.objects.filter(team=cast.teams["parkzijde"]).update(user=cast.users["joost"])
+    cast.users["joost"].is_active = False
+    cast.users["joost"].save()
+    place = next(one for one in directory_queries.neighbourhoods() if one.postcodes.all()[0].pc4 == "0342")
+    sent = {"wijk": place.slug, "team": str(cast.teams["parkzijde"].pk)}
+    for who in ("margriet", "kees"):
+        answer = log_in(who).post("/teams/stad/wijk/", sent)
+        assert answer.status_code == 422
+        assert "In Sociaal team Parkzijde werkt nu niemand." in text_of(answer)
+        assert "Vraag het de coördinator van het vangnet (Sociaal loket Rivierdal)." in text_of(answer)
+    assert "0342" in Team.objects.get(slug="stad").pc4
+
+
+def test_only_the_net_gives_a_neighbourhood_to_a_team_without_coordinator(
+    town: None, cast: Cast, log_in: LogIn
+) -> None:
+    place = next(one for one in directory_queries.neighbourhoods() if one.postcodes.all()[0].pc4 == "0342")
+    sent = {"wijk": place.slug, "team": str(cast.teams["dorpen"].pk)}
+    refused = log_in("margriet").post("/teams/stad/wijk/", sent)
+    assert refused.status_code == 422
+    assert "heeft nu geen coördinator. Niemand daar kan de wijk teruggeven." in text_of(refused)
+    assert "laat het vangnet dit doen" in text_of(refused)
+    assert "0342" in Team.objects.get(slug="stad").pc4
+    moved = text_of(log_in("kees").post("/teams/stad/wijk/", sent, follow=True))
+    assert "Terugdraaien kan alleen de coördinator van het vangnet (Sociaal loket Rivierdal)." in moved
+    assert "0342" in Team.objects.get(slug="dorpen").pc4
+
+
+def test_a_refusal_names_no_coordinator_that_does_not_exist(town: None, cast: Cast) -> None:
+    def refusal() -> NotAllowed:
+        with pytest.raises(NotAllowed) as refused:
+            accounts_actions.move_area(pc4=["0349"], to_team_id=cast.teams["stad"].pk, by=cast.actors["margriet"])
+        return refused.value
+
+    assert "heeft nu geen coördinator" in refusal().message
+    assert refusal().hint == "Vraag het de coördinator van het vangnet (Sociaal loket Rivierdal)."
+    Membership.objects.filter(user=cast.users["kees"], team=cast.teams["loket"]).update(role="member")
+    assert refusal().hint == "Vraag het uw beheerder."
+
+
+def test_the_last_one_stays_while_the_team_has_neighbourhoods(town: None, cast: Cast, log_in: LogIn) -> None:
+    kees = log_in("kees")
+    sent = {"user": str(cast.users["kees"].pk)}
+    for team, advice in (
+        ("dorpen", "of geef de wijken van dit team aan een ander team"),
+        ("loket", "Voeg eerst iemand"),
+    ):
+        answer = kees.post(f"/teams/{team}/weg/", sent)
+        assert answer.status_code == 422
+        assert "Kees Postma is de laatste in dit team." in text_of(answer)
+        assert advice in text_of(answer)
+        assert Membership.objects.filter(user=cast.users["kees"], team=cast.teams[team]).exists()
+    Team.objects.filter(slug="dorpen").update(pc4=[])
+    kees.post("/teams/dorpen/weg/", sent)
+    assert not Membership.objects.filter(user=cast.users["kees"], team=cast.teams["dorpen"]).exists()

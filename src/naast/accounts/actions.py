@@ -81,12 +81,13 @@ def set_member(*, team_id: UUID, email: str, role: Role, by: Actor) -> User:
 def remove_member(*, team_id: UUID, user_id: UUID, by: Actor) -> Team:
     """Take away someone's place in a team; the account stays. What they were busy with is for the caller.
 
-    Raises NotAllowed, or DomainError (`geen-lid`, `laatste-coordinator`).
+    Raises NotAllowed, or DomainError (`geen-lid`, `laatste-in-team`, `laatste-coordinator`).
     """
     team = _to_arrange(team_id, by)
     place = Membership.objects.filter(team=team, user_id=user_id).select_related("user").first()
     if place is None:
         raise DomainError("geen-lid", _("Deze persoon werkt niet (meer) in dit team."), "", 422)
+    _need_somebody_left(team, place.user)
     _need_another_coordinator(team, place.user)
     place.delete()
     _note(team, "member removed", by, {"user": str(user_id)})
@@ -96,9 +97,10 @@ def remove_member(*, team_id: UUID, user_id: UUID, by: Actor) -> Team:
 @transaction.atomic
 def move_area(*, pc4: Collection[str], to_team_id: UUID, by: Actor) -> Team:
     """From now on new questions from these postcode areas go to this team. An area always goes from one team to another, so it
-    is never without a team.
+    is never without a team, nor without people who see its questions.
 
-    Raises NotAllowed when `by` may arrange neither what gives it away, nor (when no team has it) the team that gets it.
+    Raises NotAllowed when `by` may arrange neither what gives it away, nor (when no team has it) the team that gets it;
+    DomainError (`kies-team`, `team-zonder-mensen`, `team-zonder-coordinator`) when the team that gets it is not ready for it.
     """
     teams = {team.pk: team for team in Team.objects.select_for_update().order_by("pk")}
     to = teams.get(to_team_id)
@@ -109,6 +111,7 @@ def move_area(*, pc4: Collection[str], to_team_id: UUID, by: Actor) -> Team:
     for team in givers or [to]:
         if str(team.pk) not in arranged:
             raise _not_yours(team)
+    _need_ready(to, by)
     for team in givers:
         team.pc4 = [area for area in team.pc4 if area not in pc4]
         team.save(update_fields=["pc4"])
@@ -127,10 +130,55 @@ def _to_arrange(team_id: UUID, by: Actor) -> Team:
 
 
 def _not_yours(team: Team) -> NotAllowed:
+    if not queries.coordinators_of(team).exists():
+        return NotAllowed(_("%(team)s heeft nu geen coördinator.") % {"team": team.name}, _ask_the_net())
     return NotAllowed(
         _("Alleen de coördinator van %(team)s kan dit veranderen.") % {"team": team.name},
         _("Vraag het de coördinator van dit team of van het vangnet."),
     )
+
+
+def _ask_the_net() -> str:
+    """Whom to ask what a team cannot do itself; never someone who does not exist."""
+    net = queries.default_team()
+    if net is None or not queries.coordinators_of(net).exists():
+        return _("Vraag het uw beheerder.")
+    return _("Vraag het de coördinator van het vangnet (%(net)s).") % {"net": net.name}
+
+
+def _need_ready(to: Team, by: Actor) -> None:
+    """Whoever gives an area away cannot take it back. So somebody must work there, and somebody must be able to pass it on."""
+    if not queries.members_of(to).exists():
+        raise DomainError(
+            "team-zonder-mensen",
+            _("In %(team)s werkt nu niemand. Vragen uit deze wijk zouden blijven liggen.") % {"team": to.name},
+            _("Kies een ander team, of laat daar eerst iemand toevoegen.") + " " + _ask_the_net(),
+            422,
+        )
+    net = queries.default_team()
+    by_the_net = net is not None and str(net.pk) in by.coordinates
+    if not by_the_net and not queries.coordinators_of(to).exists():
+        raise DomainError(
+            "team-zonder-coordinator",
+            _("%(team)s heeft nu geen coördinator. Niemand daar kan de wijk teruggeven.") % {"team": to.name},
+            _("Kies een ander team, of laat het vangnet dit doen.") + " " + _ask_the_net(),
+            422,
+        )
+
+
+def _need_somebody_left(team: Team, user: User) -> None:
+    """A team where questions arrive keeps someone who sees them."""
+    there = set(queries.members_of(team).values_list("pk", flat=True))
+    if there == {user.pk} and (team.pc4 or team.is_default_route):
+        raise DomainError(
+            "laatste-in-team",
+            _("%(name)s is de laatste in dit team. Daarna ziet niemand de vragen die hier binnenkomen.")
+            % {"name": user.name},
+            _("Voeg eerst iemand anders toe.")
+            if team.is_default_route
+            else _("Voeg eerst iemand anders toe, of geef de wijken van dit team aan een ander team."),
+            422,
+        )
 
 
 def _need_another_coordinator(team: Team, user: User) -> None:

@@ -1,8 +1,8 @@
 """Whether Naast serves here already, and asking it to stop. Starting it is in `serving`.
 
-A server holds a lock on a note of its own for as long as it lives, in the folder of the private database. So a note that was
-left behind is told from a living server without looking at process numbers, and stopping is a request in that folder: nobody
-else's process can be hit. In production a service manager does all this, and no note is kept.
+A server and its children hold a lock on a note of its own for as long as one of them lives, in the folder of the private
+database. So a note that was left behind is told from a living server without looking at process numbers, and stopping is a
+request in that folder: nobody else's process can be hit. In production a service manager does all this, and no note is kept.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ class Busy(environment.SettingError):
 class Note:
     """What one server keeps about itself while it serves."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, held_by: int) -> None:
+        self.held_by = (
+            held_by  # The open file. A child that gets it keeps the note held after a parent that was killed.
+        )
         self._request = path.with_suffix(".stop")
         self._request.unlink(missing_ok=True)
 
@@ -63,7 +66,7 @@ def noted(host: str, port: int) -> Iterator[Note | None]:
         file.truncate(0)
         file.write(f"http://{_said(host)}:{port}")
         file.flush()
-        yield Note(path)
+        yield Note(path, file.fileno())
 
 
 def need_free(host: str, port: int) -> None:

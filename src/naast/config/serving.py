@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 from naast.config import devdb, running
+
+_PR_SET_PDEATHSIG = 1
 
 
 def web_command(application: str, bind: str, workers: int) -> list[str]:
@@ -32,14 +37,17 @@ def _serve(host: str, port: int, workers: int, jobs: bool, note: running.Note | 
     # One thread of arithmetic per process: more make one answer slower, not faster.
     environment.setdefault("OMP_NUM_THREADS", "1")
     environment.setdefault("OPENBLAS_NUM_THREADS", "1")
-    web = subprocess.Popen(web_command("naast.config.wsgi:application", f"{host}:{port}", workers), env=environment)
+    child: dict[str, Any] = {
+        "env": environment, "preexec_fn": ends_with_parent(), "pass_fds": (note.held_by,) if note else (),
+    }  # fmt: skip
+    web = subprocess.Popen(web_command("naast.config.wsgi:application", f"{host}:{port}", workers), **child)
     background: list[subprocess.Popen[bytes]] = []
     _end_with_us(web)
     try:
         while web.poll() is None:
             # A worker that died would leave mails and clocks standing still without anyone noticing: start another.
             if jobs and (not background or background[-1].poll() is not None):
-                background.append(subprocess.Popen([sys.executable, "-m", "naast.cli", "worker"], env=environment))
+                background.append(subprocess.Popen([sys.executable, "-m", "naast.cli", "worker"], **child))
             if note and note.is_asked_to_stop():
                 return 0
             time.sleep(0.5)
@@ -51,6 +59,24 @@ def _serve(host: str, port: int, workers: int, jobs: bool, note: running.Note | 
             process.terminate()
         for process in (web, *background):
             process.wait(timeout=40)
+
+
+def ends_with_parent() -> Callable[[], None] | None:
+    """What a child does before it starts, so that Linux asks it to end when its parent is gone, even after `kill -9`.
+
+    None where the system cannot do that; there the note that the child holds keeps `naast stop` from denying it.
+    """
+    if sys.platform != "linux":
+        return None
+    control, parent = ctypes.CDLL(None).prctl, os.getpid()
+
+    def before_start() -> None:
+        control(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        # The parent may have ended before the line above: then nobody would tell.
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return before_start
 
 
 def _end_with_us(web: subprocess.Popen[bytes]) -> None:

@@ -18,6 +18,30 @@ MAX_EMAIL = 254
 PHONE = re.compile(r"^[+0-9][0-9 ()\-./]{5,28}$")
 
 
+# Ids of needs, facts, questions and answers; whatever else stands in a carried field was not put there by our pages.
+_CARRIED = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}(?::[a-z0-9][a-z0-9_.-]{0,59})?")
+
+
+class CarriedField(forms.CharField):
+    """Ids that our own pages carry along, separated by spaces. Nobody sees them, so nobody can mend them: what is no id is dropped."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(one for one in (super().to_python(value) or "").split() if _CARRIED.fullmatch(one))
+
+
+class SubmissionField(forms.UUIDField):
+    """The number of a form. One that was damaged on the way counts as none."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            return None
+
+
 class AskForm(forms.Form):
     """A question in someone's own words. Nothing but the text is needed."""
 
@@ -32,9 +56,9 @@ class AskForm(forms.Form):
     )
     asker = forms.ChoiceField(label=_("Wie bent u?"), choices=Asker.choices, required=False)
     pc4 = forms.CharField(label=_("Uw postcode, alleen de cijfers"), max_length=7, required=False)
-    answers = forms.CharField(required=False, max_length=400)
-    rejected = forms.CharField(required=False, max_length=2000)
-    denied = forms.CharField(required=False, max_length=1000)
+    answers = CarriedField()
+    rejected = CarriedField()
+    denied = CarriedField()
 
     def clean_pc4(self) -> str:
         """Four digits, also from a whole postcode; empty when it was left out."""
@@ -73,7 +97,7 @@ class HandOverForm(AskForm):
         },
     )
     contact_when = forms.CharField(label=_("Wanneer kunnen wij het beste bellen?"), max_length=200, required=False)
-    submission = forms.UUIDField(required=False)
+    submission = SubmissionField(required=False)
 
     @property
     def submission_value(self) -> str:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from naast.core.actors import Actor
@@ -102,11 +104,16 @@ def _row(question: HelpQuestion, now: datetime) -> list[dict[str, Any]]:
     owner = question.owner.name if question.owner else _("niemand")
     about = [question.reference, question.contact_name, question.team.name]
     return [
-        {"text": short, "url": _url(question), "small": " · ".join(part for part in about if part)},
+        {"text": _apart(short), "url": _url(question), "small": _apart(*(part for part in about if part))},
         {"text": clock_words(question, now), "badge": _badge(question, now)},
         {"text": owner},
         {"text": question.get_outcome_display() if question.state == State.CLOSED else question.get_state_display()},
     ]
+
+
+def _apart(*parts: str) -> SafeString:
+    """Words that someone typed: a sign in them that turns the writing direction turns nothing of what stands beside them."""
+    return format_html_join(" · ", "<bdi>{}</bdi>", ((part,) for part in parts))
 
 
 def _badge(question: HelpQuestion, now: datetime) -> str:
@@ -142,10 +149,10 @@ def question_page(
     """Shape one question with its timeline."""
     facts = [
         (_("Wie vraagt het"), _who_asks(question)),
-        (_("Naam"), question.contact_name or _("niet gegeven")),
-        (_("Telefoon"), question.contact_phone or _("niet gegeven")),
-        (_("E-mail"), question.contact_email or _("niet gegeven")),
-        (_("Wanneer bellen"), question.contact_when or _("maakt niet uit")),
+        (_("Naam"), _apart(question.contact_name or _("niet gegeven"))),
+        (_("Telefoon"), _apart(question.contact_phone or _("niet gegeven"))),
+        (_("E-mail"), _apart(question.contact_email or _("niet gegeven"))),
+        (_("Wanneer bellen"), _apart(question.contact_when or _("maakt niet uit"))),
         (_("Postcode"), question.pc4 or _("niet gegeven")),
         (_("Binnengekomen"), f"{moment(question.created_at)}, {question.get_channel_display()}"),
         (_("Toestemming"), _consent(question, entries)),

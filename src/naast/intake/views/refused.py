@@ -15,7 +15,7 @@ from naast.core.pages import error_page, titles
 from naast.intake.views.shared import private
 
 # The fields that hold someone's words, in whatever form they stand ("answer-text", "split-part_1").
-_WORDS = ("text", "aanvulling", "reason", "part_1", "part_2", "part_3", "part_4")
+_WORDS = ("text", "aanvulling", "zoek", "reason", "part_1", "part_2", "part_3", "part_4")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

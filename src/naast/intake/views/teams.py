@@ -83,4 +83,15 @@ def _do(verb: str, data: dict[str, Any], found: Team, by: Actor) -> str:
     place = directory.neighbourhood_by_slug(data["wijk"])
     pc4 = [area.pc4 for area in place.postcodes.all()]
     to = accounts_actions.move_area(pc4=pc4, to_team_id=data["team"].pk, by=by)
-    return _("Nieuwe vragen uit %(place)s gaan nu naar %(team)s.") % {"place": place.name, "team": to.name}
+    moved = {"place": place.name, "pc4": ", ".join(sorted(pc4)), "team": to.name}
+    return _("Nieuwe vragen uit %(place)s (%(pc4)s) gaan nu naar %(team)s.") % moved + " " + _way_back(to)
+
+
+def _way_back(to: Team) -> str:
+    """Who can move a neighbourhood back, now that this team has it."""
+    net = accounts.default_team()
+    if net is None or net == to:
+        return _("Terugdraaien kan alleen de coördinator van %(team)s.") % {"team": to.name}
+    if not accounts.coordinators_of(to).exists():
+        return _("Terugdraaien kan alleen de coördinator van het vangnet (%(net)s).") % {"net": net.name}
+    return _("Terugdraaien kan de coördinator van dat team, of van het vangnet (%(net)s).") % {"net": net.name}
