@@ -301,3 +301,15 @@ def test_in_danger_a_place_near_by_lends_its_number(client: Client, town: None) 
     assert block
     line = next(part for part in re.findall(r"<li>.*?</li>", block.group(), re.DOTALL) if "Spoedhulp via" in part)
     assert 'href="tel:' in line
+
+
+PILLS = "Ik wil niet meer. Ik heb de pillen al gespaard en vanavond neem ik ze in."
+
+
+def test_words_of_danger_are_no_ordinary_question(client: Client, town: None) -> None:
+    """Saved pills are no question about a pill box, and a cry is no proof of who is ill."""
+    page = words_of(client.post(RESULT, {"text": PILLS, "pc4": "0342"}))
+    assert "0113" in page
+    assert "medicijnen goed in te nemen" not in page
+    assert "Apotheek" not in page
+    assert "U bent zelf ziek" not in page

@@ -52,6 +52,13 @@ def test_who_names_an_imam_gets_the_imam_first() -> None:
     assert names(*there, said=said_words("Geen imam alstublieft"))[0] == "De dominee op bezoek"
 
 
+def test_what_is_named_comes_first_also_from_over_the_border() -> None:
+    minister = service("De dominee op bezoek", pc4=["0341"])
+    imam = service("Gesprek met de imam", pc4=["0342"], near=["0341"])
+    assert names(minister, imam, said=said_words("graag een imam"))[0] == "Gesprek met de imam"
+    assert names(minister, imam)[0] == "De dominee op bezoek"
+
+
 def test_a_word_in_many_names_says_nothing() -> None:
     there = [service(f"Gesprek {letter * 4}", pc4=["0341"]) for letter in "abcdefgh"]
     (first, *_) = find_services(RANKED, ServiceIndex(there), "0341", said=said_words("ik wil een gesprek"))

@@ -20,7 +20,7 @@ from naast.engine.answering.tender import without_tender_needs
 from naast.engine.clarifying import MOST_QUESTIONS, QuestionTable, apply_answer
 from naast.engine.errors import EngineError
 from naast.engine.knowledge import ClarifyQuestion, Pack
-from naast.engine.knowledge.facts import FoundFact, find_facts
+from naast.engine.knowledge.facts import ASKER_FACT, FoundFact, find_facts
 from naast.engine.routing import (
     ASK_ON,
     Judgement,
@@ -238,7 +238,8 @@ class Answerer:
             return None
         if judgement.abstains:
             return phrases.open_question(reading.who.asker)
-        return self._questions.best(reading.posterior, [question for question, _ in answers], facts)
+        settled = (ASKER_FACT,) if reading.who.given else ()
+        return self._questions.best(reading.posterior, [question for question, _ in answers], facts, settled)
 
     def _question(self, question_id: str) -> ClarifyQuestion:
         if question_id not in self.pack.questions:

@@ -16,6 +16,8 @@ from naast.engine.understanding import Reading
 
 # How far a provision steps back when the only needs that pointed at it were denied; a link of full weight keeps this share.
 KEPT: Final = 0.35
+# A need that is left counts as pointing at the same help only when it is meant about this surely; faint ones always remain.
+_STILL_MEANT: Final = 0.3
 # Help that the rules call up for a denied fact and push away for another one is almost certainly not for this person.
 KEPT_WITHOUT_FACT: Final = 0.1
 
@@ -26,7 +28,7 @@ def without_needs(reading: Reading, denied: Collection[str], pack: Pack) -> Read
     if not known:
         return reading
     needs = tuple(need for need in reading.needs if need.id not in known)
-    still = {link.id for need in needs for link in pack.needs[need.id].provisions}
+    still = {link.id for need in needs if need.score >= _STILL_MEANT for link in pack.needs[need.id].provisions}
     factor: dict[str, float] = {}
     for name in known:
         for link in pack.needs[name].provisions:

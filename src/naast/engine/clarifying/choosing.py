@@ -49,9 +49,16 @@ class QuestionTable:
         return _x_log_x(joint).sum(axis=(1, 2)) - _x_log_x(answered).sum(axis=1) - _x_log_x(belief).sum()
 
     def best(
-        self, chances: Chances, asked: Collection[str] = (), facts: Mapping[str, str] | None = None
+        self,
+        chances: Chances,
+        asked: Collection[str] = (),
+        facts: Mapping[str, str] | None = None,
+        settled: Collection[str] = (),
     ) -> ClarifyQuestion | None:
-        """The question to ask now, or None when enough was asked or none is worth it; never one that `facts` answer already."""
+        """The question to ask now, or None when enough was asked or none is worth it.
+
+        Never one that `facts` answer already, or one about a fact that is `settled`, whatever its value.
+        """
         if len(asked) >= MOST_QUESTIONS or not self.questions:
             return None
         gains = self.gains(chances)
@@ -62,6 +69,7 @@ class QuestionTable:
             i
             for i in order
             if not is_answered(self.questions[i], known)
+            and not _settles(self.questions[i]).intersection(settled)
             and not any(asks_the_same(self.questions[i], earlier) for earlier in before)
         )
         first = next(open_ones, None)

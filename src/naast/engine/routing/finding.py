@@ -23,7 +23,7 @@ NEAR_BY, COUNTRYWIDE, OVER_BORDER = 0.3, 0.15, -0.25
 HAS_ROOM, WAITING, FULL = 0.1, -0.15, -0.6
 SPEAKS, FOR_WHOM, NOT_FOR_WHOM, STALE = 0.25, 0.1, -0.3, -0.1
 # A telling word of the service's own name in the question: who asks for an imam is not sent to the minister first.
-NAMED: Final = 0.35
+NAMED: Final = 0.6
 STALE_AFTER_DAYS: Final = 365
 _TELLING_SHARE, _TELLING_AT_LEAST, _LETTERS_AT_LEAST = 0.01, 5, 4
 _WORDS: Final = re.compile(r"[a-z]+")
@@ -62,13 +62,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ServiceMatch:
-    """A service for a provision. `score` is the sum of the shares; `full` and `over_border` put it lower, never away."""
+    """A service for a provision. `score` is the sum of the shares; `full` and `over_border` put it lower, never away; what
+    the asker `named` is not put lower for standing over the border.
+    """
 
     service: ServiceView
     provision: str
     shares: tuple[Share, ...]
     full: bool
     over_border: bool
+    named: bool = False
 
     @property
     def score(self) -> float:
@@ -165,7 +168,7 @@ def _telling_words(services: Sequence[ServiceView]) -> frozenset[str]:
 
 
 def _order(match: ServiceMatch) -> tuple[bool, bool, float, str]:
-    return (match.full, match.over_border, -match.score, match.service.id)
+    return (match.full, match.over_border and not match.named, -match.score, match.service.id)
 
 
 def _match(
@@ -185,7 +188,7 @@ def _match(
         shares.append(Share(NAMED, f"U noemt het zelf: {named}."))
     shares += _people_shares(service, audience, language)
     shares += _room_shares(service, today)
-    return ServiceMatch(service, provision, tuple(shares), service.capacity == "no", over_border)
+    return ServiceMatch(service, provision, tuple(shares), service.capacity == "no", over_border, named is not None)
 
 
 def _place_share(service: ServiceView, place: str, over_border: bool) -> Share:

@@ -167,7 +167,8 @@ def facts_of(
     given = answer.who.given
     read = [fact for fact in answer.read if not (given and fact.fact == ASKER)][:MOST_FACTS]
     shown = [_row(fact, fact_sentence(pack, fact.fact, fact.value, ill=ill)) for fact in read]
-    if not given and not any(fact.fact == ASKER for fact in read) and answer.who.asker in _SENTENCES[ASKER]:
+    sure = answer.scope == "inside" and not answer.danger  # a guess from a cry for help is not said to someone's face
+    if sure and not given and not any(fact.fact == ASKER for fact in read) and answer.who.asker in _SENTENCES[ASKER]:
         shown.insert(0, _plain_row(ASKER, fact_sentence(pack, ASKER, answer.who.asker)))
     return shown + [
         _plain_row(name, what_was_read(undoubted or answer, name, pack), doubted=True)

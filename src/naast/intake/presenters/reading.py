@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from naast.engine.answering import Answer, OpenQuestion, needs_to_show
 from naast.engine.knowledge import ClarifyQuestion
+from naast.engine.understanding import Span
 from naast.intake.presenters.english import said
 from naast.intake.queries import pack
 
@@ -22,10 +24,18 @@ def needs_of(answer: Answer, rejected: list[str]) -> list[dict[str, Any]]:
         _need(need.id, need.name, need.dimensions[0])
         | {"because": [short(span.text, _CHIP) for span in need.because[:1]]}
         for need in needs_to_show(answer, pack())[:MOST_NEEDS]
-        if need.id not in rejected
+        if need.id not in rejected and not rests_on_danger(need.because, answer)
     ]
     doubted = [known[name] for name in rejected if name in known]
     return shown + [_need(need.id, need.name, need.dimensions[0]) | {"doubted": True} for need in doubted]
+
+
+def rests_on_danger(quoted: Sequence[Span], answer: Answer) -> bool:
+    """Whether these words are no other than those that showed danger; never when there is none."""
+    if answer.danger is None:
+        return False
+    alarming = answer.danger.because or (Span(0, len(answer.text), answer.text),)
+    return all(any(span.start < bad.end and bad.start < span.end for bad in alarming) for span in quoted)
 
 
 def _need(need: str, name: str, dimension: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from naast.intake.presenters.clocks import day_words
 from naast.intake.presenters.english import said
 from naast.intake.presenters.facts import facts_of
 from naast.intake.presenters.handing import norm_facts, understood
-from naast.intake.presenters.reading import clarify_of, needs_of, open_question_of, short
+from naast.intake.presenters.reading import clarify_of, needs_of, open_question_of, rests_on_danger, short
 from naast.intake.presenters.wording import KINDERTELEFOON, Words, words_for
 from naast.intake.queries import deadlines, pack
 
@@ -163,7 +163,15 @@ def _already_said(answer: Answer) -> set[str]:
 def _shown(answer: Answer) -> list[RankedProvision]:
     """The kinds of help on the page, best first."""
     already = _already_said(answer)
-    return [one for one in provisions_to_show(answer, pack()) if one.id not in already][:MOST_CARDS]
+    shown = (one for one in provisions_to_show(answer, pack()) if one.id not in already)
+    return [one for one in shown if not _only_for_danger(one, answer)][:MOST_CARDS]
+
+
+def _only_for_danger(one: RankedProvision, answer: Answer) -> bool:
+    """Whether ordinary help rests on no other words than those of the danger: saved pills are no question about a pill box."""
+    if any(one.id == line.provision for kind in pack().crisis.values() for line in kind.help):
+        return False
+    return rests_on_danger([span for reason in one.reasons for span in reason.spans], answer)
 
 
 def _change(answer: Answer, data: Mapping[str, Any], before: Before | None) -> Change | None:

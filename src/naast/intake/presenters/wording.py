@@ -60,7 +60,7 @@ def _for_anyone(team: str) -> Words:
         email=_("Uw e-mailadres"),
         when=_("Wanneer kunnen wij het beste bellen?"),
         nothing=_(
-            "Vult u geen telefoonnummer in? Dan krijgt u een link. Daarmee ziet u zelf wat er met uw vraag gebeurt."
+            "U krijgt altijd een link. Daarmee ziet u zelf wat er met uw vraag gebeurt, ook zonder telefoonnummer."
         ),
         keep=_(
             "Wij bewaren uw vraag en wat u hier invult. Alleen het team dat u helpt leest het. Een jaar na het afronden is uw verhaal weg."
@@ -87,7 +87,7 @@ def _for_child(team: str) -> Words:
         phone=_("Je telefoonnummer"),
         email=_("Je e-mailadres"),
         when=_("Wanneer kunnen we je het beste bellen?"),
-        nothing=_("Vul je geen telefoonnummer in? Dan krijg je een link. Daarmee zie je zelf wat er gebeurt."),
+        nothing=_("Je krijgt altijd een link. Daarmee zie je zelf wat er gebeurt, ook zonder telefoonnummer."),
         keep=_(
             "We bewaren je vraag en wat je hier invult. Alleen het team dat jou helpt leest het. Een jaar daarna is je verhaal weg."
         ),
