@@ -167,7 +167,8 @@ def facts_of(
     given = answer.who.given
     read = [fact for fact in answer.read if not (given and fact.fact == ASKER)][:MOST_FACTS]
     shown = [_row(fact, fact_sentence(pack, fact.fact, fact.value, ill=ill)) for fact in read]
-    sure = answer.scope == "inside" and not answer.danger  # a guess from a cry for help is not said to someone's face
+    # That someone is ill is not said to their face on the strength of a cry for help.
+    sure = answer.who.asker != "patient" or (answer.scope == "inside" and not answer.danger)
     if sure and not given and not any(fact.fact == ASKER for fact in read) and answer.who.asker in _SENTENCES[ASKER]:
         shown.insert(0, _plain_row(ASKER, fact_sentence(pack, ASKER, answer.who.asker)))
     return shown + [
