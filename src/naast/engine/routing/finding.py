@@ -99,9 +99,7 @@ class ServiceIndex:
 
     def named_in(self, service: ServiceView, said: Collection[str]) -> str | None:
         """The word of the service's name that is among the words said (stems), if any: only words that few names hold."""
-        if not said:
-            return None
-        return next((word for word in _name_words(service) if stem(word) in said and stem(word) in self._telling), None)
+        return next((word for root, word in self._telling[service.id] if root in said), None)
 
     def candidates(self, provision: str, place: str) -> Iterator[ServiceView]:
         """The services for a provision at a place: those that come there, those for the whole country, those just over the border."""
@@ -160,11 +158,12 @@ def _name_words(service: ServiceView) -> list[str]:
     return [word for word in _WORDS.findall(fold(service.name)) if len(word) >= _LETTERS_AT_LEAST]
 
 
-def _telling_words(services: Sequence[ServiceView]) -> frozenset[str]:
-    """The stems that stand in the names of few services: "imam" tells, "gesprek" does not."""
-    seen = Counter(found for service in services for found in {stem(word) for word in _name_words(service)})
+def _telling_words(services: Sequence[ServiceView]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """By id the words of each name, with their stems, that stand in the names of few services: "imam" tells, "gesprek" does not."""
+    words = {service.id: [(stem(word), word) for word in _name_words(service)] for service in services}
+    seen = Counter(found for pairs in words.values() for found in {root for root, _ in pairs})
     most = max(len(services) * _TELLING_SHARE, _TELLING_AT_LEAST)
-    return frozenset(word for word, count in seen.items() if count <= most)
+    return {name: tuple(pair for pair in pairs if seen[pair[0]] <= most) for name, pairs in words.items()}
 
 
 def _order(match: ServiceMatch) -> tuple[bool, bool, float, str]:
