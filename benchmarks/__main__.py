@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "measurements.md"
+PICTURE = ROOT / "docs" / "generated" / "quality-and-time.svg"
 INTRO = """# Measurements
 
 Made by one command, `make bench`, on {day} with Python {python} on {cores} cores. Machines differ and this one was not
@@ -26,6 +27,11 @@ development questions; every figure below comes from a copy that did not. What w
 DANGER_INTRO = """## Danger alone
 
 Command: `python -m benchmarks.danger.evaluate --folds 0`. Never trained on the sentences it is asked about.
+"""
+GROWTH_INTRO = """## When the social map grows
+
+Command: `python -m benchmarks.growth`. The same whole path with generated services; "beside no place" is the median ratio to the same
+question without looking for services. Megabytes are the highest of one process that held all sizes one after the other.
 """
 PAGES_INTRO = """## Pages with 100,000 questions stored
 
@@ -43,21 +49,25 @@ def _run(module: str, *words: str) -> str:
 
 
 def main() -> None:
-    """Run routing, danger and pages; write the page."""
+    """Run routing, danger, growth and pages; write the page and its picture."""
     from naast.config import devdb
 
     os.environ["DATABASE_URL"] = devdb.start() if not os.environ.get("DATABASE_URL") else os.environ["DATABASE_URL"]
     with tempfile.TemporaryDirectory() as folder:
         _run("benchmarks.routing", "--out", folder)
         routing = (Path(folder) / "routing.md").read_text(encoding="utf-8")
+        PICTURE.write_bytes((Path(folder) / PICTURE.name).read_bytes())
     danger = _run("benchmarks.danger.evaluate", "--folds", "0")
+    growth = _run("benchmarks.growth")
     pages = "\n".join(line for line in _run("benchmarks.pages").splitlines() if line.startswith("|"))
     # The day of a measurement is a fact about this machine, not something the product decides on.
     day = datetime.now(UTC).date().isoformat()  # noqa: TID251
     parts = [
         INTRO.format(day=day, python=platform.python_version(), cores=os.cpu_count()),
-        routing.replace("\n## ", "\n### ").replace("# Routing", "## Routing", 1),
+        routing.replace("\n## ", "\n### ").replace("# Routing", "## Routing", 1)
+        + f"\n\n![Quality against milliseconds of every system in the table](generated/{PICTURE.name})\n",
         f"{DANGER_INTRO}\n```\n{danger.strip()}\n```",
+        f"{GROWTH_INTRO}\n{growth.strip()}",
         f"{PAGES_INTRO}\n{pages}",
     ]
     TARGET.write_text("\n\n".join(part.strip() for part in parts) + "\n", encoding="utf-8")

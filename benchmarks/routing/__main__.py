@@ -15,7 +15,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 import numpy as np
 
-from benchmarks.routing import asking, ours, peers, report
+from benchmarks.routing import asking, opinions, ours, peers, plot, report
 from benchmarks.routing.questions import Question, read_crisis, read_questions
 from naast.engine.answering.artefact import read_card
 from naast.engine.answering.building import cache_folder
@@ -55,6 +55,12 @@ def main() -> None:
         "Naast, asker not given": {**ours.quality(unaided, questions), **_times(unaided.milliseconds)},
         "Naast, encoder missing": {**ours.quality(bare, questions), **_times(bare.milliseconds)},
     }
+    for reranker in opinions.all_rerankers():
+        second = ours.run(ours.with_reranker(answerer, reranker), questions)
+        systems[f"Naast, second opinion of {reranker.name}"] = {
+            **ours.quality(second, questions),
+            **_times(second.milliseconds),
+        }
     for peer in peers.all_peers(list(answerer.pack.provisions.values())):
         systems[peer.name] = _peer_row(peer, questions)
     found = {
@@ -74,6 +80,7 @@ def main() -> None:
         },
     }
     (args.out / "routing.json").write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (args.out / "quality-and-time.svg").write_text(plot.draw(systems), encoding="utf-8")
     text = report.markdown(found)
     (args.out / "routing.md").write_text(text, encoding="utf-8")
     print(text)

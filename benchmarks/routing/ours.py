@@ -14,6 +14,7 @@ from benchmarks.routing.questions import Question
 from naast.engine.answering import Answer, Answerer
 from naast.engine.answering.artefact import CARD, load_parts, read_card
 from naast.engine.answering.building import build, is_current
+from naast.engine.answering.second_opinion import Reranker
 from naast.engine.understanding import NoEncoder
 from naast.engine.understanding.figures import summary
 
@@ -37,6 +38,11 @@ def answerer_without_questions(root: Path, folder: Path, progress: Callable[[str
 def without_encoder(answerer: Answerer, folder: Path) -> Answerer:
     """The same model on a machine where the encoder is missing."""
     return Answerer(*load_parts(folder, NoEncoder()))
+
+
+def with_reranker(answerer: Answerer, reranker: Reranker) -> Answerer:
+    """The same model with a second opinion on its order."""
+    return Answerer(answerer.pack, answerer.models, answerer.services, reranker)
 
 
 def run(answerer: Answerer, questions: Sequence[Question], *, with_asker: bool = True) -> Run:

@@ -8,6 +8,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from naast.engine.answering.second_opinion import Reranker
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -93,12 +97,21 @@ def _route(args: argparse.Namespace) -> int:
     services = Path(
         args.directory or os.environ.get("NAAST_DIRECTORY") or Path(__file__).with_name("directory") / "snapshot.json"
     )
+    reranker = _reranker()
     if args.batch:
-        return commands.route_batch(args.batch, sys.stdout, services=services)
+        return commands.route_batch(args.batch, sys.stdout, services=services, reranker=reranker)
     text = sys.stdin.read() if args.text in (None, "-") else args.text
     return commands.route_text(
-        text, sys.stdout, asker=args.asker, place=args.place, services=services, as_json=args.json
+        text, sys.stdout, asker=args.asker, place=args.place, services=services, as_json=args.json, reranker=reranker
     )
+
+
+def _reranker() -> Reranker | None:
+    if not os.environ.get("NAAST_RERANKER_URL"):
+        return None  # what most have: then nothing of the network is even loaded
+    from naast.core import reranking
+
+    return reranking.from_environment()
 
 
 def _knowledge(args: argparse.Namespace) -> int:

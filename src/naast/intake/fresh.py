@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 
+from naast.core import reranking
 from naast.directory import queries as directory
 from naast.engine.answering import Answerer, load_parts
 from naast.engine.answering.artefact import default_folder
@@ -62,7 +63,7 @@ class FreshAnswerer:
 
     def _load(self, kept: Answerer | None) -> Answerer:
         try:
-            return Answerer(*load_parts(default_folder()))
+            return Answerer(*load_parts(default_folder()), reranker=reranking.from_environment())
         except EngineError as error:
             if kept is None:
                 raise

@@ -16,6 +16,7 @@ from naast.engine.answering.answer import Answer, DangerBlock, HelpLine, NeedVie
 from naast.engine.answering.artefact import Models
 from naast.engine.answering.doubting import opposites, without_facts, without_guess, without_needs
 from naast.engine.answering.legible import legible
+from naast.engine.answering.second_opinion import LOOKED_AT, Reranker, opinion
 from naast.engine.answering.tender import without_tender_needs
 from naast.engine.clarifying import MOST_QUESTIONS, QuestionTable, apply_answer
 from naast.engine.errors import EngineError
@@ -25,6 +26,7 @@ from naast.engine.routing import (
     ASK_ON,
     Judgement,
     RankedProvision,
+    Reason,
     ServiceIndex,
     ServiceMatch,
     find_services,
@@ -45,8 +47,10 @@ _VOICES: Final = {"patient": "patient", "child": "child", "professional": "profe
 class Answerer:
     """Answers questions with one pack, one set of models and one directory of services. Safe to share between threads."""
 
-    def __init__(self, pack: Pack, models: Models, services: ServiceIndex | None = None) -> None:
-        self.pack, self.models = pack, models
+    def __init__(
+        self, pack: Pack, models: Models, services: ServiceIndex | None = None, reranker: Reranker | None = None
+    ) -> None:
+        self.pack, self.models, self.reranker = pack, models, reranker
         self.services = services or ServiceIndex(())
         self._reader = Reader(pack, models.understanding, models.encoder)
         self._questions = QuestionTable(pack.questions.values(), tuple(pack.needs))
@@ -94,7 +98,7 @@ class Answerer:
         reading = self._without(reading, rejected, danger=found is not None)
         reading, told, instead = self._situation(story, reading, denied)
         facts = {**instead, **self._facts(told, found, given)}
-        judgement, ranked = self._help(reading, facts, found)
+        judgement, ranked = self._help(story, reading, facts, found)
         shown = Answer(
             text=text,
             who=reading.who,
@@ -162,13 +166,20 @@ class Answerer:
         return without_tender_needs(left, self.pack) if danger else left
 
     def _help(
-        self, reading: Reading, facts: Mapping[str, str], found: danger.Danger | None
+        self, story: str, reading: Reading, facts: Mapping[str, str], found: danger.Danger | None
     ) -> tuple[Judgement, tuple[RankedProvision, ...]]:
         """How sure we are, and the help in order: none for a text that says too little, unless there is danger."""
         judgement = judge(reading)
         if judgement.abstains and not found:
             return judgement, ()
-        return Judgement("maybe", "inside") if judgement.abstains else judgement, rank(reading, self.pack, facts)
+        held = Judgement("maybe", "inside") if judgement.abstains else judgement
+        # Nobody waits for an opinion in danger, and nothing is sent to another process then.
+        asked = self._opinion(story, reading, facts) if self.reranker and not found else None
+        return held, rank(reading, self.pack, facts, beside=asked or {})
+
+    def _opinion(self, story: str, reading: Reading, facts: Mapping[str, str]) -> Mapping[str, Reason] | None:
+        assert self.reranker is not None
+        return opinion(story, rank(reading, self.pack, facts, most=LOOKED_AT), self.pack, self.reranker)
 
     def _situation(
         self, story: str, reading: Reading, denied: Sequence[str]

@@ -27,17 +27,21 @@ from naast.engine.routing import ServiceIndex
 
 if TYPE_CHECKING:
     from naast.engine.answering.answerer import Answerer
+    from naast.engine.answering.second_opinion import Reranker
 
 
-def load_default(services: Path | None = None) -> Answerer:
-    """The answerer of this installation. Raises EngineError when nothing was built, or parts do not belong together."""
+def load_default(services: Path | None = None, reranker: Reranker | None = None) -> Answerer:
+    """The answerer of this installation, with a second opinion when one is given.
+
+    Raises EngineError when nothing was built, or parts do not belong together.
+    """
     from naast.engine.answering.answerer import Answerer
 
     folder = default_folder()
     pack, models = load_parts(folder)
     if is_older_than_knowledge(folder):
         print("naast: de kennis is veranderd na het klaarmaken. Doe opnieuw: naast build", file=sys.stderr)
-    return Answerer(pack, models, _services(services, folder))
+    return Answerer(pack, models, _services(services, folder), reranker)
 
 
 def route_text(
@@ -48,6 +52,7 @@ def route_text(
     place: str | None = None,
     services: Path | None = None,
     as_json: bool = False,
+    reranker: Reranker | None = None,
 ) -> int:
     """One question, as people read it or as one line of JSON. Returns 0. Raises EngineError also for words that are no UTF-8."""
     from naast.engine.answering.batch import check_text
@@ -55,7 +60,7 @@ def route_text(
 
     check_text(text)
     _prepare(out, as_json=as_json)
-    answerer = load_default(services)
+    answerer = load_default(services, reranker)
     started = time.perf_counter()
     answer = answerer.answer(text, asker, _pc4(place))
     if as_json:
@@ -86,12 +91,12 @@ def try_text(text: str, out: TextIO, *, asker: str | None = None, root: Path | N
     return 0
 
 
-def route_batch(source: str, out: TextIO, *, services: Path | None = None) -> int:
+def route_batch(source: str, out: TextIO, *, services: Path | None = None, reranker: Reranker | None = None) -> int:
     """A file of JSON lines in UTF-8, or `-` for standard input; writes as it goes. Returns 0, also when single lines were wrong."""
     from naast.engine.answering.batch import answer_lines
 
     with _opened(source) as lines:
-        answerer = load_default(services)
+        answerer = load_default(services, reranker)
         answerer.answer("Goedemorgen.")  # so that the first line is not timed with the loading of the encoder
         _prepare(out, as_json=True)
         _pump(answer_lines(lines, answerer), out)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from naast.engine.knowledge import Pack
@@ -30,7 +31,7 @@ _FIRST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason in Dutch: `kind` is words, need, rule or layer; `share` is what it adds to the score; `spans` its words."""
+    """One reason in Dutch: `kind` is words, need, rule, layer or opinion; `share` is what it adds to the score; `spans` its words."""
 
     kind: str
     sentence: str
@@ -50,19 +51,36 @@ class RankedProvision:
     notes: tuple[str, ...] = ()
 
 
-def rank(reading: Reading, pack: Pack, facts: Mapping[str, str]) -> tuple[RankedProvision, ...]:
-    """At most MOST_PROVISIONS provisions, best first; ties in order of id."""
+def rank(
+    reading: Reading,
+    pack: Pack,
+    facts: Mapping[str, str],
+    *,
+    beside: Mapping[str, Reason] = MappingProxyType({}),
+    most: int = MOST_PROVISIONS,
+) -> tuple[RankedProvision, ...]:
+    """At most `most` provisions, best first; ties in order of id.
+
+    `beside`: one more reason by provision, from outside this room; it counts after the rules, for what they left in.
+    """
     from_needs = _need_reasons(reading, pack)
     learned = {name: max(score, 0.0) for name, score in reading.provisions.items()}
     totals = {name: score + sum(reason.share for reason in from_needs[name]) for name, score in learned.items()}
     proposed = dict(sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_PROPOSED])
-    ruled = apply_rules(pack.rules.values(), facts, proposed)
+    ruled = _with_reasons(apply_rules(pack.rules.values(), facts, proposed), beside)
     ordered = sorted(ruled.scores, key=lambda name: (-ruled.scores[name], name))
     changes: dict[str, list[Change]] = defaultdict(list)
     for change in ruled.changes:
         changes[change.provision].append(change)
-    chosen = keep_informal(ordered, ruled, pack)[:MOST_PROVISIONS]
-    return tuple(_ranked(name, reading, pack, learned, from_needs, ruled, changes) for name in chosen)
+    chosen = keep_informal(ordered, ruled, pack)[:most]
+    return tuple(_ranked(name, reading, pack, learned, from_needs, ruled, changes, beside) for name in chosen)
+
+
+def _with_reasons(ruled: Ruled, beside: Mapping[str, Reason]) -> Ruled:
+    if not beside:
+        return ruled
+    scores = {name: score + (beside[name].share if name in beside else 0.0) for name, score in ruled.scores.items()}
+    return Ruled(MappingProxyType(scores), ruled.changes)
 
 
 def keep_informal(ordered: list[str], ruled: Ruled, pack: Pack) -> list[str]:
@@ -93,15 +111,19 @@ def _ranked(
     from_needs: Mapping[str, list[Reason]],
     ruled: Ruled,
     changes: Mapping[str, list[Change]],
+    beside: Mapping[str, Reason],
 ) -> RankedProvision:
     provision = pack.provisions[name]
     needs = sorted(from_needs.get(name, []), key=lambda reason: -reason.share)
     words = _words_reason(learned.get(name, 0.0), reading.because.get(name, ()), child=reading.who.asker == "child")
-    before = words.share + sum(reason.share for reason in needs)
+    others = (beside[name],) if name in beside else ()
+    before = words.share + sum(reason.share for reason in (*needs, *others))
     moved = [change for change in changes.get(name, []) if change.effect != "note"]
     rules = [Reason("rule", change.sentence, (ruled.scores[name] - before) / len(moved)) for change in moved]
     notes = tuple(dict.fromkeys(change.sentence for change in changes.get(name, []) if change.effect == "note"))
-    return RankedProvision(name, provision.name, provision.layer, ruled.scores[name], (*needs, words, *rules), notes)
+    return RankedProvision(
+        name, provision.name, provision.layer, ruled.scores[name], (*needs, words, *rules, *others), notes
+    )
 
 
 def _words_reason(share: float, spans: tuple[Span, ...], *, child: bool) -> Reason:
