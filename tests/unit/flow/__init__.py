@@ -1,0 +1,1 @@
+"""Tests of the flow engine; `small` makes small models."""
