@@ -23,6 +23,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("leesbaarheid", [sys.executable, "-m", "checks.readability"]),
     ("vertaling volledig", [sys.executable, "-m", "checks.catalogue"]),
     ("sloten zonder adressen", [sys.executable, "-m", "checks.locks"]),
+    ("pakketten vast en met een bekende licentie", [sys.executable, "-m", "checks.dependencies"]),
     ("verwerkingsregister bij", [str(BIN / "naast"), "manage", "processing_register", "--check"]),
     ("bekende zwakheden", [sys.executable, "-m", "checks.audit"]),
 )
