@@ -34,6 +34,43 @@ def pytest_configure(config: pytest.Config) -> None:
     devdb.ensure()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The test database is made and filled by its owner, as in production."""
+    from naast.core import rls
+
+    with rls.as_owner():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Tests run as `naast_app`: as the owner or a superuser they would not meet row-level security at all."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from naast.core import rls
+
+    owner = dict(connection.settings_dict)
+    emptied = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def empty_as_owner(self: Any) -> None:
+        with rls.as_owner(), connection.cursor() as cursor:
+            # The log refuses to be emptied, even by its owner: here its triggers sleep for this one session.
+            cursor.execute("set session_replication_role = replica")
+            emptied(self)
+
+    with django_db_blocker.unblock():
+        connection.close()
+    connection.settings_dict["OPTIONS"] = {**owner["OPTIONS"], "assume_role": rls.APP_ROLE}
+    TransactionTestCase._fixture_teardown = empty_as_owner  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = emptied  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
+        connection.close()
+    connection.settings_dict.update(owner)
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that reaches outside this machine fails."""

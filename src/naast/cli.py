@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from naast.config import complaints, danger_pack, upkeep
+
 if TYPE_CHECKING:
     from naast.engine.answering.second_opinion import Reranker
 
@@ -30,9 +32,12 @@ def _parser() -> argparse.ArgumentParser:
     route.add_argument("--json", action="store_true", help="ook voor een enkele vraag JSON")
 
     _knowledge_words(sub)
+    _flow_words(sub)
 
     build = sub.add_parser("build", help="maak de kennispakketten en het geleerde deel klaar voor gebruik")
     build.add_argument("--if-needed", action="store_true", help="alleen als er iets veranderd is")
+
+    _case_words(sub)
 
     sub.add_parser("migrate", help="breng de database op orde")
     demo = sub.add_parser("demo-data", help="vul de verzonnen gemeente Rivierdal (mag vaker)")
@@ -51,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_parser("worker", help="voer taken op de achtergrond uit")
     database = sub.add_parser("devdb", help="de eigen database van een ontwikkelaar")
     database.add_argument("what", choices=["start", "stop", "url"])
+    upkeep.add_words(sub)
     manage = sub.add_parser("manage", help="opdrachten van Django zelf")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     return parser
@@ -79,6 +85,38 @@ def _knowledge_words(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -
     approve.add_argument("--yes", action="store_true", help="vraag niet om bevestiging")
     for one in (look, approve):
         one.add_argument("path", nargs="?", help="map met kennispakketten")
+
+
+def _flow_words(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    flow = sub.add_parser("flow", help="stroomschema's: beslistabellen (DMN) draaien en nakijken").add_subparsers(
+        dest="what", required=True
+    )
+    flow.add_parser("tck", help="draai de officiele DMN-testkit").add_argument("folder", metavar="MAP")
+    run = flow.add_parser("run", help="beslis met een DMN-bestand, en zeg waarom")
+    check = flow.add_parser("check", help="zoek gaten, dubbele regels en dode regels, met voorbeelden")
+    show = flow.add_parser("draw", help="teken het stroomschema (SVG)")
+    for one in (run, check, show):
+        one.add_argument("file", metavar="BESTAND", help="een DMN-bestand, of de naam van een stroomschema van Naast")
+    run.add_argument("--input", metavar="JSON", required=True, help="wat bekend is, als JSON-object; - leest het in")
+    run.add_argument(
+        "--decision", metavar="NAAM", action="append", default=[], help="alleen deze beslissing; mag vaker"
+    )
+    show.add_argument("--text", action="store_true", help="als tekst om te lezen")
+
+
+def _case_words(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    case = sub.add_parser("case", help="een casus voor de casustafel nakijken").add_subparsers(
+        dest="what", required=True
+    )
+    check = case.add_parser(
+        "check", help="zegt wat in de tekst op standaardinvoer iemand aanwijst, en hoe het wijder kan"
+    )
+    check.add_argument("--area", metavar="GEBIED", help="waar de mens woont; zonder dit Rivierdal")
+    form = check.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="ook in een venster JSON: een lijst van plekken in de tekst")
+    form.add_argument(
+        "--report", action="store_true", help="JSON met de plekken, hoeveel mensen passen, en de waarschuwing"
+    )
 
 
 def _asker(parser: argparse.ArgumentParser) -> None:
@@ -114,20 +152,30 @@ def _reranker() -> Reranker | None:
     return reranking.from_environment()
 
 
+def _case(args: argparse.Namespace) -> int:
+    from naast.engine.anonymity import show
+
+    lines = sys.stdout.isatty() and not args.json
+    form = "report" if args.report else "lines" if lines else "json"
+    # Read as it was sent: a line end that is changed would move every place after it.
+    text = sys.stdin.buffer.read().decode("utf-8")
+    return show.check_text(text, sys.stdout, area=args.area, form=form)
+
+
 def _knowledge(args: argparse.Namespace) -> int:
     if args.what == "try":
         from naast.engine.answering import commands
 
         return commands.try_text(args.text, sys.stdout, asker=args.asker)
     from naast.engine import knowledge
-    from naast.engine.knowledge import approvals, report
+    from naast.engine.knowledge import approvals, policy, report
 
     root = Path(args.path) if args.path else knowledge.default_root()
     if args.what == "danger-review":
-        return _danger_review(root, Path(args.out))
+        return danger_pack.review(root, Path(args.out))
     if args.what == "danger-approve":
-        return _danger_approve(root, args)
-    problems = [*knowledge.check_pack(root), *approvals.check_approvals(root)]
+        return danger_pack.approve(root, args)
+    problems = [*knowledge.check_pack(root), *approvals.check_approvals(root), *policy.check_policy(root)]
     color = sys.stdout.isatty()
     print(report.render_problems(problems, color=color))
     if args.report and not problems:
@@ -140,39 +188,16 @@ def _knowledge(args: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _danger_review(root: Path, out: Path) -> int:
-    from naast.core import clock
-    from naast.engine.danger import release, review_page
+def _flow(args: argparse.Namespace) -> int:
+    from naast.engine.flow import commands
 
-    found = release.look(root)
-    try:
-        out.write_text(review_page.draw(found, clock.today()), encoding="utf-8")
-    except OSError as error:
-        return _no(f"{out} is niet te schrijven ({error.strerror}).", "Kies een andere plek met --out.")
-    print(f"{release.standing(found)}\nDe bladzijde staat in {out}. Open hem in een browser, of druk hem af.")
-    return 0
-
-
-def _danger_approve(root: Path, args: argparse.Namespace) -> int:
-    from naast.core import clock
-    from naast.engine.danger import release
-
-    approval, found = release.prepare(root, by=args.by, role=args.role, on=clock.today(), note=args.note)
-    print(f"{release.standing(found)}\n\nDit wordt goedgekeurd:\n{release.contents(found)}\n")
-    if not args.yes and not sys.stdin.isatty():
-        return _no("Er is niemand om dit te bevestigen.", "Draai het in een venster, of voeg --yes toe.")
-    if not args.yes and not _confirmed(f"Heeft {approval.by} ({approval.role}) dit alles nagekeken? Typ ja: "):
-        return _no("Er is niets vastgelegd.")
-    path = release.write(root, approval)
-    print(f"Vastgelegd in {path}: {approval.by} ({approval.role}) keurt {found.total} dingen goed op {approval.on}.")
-    return 0
-
-
-def _confirmed(question: str) -> bool:
-    try:
-        return input(question).strip().lower() == "ja"
-    except EOFError:
-        return False
+    if args.what == "tck":
+        return commands.tck(Path(args.folder), sys.stdout)
+    if args.what == "run":
+        return commands.run(args.file, args.input, args.decision, sys.stdout)
+    if args.what == "check":
+        return commands.check(args.file, sys.stdout)
+    return commands.picture(args.file, args.text, sys.stdout)
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -190,6 +215,17 @@ def _django(*words: str) -> int:
 
     execute_from_command_line(["naast", *words])
     return 0
+
+
+def _upkeep(args: argparse.Namespace) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naast.config.settings")
+    from naast.config import devdb
+
+    devdb.ensure()
+    import django
+
+    django.setup()
+    return upkeep.run(args)
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -219,7 +255,7 @@ def _stop(_args: argparse.Namespace) -> int:
     for address in stopped:
         print(f"Gestopt: de website op {address}")
     if stubborn:
-        return _no(
+        return complaints.no(
             f"De website op {', '.join(stubborn)} stopt nog niet.",
             "De database blijft daarom aan. Wacht even en probeer het opnieuw.",
         )
@@ -268,7 +304,7 @@ def _settle_port(args: argparse.Namespace) -> bool:
         return True
     said, args.port = args.port or os.environ.get("PORT"), _port(args.port)
     if args.port is None:
-        _no(f"{said} is geen poort.", "Kies een getal van 1 tot en met 65535.")
+        complaints.no(f"{said} is geen poort.", "Kies een getal van 1 tot en met 65535.")
     return args.port is not None
 
 
@@ -284,6 +320,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     branches: dict[str, Callable[[argparse.Namespace], int]] = {
         "route": _route,
         "knowledge": _knowledge,
+        "case": _case,
+        "flow": _flow,
         "build": _build,
         "migrate": lambda _: _django("migrate", "--verbosity", "0"),
         "demo-data": _demo_data,
@@ -293,6 +331,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "worker": lambda _: _django("procrastinate", "worker"),
         "devdb": _devdb,
         "manage": lambda a: _django(*a.rest),
+        **dict.fromkeys(upkeep.COMMANDS, _upkeep),
     }
     if args.command is None:
         parser.print_help()
@@ -309,38 +348,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except UnicodeDecodeError:
-        return _no("Wat binnenkwam is geen UTF-8 (misschien Latin-1).", "Maak er UTF-8 van.")
+        return complaints.no("Wat binnenkwam is geen UTF-8 (misschien Latin-1).", "Maak er UTF-8 van.")
     except EngineError as error:
-        return _no(error.message, error.hint)
+        return complaints.no(error.message, error.hint)
     except SettingError as error:
-        return _no(str(error), error.hint)
+        return complaints.no(str(error), error.hint)
     except Exception as error:
-        if _is_empty_database(error):
-            return _no("De database is nog niet op orde.", "Doe eerst: naast migrate")
-        if not _is_unreachable_database(error):
+        known = complaints.about_database(error)
+        if known is None:
             raise
-        said = str(error).strip().splitlines()[0]
-        return _no(f"De database is niet te bereiken. {said}", "Kijk of DATABASE_URL klopt en of PostgreSQL draait.")
-
-
-def _no(message: str, hint: str | None = None) -> int:
-    print(f"naast: {message}", file=sys.stderr)
-    if hint:
-        print(f"       {hint}", file=sys.stderr)
-    return 1
-
-
-def _is_unreachable_database(error: Exception) -> bool:
-    """Whether Django or its driver could not reach the database; known by name, so that `route` never loads either."""
-    return type(error).__name__ == "OperationalError" and "connection" in str(error)
-
-
-def _is_empty_database(error: Exception) -> bool:
-    """Whether a table or a column is missing: the database was never brought up to date, or not lately."""
-    return type(error).__name__ == "ProgrammingError" and type(error.__cause__).__name__ in {
-        "UndefinedTable",
-        "UndefinedColumn",
-    }
+        return complaints.no(*known)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+SHORTEST_KEY = 50
+
 
 class SettingError(RuntimeError):
     """A setting is missing, unreadable or impossible here. `hint` says what now."""
@@ -48,6 +50,12 @@ def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def starting_with(prefix: str) -> dict[str, str]:
+    """Every variable whose name starts with `prefix`, by its full name; a name that ends in _FILE is read from that file."""
+    names = {name.removesuffix("_FILE") for name in os.environ if name.startswith(prefix)}
+    return {name: text(name) for name in sorted(names)}
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's database dictionary from `postgres://user:password@host:port/name?host=/socket/dir`."""
     parts = urlsplit(url)
@@ -65,3 +73,18 @@ def database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def as_role(database: dict[str, Any], role: str) -> dict[str, Any]:
+    """The same dictionary, but every connection takes on `role` first; the login must be that role or a member of it."""
+    return {**database, "OPTIONS": {**database["OPTIONS"], "assume_role": role}}
+
+
+def refuse_unsafe(*, keys: list[str], hosts: list[str], base_url: str) -> None:
+    """Production does not start with settings that leave a door open. Raises SettingError."""
+    if any(len(key) < SHORTEST_KEY or len(set(key)) < 10 for key in keys):
+        raise SettingError(f"SECRET_KEY moet minstens {SHORTEST_KEY} willekeurige tekens hebben.")
+    if not hosts or any(host in ("*", ".") for host in hosts):
+        raise SettingError("ALLOWED_HOSTS moet uw eigen domein noemen; * is in productie niet veilig.")
+    if not base_url.startswith("https://"):
+        raise SettingError("NAAST_BASE_URL moet met https:// beginnen: er staan geheime links in mails.")

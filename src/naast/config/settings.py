@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import platform
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -15,6 +17,8 @@ NAAST_ENV = env.text("NAAST_ENV", "demo")
 PRODUCTION = NAAST_ENV == "production"
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY", None if PRODUCTION else "only-for-demo-and-tests-never-for-real-people")
+# Keys of before: still read, never written with. How to change a key stands in docs/security/geheimen.md.
+SECRET_KEY_FALLBACKS = env.text("SECRET_KEY_FALLBACKS", "").split()
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
@@ -28,14 +32,19 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
+    "axes",
     "naast.core",
     "naast.audit",
     "naast.accounts",
+    "naast.people",
+    "naast.access",
+    "naast.rights",
     "naast.directory",
     "naast.intake",
 ]
 
 MIDDLEWARE = [
+    "naast.core.hardening.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -44,11 +53,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "naast.accounts.middleware.SecondStepGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "naast.core.hardening.BodyLimit",
     "django_htmx.middleware.HtmxMiddleware",
     "naast.core.middleware.PrivatePages",
+    "naast.core.hardening.RateLimits",
     "naast.core.middleware.FriendlyErrors",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "naast.config.urls"
@@ -69,13 +82,37 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.database(devdb.url())}
+# The website and the jobs are `naast_app` in the database; only `naast migrate` works as the owner (see core/rls.py).
+DATABASES = {"default": env.as_role(env.database(devdb.url()), "naast_app")}
+DATABASE_OWNER = env.database(env.text("DATABASE_OWNER_URL", "") or devdb.url())
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
 ]
+# axes counts wrong passwords and codes: per account and address together, so that nobody locks out a whole office or a colleague.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "naast.accounts.attempts.CountOnly"
+AXES_USERNAME_CALLABLE = "naast.accounts.lockout.account_of"
+AXES_CLIENT_IP_CALLABLE = "naast.accounts.lockout.address_of"
+AXES_LOCKOUT_CALLABLE = "naast.accounts.lockout.page"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "code", "credential", "next", "csrfmiddlewaretoken"]
+# Everyone with an account sees data of people, or can get to it. Only a demo or a test may do without a second step.
+NAAST_SECOND_STEP_REQUIRED = env.flag("NAAST_SECOND_STEP_REQUIRED", PRODUCTION)
+# Secrets of the logins of organisations: OIDC_SECRET_<NAME>, or OIDC_SECRET_<NAME>_FILE. Never in the database.
+OIDC_SECRETS = env.starting_with("OIDC_SECRET_")
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "intake:inbox"
 LOGOUT_REDIRECT_URL = "accounts:login"
@@ -91,11 +128,15 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-# Uploads are not asked for anywhere; a question is at most a few pages of text.
+# Uploads are not asked for anywhere; a question is at most a few pages of text. A body over a megabyte is not even read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+MAX_BODY_BYTES = 1024 * 1024
 
+SESSION_ENGINE = "naast.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
+PASSWORD_RESET_TIMEOUT = 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -103,7 +144,18 @@ CSRF_FAILURE_VIEW = "naast.intake.views.refused.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+# The prefix makes a browser refuse these cookies without https, from a subdomain or for one path: nobody can slip one in.
+_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = f"{_PREFIX}naast", f"{_PREFIX}csrf", f"{_PREFIX}taal"
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# How many proxies of our own stand in front; only then is the address of a client taken from X-Forwarded-For.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1) if BEHIND_PROXY else 0
+TOO_OFTEN_VIEW = "naast.intake.views.refused.too_often"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -118,6 +170,10 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "object-src": [NONE],
+        "frame-src": [NONE],
+        "worker-src": [NONE],
+        **({"upgrade-insecure-requests": True} if PRODUCTION else {}),
     }
 }
 
@@ -153,4 +209,13 @@ NAAST_FICTIONAL = env.flag("NAAST_FICTIONAL", not PRODUCTION)
 NAAST_MUNICIPALITY = env.text("NAAST_MUNICIPALITY", None if PRODUCTION else "Rivierdal")
 NAAST_DESK_PHONE = env.text("NAAST_DESK_PHONE", None if PRODUCTION else "0341-00 10 00")
 NAAST_GP_POST_PHONE = env.text("NAAST_GP_POST_PHONE", None if PRODUCTION else "0341-00 11 22")
+# Who delivers text messages (a dotted path, see core/texting.py); empty: nobody, and nobody is offered one.
+NAAST_TEXTS = env.text("NAAST_TEXTS", "" if PRODUCTION else "naast.core.texting.MailboxTexts")
+# A sign-in broker for residents, such as DigiD (a dotted path, see people/broker.py); empty: off.
+NAAST_BROKER = env.text("NAAST_BROKER", "")
 NAAST_BASE_URL = env.text("NAAST_BASE_URL", None if PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}")
+# By which name this machine stands in the audit log (NEN 7513: from where).
+NAAST_NODE = env.text("NAAST_NODE", platform.node() or "naast")[:80]
+
+if PRODUCTION:
+    env.refuse_unsafe(keys=[SECRET_KEY, *SECRET_KEY_FALLBACKS], hosts=ALLOWED_HOSTS, base_url=NAAST_BASE_URL)

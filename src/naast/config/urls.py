@@ -10,6 +10,9 @@ urlpatterns = [
     path("", include("naast.intake.urls")),
     path("", include("naast.core.urls")),
     path("", include("naast.accounts.urls")),
+    path("mensen/", include("naast.people.urls")),
+    path("kring/", include("naast.access.urls")),
+    path("rechten/", include("naast.rights.urls")),
     path("hulp/", include("naast.directory.urls")),
     path("taal/", set_language, name="set_language"),
 ]

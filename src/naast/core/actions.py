@@ -11,7 +11,7 @@ from django.db import transaction
 
 from naast.core import clock
 from naast.core.choices import OutboxState
-from naast.core.models import OutboxMessage
+from naast.core.models import OutboxMessage, RateCount
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
@@ -80,4 +80,10 @@ def forget_sent() -> int:
     """Delete messages sent longer ago than declared; returns how many."""
     until = clock.now() - timedelta(days=OutboxMessage.Privacy.retention_days)
     deleted, _ = OutboxMessage.objects.filter(state=OutboxState.SENT, sent_at__lt=until).delete()
+    return deleted
+
+
+def forget_counts() -> int:
+    """Delete the counts of `core.limits` whose window has passed; returns how many."""
+    deleted, _ = RateCount.objects.filter(ends_at__lte=clock.now()).delete()
     return deleted

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ActorKind = Literal["user", "asker", "system"]
+ActorKind = Literal["user", "asker", "resident", "system"]
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Someone who acts: a user with an account, an asker without one, or the house itself.
+    """Someone who acts: a user with an account, an asker or a resident without one, or the house itself.
 
+    A resident is the person themself or someone beside them, who came in by a secret link and a code; `id` is their member id.
     `label` is shown in timelines. For an asker it never holds a name.
     `team_ids` are the intake teams a user works for; `coordinates` those they coordinate.
+    `roles` are ids of `knowledge/policy/roles.yaml`; `role` and `organisation` are the same in words, for the log.
     """
 
     kind: ActorKind
@@ -21,6 +23,9 @@ class Actor:
     label: str
     team_ids: frozenset[str] = frozenset()
     coordinates: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    role: str = ""
+    organisation: str = ""
 
     @classmethod
     def system(cls) -> Actor:
@@ -31,3 +36,8 @@ class Actor:
     def asker(cls) -> Actor:
         """Someone without an account who asks, or who opens their own status link."""
         return cls("asker", "asker", "degene die vraagt")
+
+    @classmethod
+    def resident(cls, member_id: object, name: str) -> Actor:
+        """The person themself or someone beside them, behind their own link and code."""
+        return cls("resident", str(member_id), name)

@@ -1,4 +1,4 @@
-"""Turns a DomainError or EngineError into a page or a fragment that says what happened and what you can do now."""
+"""Middleware of the house: readable errors, private pages, the chosen language. Headers and limits stand in `core.hardening`."""
 
 from __future__ import annotations
 
@@ -88,5 +88,5 @@ def _remember(response: HttpResponse, language: str) -> None:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE, path=settings.LANGUAGE_COOKIE_PATH,
         domain=settings.LANGUAGE_COOKIE_DOMAIN, secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite="Lax",
     )  # fmt: skip

@@ -19,3 +19,10 @@ def deliver_outbox(timestamp: int) -> int:
 def forget_outbox(timestamp: int) -> int:
     """Every night: delete messages that were kept long enough."""
     return actions.forget_sent()
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(queueing_lock="counts-forget", pass_context=False)
+def forget_counts(timestamp: int) -> int:
+    """Every hour: delete counts whose window has passed."""
+    return actions.forget_counts()

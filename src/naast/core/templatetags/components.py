@@ -101,9 +101,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def in_dutch() -> str:
-    """An attribute for text that could only be had in Dutch: screen readers and translators then know. Nothing on a Dutch page."""
-    return mark_safe(' lang="nl"') if (get_language() or "nl") != "nl" else ""
+def in_dutch(unless: object = False) -> str:
+    """An attribute for text that could only be had in Dutch: screen readers and translators then know.
+
+    Nothing on a Dutch page, nor when `unless` holds: then the text is in the language of the page.
+    """
+    return mark_safe(' lang="nl"') if not unless and (get_language() or "nl") != "nl" else ""
 
 
 @register.filter
