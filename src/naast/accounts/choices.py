@@ -1,4 +1,4 @@
-"""Roles as data: what someone may do in a team, in plain Dutch."""
+"""Closed lists of the accounts room: roles in a team, and the kinds of second step. What a role may do: `knowledge/policy`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """What someone is in an intake team."""
+    """What someone is in an intake team. The values are the ids of `knowledge/policy/roles.yaml`."""
 
     MEMBER = "member", _("teamlid")
     COORDINATOR = "coordinator", _("coördinator")
+    # Looks after who saw what, for the organisation; sees no questions, and is given by an operator only.
+    PRIVACY = "privacy", _("privacyfunctionaris")
 
 
-ROLE_DESCRIPTIONS = {
-    Role.MEMBER: _("Neemt vragen aan, belt terug, antwoordt, splitst en stuurt door."),
-    Role.COORDINATOR: _("Doet wat een teamlid doet, en krijgt de vragen die te lang blijven liggen."),
-}
+class StepKind(TextChoices):
+    """What someone has besides a password."""
+
+    APP = "app", _("app met codes")
+    PASSKEY = "passkey", _("passkey")
+
+
+# Who sees the questions of a team, and is counted as someone who works there.
+WORKING = (Role.MEMBER, Role.COORDINATOR)
+WORKING_CHOICES = [(role.value, role.label) for role in WORKING]

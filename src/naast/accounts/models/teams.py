@@ -1,4 +1,4 @@
-"""Users, member organisations, intake teams and who works in them."""
+"""Users, member organisations, intake teams and who works in them. Getting in: `entry`; coming and going: `joining`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from naast.core.privacy import Scrub
 PURPOSE = "Weten wie er met Naast werkt"
 BASIS = "uitvoering van de arbeidsrelatie of afspraak met de organisatie (AVG art. 6 lid 1b)"
 RETENTION = "zolang iemand met Naast werkt"
+NO_PERSON = "gaat over een medewerker of organisatie, niet over een persoon om wie gezorgd wordt"
 
 
 class MemberOrganisation(BaseModel):
@@ -32,6 +33,7 @@ class MemberOrganisation(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = {}
         plain = ("id", "created_at", "name")
 
@@ -66,6 +68,7 @@ class Team(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = {}
         plain = ("id", "created_at", "organisation", "name", "slug", "pc4", "phone", "email", "is_default_route")
 
@@ -110,6 +113,7 @@ class User(AbstractBaseUser):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = {
             "email": Scrub.EMAIL,
             "name": Scrub.NAME,
@@ -135,5 +139,6 @@ class Membership(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = {}
         plain = ("id", "created_at", "user", "team", "role")

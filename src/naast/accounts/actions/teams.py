@@ -1,4 +1,4 @@
-"""Writes of the accounts room: make a team, give someone a place in it or take it away, give an area to another team."""
+"""Teams: make one, give someone a place in it or take it away, give an area to another team."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from naast.accounts import queries
+from naast.accounts.actions.rights import need_may_give
 from naast.accounts.choices import Role
 from naast.accounts.models import MemberOrganisation, Membership, Team, User
 from naast.audit import actions as audit
@@ -62,12 +63,13 @@ def set_member(*, team_id: UUID, email: str, role: Role, by: Actor) -> User:
     Raises NotAllowed, or DomainError (`onbekend-adres`, `laatste-coordinator`).
     """
     team = _to_arrange(team_id, by)
+    need_may_give(role, by)
     user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if user is None:
         raise DomainError(
             "onbekend-adres",
             _("Niemand met dit e-mailadres heeft een account."),
-            _("Kijk of er een typefout in zit, of vraag uw beheerder om een account."),
+            _("Kijk of er een typefout in zit, of nodig deze persoon uit."),
             422,
         )
     if role != Role.COORDINATOR:

@@ -1,0 +1,31 @@
+"""Invites someone to a team from the command line: the first coordinator of an installation comes in this way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from naast.accounts import actions, queries
+from naast.accounts.choices import Role
+from naast.core.actors import Actor
+from naast.core.errors import DomainError
+
+
+class Command(BaseCommand):
+    """Send an invitation."""
+
+    help = "Nodigt iemand uit voor een team; de mail gaat door de gewone postbus."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--team", required=True, help="korte naam van het team")
+        parser.add_argument("--email", required=True)
+        parser.add_argument("--role", choices=Role.values, default=Role.COORDINATOR.value)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            team = queries.team_by_slug(options["team"])
+            actions.invite(team_id=team.pk, email=options["email"], role=Role(options["role"]), by=Actor.system())
+        except DomainError as error:
+            raise CommandError(f"{error.message} {error.hint}".strip()) from error
+        self.stdout.write("De uitnodiging staat klaar. De link werkt zeven dagen.")
