@@ -22,7 +22,15 @@ ROOM_NAMES = {
     "norm": "norm",
     "limit": "grens",
     "jargon-word": "jargonwoord",
+    "part": "onderdeel",
+    "purpose": "doel",
+    "role": "rol",
+    "party": "partij",
+    "exchange": "uitwisseling",
+    "regime": "leeftijdsregeling",
+    "representation": "vorm van vertegenwoordiging",
 }
+_NEUTER = {"part", "purpose"}  # words with "het", which want "dat"
 
 
 @dataclass(slots=True)
@@ -80,7 +88,7 @@ class Notebook:
                     place,
                     "unknown-id",
                     f'"{ident}"',
-                    f"het id van een {ROOM_NAMES[room]} die bestaat",
+                    f"het id van een {ROOM_NAMES[room]} {'dat' if room in _NEUTER else 'die'} bestaat",
                     nearest(ident, known),
                 )
         if "fact" in self.kinds:

@@ -1,0 +1,97 @@
+"""The keeper at every door: finds out who knocks and whom it is about, decides, opens the row-level context and notes the look.
+
+The labels on the doors are in `core.doors`; which doors there are is listed by `doors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+
+from naast.access import actions, queries
+from naast.accounts import queries as accounts
+from naast.accounts.models import User
+from naast.audit import actions as audit
+from naast.audit.choices import Outcome
+from naast.core import rls
+from naast.core.actors import Actor
+from naast.core.doors import KNOCKER, Door
+from naast.core.errors import NotAllowed, NotVisible
+from naast.people import queries as people
+
+View = Callable[..., HttpResponse]
+
+
+class StreamBehindDoor(RuntimeError):
+    """A stream is read after the transaction is over and would be empty: make it with `core.rls.materialised`."""
+
+
+def who_knocks(request: HttpRequest) -> Actor | None:
+    """The user who is logged in, else the resident of this session, else nobody."""
+    if isinstance(request.user, User):
+        return accounts.actor_for(request.user)
+    return people.resident_actor(request)
+
+
+class CircleKeeper:
+    """The keeper of this house (see `core.doors.Keeper`)."""
+
+    def open(self, request: HttpRequest, door: Door, view: View, parts: dict[str, Any]) -> HttpResponse:
+        """Let in who may, with the context of the database open. Raises NotVisible or NotAllowed."""
+        actor = who_knocks(request)
+        if actor is None:
+            if door.kinds == frozenset({"user"}):
+                return redirect_to_login(request.get_full_path())
+            raise NotVisible
+        if actor.kind not in door.kinds:
+            raise NotVisible
+        person_id = None if door.part == KNOCKER else _person(door, actor, parts)
+        if person_id is not None:
+            _decide(door, actor, person_id)
+        request.naast_actor = actor  # type: ignore[attr-defined]
+        with rls.acting(actor, door.purpose):
+            response = view(request, **parts)
+            if response.streaming:
+                raise StreamBehindDoor(view.__name__)
+            # A page that is drawn later would be drawn outside the transaction, and be empty.
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+        if person_id is not None and request.method in ("GET", "HEAD") and response.status_code == 200:
+            audit.record_read(by=actor, person_id=person_id, part=door.part, purpose=door.purpose)
+        response.naast_private = getattr(response, "naast_private", True)  # type: ignore[attr-defined]
+        return response
+
+    def admit(self, *, person_id: UUID, by: Actor, reason: str) -> None:
+        """Whoever made a person is in the circle from now on."""
+        actions.admit(person_id=person_id, by=by, reason=reason)
+
+
+def _person(door: Door, actor: Actor, parts: dict[str, Any]) -> UUID | None:
+    """Whom it is about; None for a page with several persons, which its queries scope."""
+    named = queries.as_uuid(parts.get(door.person, "")) if door.person else None
+    if actor.kind == "resident":
+        own = people.person_id_of(actor)
+        if named not in (None, own):
+            raise NotVisible
+        return own
+    return named
+
+
+def _decide(door: Door, actor: Actor, person_id: UUID) -> None:
+    """Raises NotVisible for who has no place in the circle now, NotAllowed (with the reason) for who has, but not for this."""
+    standing = queries.standing_of(actor, person_id)
+    decision = standing.decide(door.part, door.purpose)
+    if decision.allowed:
+        return
+    audit.record_read(
+        by=actor, person_id=person_id, part=door.part, purpose=door.purpose, outcome=Outcome.REFUSED,
+        detail={"rule": str(decision.rule)},
+    )  # fmt: skip
+    if not standing.sees_anything():
+        raise NotVisible
+    raise NotAllowed(decision.reason, decision.ask)

@@ -1,0 +1,95 @@
+"""The second wall: of whom an actor may see a part, as ids for the scoped managers. It uses the table of the policy, not its decision."""
+
+from __future__ import annotations
+
+import functools
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from naast.access.choices import Basis
+from naast.access.models import Grant
+from naast.access.queries.standing import DECIDING, as_uuid, policy, roles_of
+from naast.core import clock, rls
+from naast.core.actors import Actor
+from naast.engine import access as access_engine
+from naast.engine.knowledge.policy_model import Role
+from naast.people.choices import Relation
+from naast.people.models import PersonMember
+
+
+def people_to_see(actor: Actor, purpose: str, part: str) -> list[UUID]:
+    """Ids of the persons of whom `actor` may see `part` for `purpose` now. Empty for anyone unknown."""
+    ident = as_uuid(actor.id)
+    if ident is None or actor.kind not in ("user", "resident"):
+        return []
+    ceiling = _table(policy().hash).get((part, purpose), {})
+    with rls.acting_system(DECIDING):
+        roles = {role for role in roles_of(actor) if role in ceiling}
+        if not roles:
+            return []
+        own = _of_own(ident, roles) if actor.kind == "resident" else []
+        who = {"user": ident} if actor.kind == "user" else {"member": ident, "member__left_at": None}
+        rows = (
+            live_grants(purpose, part)
+            .filter(role__in=roles, **who)
+            .order_by()
+            .values_list("person_id", "role", "basis")
+        )
+        given = {
+            person for person, role, basis in rows if basis in ceiling[role] and _holds(basis, role, part, purpose)
+        }
+    return [*own, *given]
+
+
+def live_grants(purpose: str, part: str) -> QuerySet[Grant]:
+    """Places in the circle that are alive now and name this part and purpose; what the policy says of their role comes after."""
+    at = clock.now()
+    rows: QuerySet[Grant] = Grant.objects.for_system(DECIDING).filter(
+        Q(until=None) | Q(until__gt=at), stopped_at=None, parts__contains=[part], purposes__contains=[purpose], since__lte=at,
+    )  # fmt: skip
+    stands = Q(
+        consent__withdrawn_at=None, consent__given_at__lte=at, consent__expires_at__gt=at, consent__parts__contains=[part],
+        consent__purpose=purpose,
+    )  # fmt: skip
+    return rows.filter(_plan_goes_on("person__"), ~Q(basis=Basis.CONSENT) | stands)
+
+
+def _plan_goes_on(path: str) -> Q:
+    """For those who stay behind the plan goes on until its end."""
+    return Q(**{f"{path}deceased_on": None}) | Q(**{f"{path}plan_ends_on__gte": clock.today()})
+
+
+@functools.lru_cache(maxsize=4)
+def _table(_policy_hash: str) -> dict[tuple[str, str], dict[str, frozenset[str]]]:
+    """By part and purpose: which roles may see it, on which bases. Worked out once per policy."""
+    table: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+    for cell in access_engine.cells(policy()):
+        if cell.see:
+            table.setdefault((cell.part, cell.purpose), {})[cell.role] = cell.see
+    return table
+
+
+def _holds(basis: str, role: str, part: str, purpose: str) -> bool:
+    """Whether this ground counts today: a law has dates."""
+    return basis != Basis.LAW or _by_law(policy().roles[role], part, purpose)
+
+
+def _by_law(role: Role, part: str, purpose: str) -> bool:
+    today = clock.today()
+    return any(
+        one.receiver == role.party and part in one.parts and purpose in one.purposes
+        and one.valid_from <= today and (one.valid_until is None or today < one.valid_until)
+        for one in policy().exchanges.values()
+    )  # fmt: skip
+
+
+def _of_own(member_id: UUID, roles: set[str]) -> list[UUID]:
+    """The person of the member, for the person and for who speaks for them; `roles` are those the policy opens this for."""
+    own = Q(pk__in=[])
+    if "self" in roles:
+        own |= Q(relation=Relation.SELF) & _plan_goes_on("person__")
+    if "representative" in roles:
+        own |= Q(is_representative=True, person__deceased_on=None)
+    rows = PersonMember.objects.for_system(DECIDING).filter(own, pk=member_id, left_at=None)
+    return list(rows.values_list("person_id", flat=True))
