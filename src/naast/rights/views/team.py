@@ -1,0 +1,64 @@
+"""Pages of the team: which requests wait, and one request with what to do."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from naast.core.actors import Actor
+from naast.core.doors import actor_of, door
+from naast.rights import actions, presenters, queries
+from naast.rights.choices import PURPOSE
+from naast.rights.forms import AnswerForm
+
+
+@door(part="identity", purpose=PURPOSE, person="")
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """What people asked about their data, of those this colleague may do it for."""
+    page = presenters.waiting(queries.open_requests_for(actor_of(request)))
+    return render(request, "rights/requests.html", {"page": page})
+
+
+@door(part="identity", purpose=PURPOSE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def request(request: HttpRequest, person_id: UUID, request_id: UUID) -> HttpResponse:
+    """One request: answer it, refuse it with the reason, or carry the deletion out."""
+    actor = actor_of(request)
+    row, name = queries.request_for(actor, person_id, request_id)
+    verb = request.POST.get("doe", "")
+    form, status = AnswerForm(request.POST if request.method == "POST" and verb != "wis" else None), 200
+    if request.method == "POST":
+        if verb == "wis":
+            return _carry_out(request, person_id, request_id, actor)
+        if form.is_valid():
+            return _answer(request, person_id, request_id, verb, form.cleaned_data["answer"], actor)
+        status = 422
+    leaving = queries.leaving_of(queries.ids_of(person_id)) if row.is_open and row.kind == "deletion" else None
+    context = {"page": presenters.one_request(row, name, leaving), "form": form}
+    response = render(request, "rights/request.html", context, status=status)
+    response.naast_private = "form"  # type: ignore[attr-defined]
+    return response
+
+
+def _carry_out(request: HttpRequest, person_id: UUID, request_id: UUID, actor: Actor) -> HttpResponse:
+    if not request.POST.get("zeker"):
+        messages.warning(request, _("Er is niets gewist. Zet eerst een vinkje bij ‘Ik heb dit nagekeken’."))
+        return redirect("rights:request", person_id=person_id, request_id=request_id)
+    actions.delete_on_request(person_id=person_id, request_id=request_id, by=actor)
+    messages.success(request, _("De gegevens zijn gewist. Wat van de wet nog moet blijven, wist Naast later vanzelf."))
+    return redirect("rights:requests")
+
+
+def _answer(
+    request: HttpRequest, person_id: UUID, request_id: UUID, verb: str, words: str, actor: Actor
+) -> HttpResponse:
+    settle = actions.refuse if verb == "nee" else actions.corrected
+    settle(person_id=person_id, request_id=request_id, answer=words, by=actor)
+    messages.success(request, _("Uw antwoord is bewaard. De persoon kan het lezen."))
+    return redirect("rights:requests")

@@ -1,0 +1,49 @@
+"""What each kind of data is called for a reader, and what short ids of the policy mean. A test fails on a kind without words."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from naast.engine.knowledge.policy import default_policy
+
+KINDS: dict[str, Promise] = {
+    "people.Person": _("naam en wat daarbij hoort"),
+    "people.PersonMember": _("de persoon zelf en de mensen eromheen"),
+    "people.Household": _("hoe de persoon woont"),
+    "people.StoryEntry": _("het verhaal"),
+    "people.AccessLink": _("geheime links"),
+    "people.LoginCode": _("codes om binnen te komen"),
+    "people.DeathReport": _("meldingen van overlijden"),
+    "people.Merge": _("dossiers die zijn samengevoegd"),
+    "people.Different": _("dossiers die op elkaar lijken en niet dezelfde zijn"),
+    "access.Consent": _("toestemmingen"),
+    "access.Grant": _("wie er in de kring zit en wat die mag zien"),
+    "access.Emergency": _("wie keek omdat er haast was"),
+    "rights.RightsRequest": _("wat er over gegevens is gevraagd"),
+    "audit.AuditEvent": _("het logboek: wie er keek"),
+}
+
+
+def kind(model: type[Model]) -> str:
+    """What the rows of `model` are called."""
+    return str(KINDS.get(model._meta.label, model._meta.verbose_name_plural))
+
+
+@cache
+def _of_policy() -> dict[str, str]:
+    policy = default_policy()
+    # A role and a part may share a short id; what is seen is told most often, so parts come last.
+    return {
+        one.id: one.name
+        for shelf in (policy.roles, policy.purposes, policy.parts)
+        for one in shelf.values()
+    }  # fmt: skip
+
+
+def meaning(short: str) -> str:
+    """What a short id of the policy means; any other text stays as it is."""
+    return _of_policy().get(short, short)
