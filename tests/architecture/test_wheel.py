@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE = (
     "naast/core/static/naast/dist/naast.css",
     "naast/core/static/naast/dist/naast.js",
+    "naast/core/static/naast/dist/passkeys.js",
     "naast/locale/en/LC_MESSAGES/django.mo",
     "naast/_artefact/packs.json",
     "naast/_artefact/model.npz",
@@ -21,6 +22,9 @@ MADE = (
     "naast/_artefact/danger.npz",
     "naast/_artefact/card.json",
     "naast/_knowledge/stories/w01.csv",
+    "naast/_knowledge/flows/huisbezoek.dmn",
+    "naast/_knowledge/flows/opvolging.dmn",
+    "naast/_knowledge/policy/roles.yaml",
 )
 
 

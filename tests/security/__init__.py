@@ -1,0 +1,1 @@
+"""Attacks, and the walls they meet. What each wall is for stands in SECURITY.md."""

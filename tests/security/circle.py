@@ -1,0 +1,160 @@
+"""A person with a circle in which every role stands in every state of consent: each such place is someone of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from naast.access import actions as circle_actions
+from naast.access.models import Consent, Grant
+from naast.accounts import queries as accounts
+from naast.accounts.models import Membership, Team, User
+from naast.core import clock, rls
+from naast.core.actors import Actor
+from naast.engine import access as engine
+from naast.people.actions.entry import make_link
+from naast.people.models import AccessLink, Person, PersonMember, StoryEntry
+from tests.security.world import World
+
+WHY = "een test zet klaar"
+PARTS = frozenset(
+    {
+        "identity",
+        "circle",
+        "story",
+        "plan-fysiek",
+        "plan-sociaal",
+        "plan-psychisch",
+        "plan-zingeving",
+        "referrals",
+        "visits",
+    }
+    | {"forecast"}
+)
+ALL_PURPOSES = frozenset({"begeleiding", "inzage", "rechten", "verwijzing"})
+DAY = timedelta(days=1)
+
+# What stands in the circle for each state. `none` is no place at all; the rest stands on a consent of the person.
+STATES: Mapping[str, Mapping[str, Any]] = {
+    "none": {},
+    "given": {"parts": PARTS, "given": -1, "expires": 180},
+    "withdrawn": {"parts": PARTS, "given": -1, "expires": 180, "withdrawn": True},
+    "expired": {"parts": PARTS, "given": -200, "expires": -1},
+    "for another purpose": {"parts": PARTS, "given": -1, "expires": 180, "purpose": "verwijzing"},
+    "for another part": {"parts": frozenset({"visits"}), "given": -1, "expires": 180},
+    "stopped": {"parts": PARTS, "given": -1, "expires": 180, "stopped": True},
+}
+USER_ROLES = ("member", "coordinator")
+RESIDENT_ROLES = ("close", "child")
+OWN_PURPOSE = {"user": "begeleiding", "resident": "inzage"}
+
+
+@dataclass
+class Place:
+    """Someone who stands in the circle (or does not) in a role and a state; `grants` as the engine takes them."""
+
+    role: str
+    state: str
+    actor: Actor
+    user: User | None = None
+    member: PersonMember | None = None
+    grants: tuple[engine.Grant, ...] = ()
+
+
+@dataclass
+class Circle:
+    """The person, everyone around them, and the moment at which all states hold."""
+
+    person: Person
+    own: PersonMember
+    now: datetime
+    places: list[Place] = field(default_factory=list)
+
+
+def make() -> Circle:
+    """Dina Verbeek with a place for every role in every state."""
+    with rls.acting_system(WHY):
+        person = Person.objects.create(name="Dina Verbeek", birth_year=1955)
+        own = PersonMember.objects.create(
+            person=person, name="Dina Verbeek", relation="self", email="dina@rivierdal.invalid"
+        )
+        StoryEntry.objects.create(person=person, text="Ik slaap slecht en Huub slaapt niet meer.", told_by="Dina")
+        circle = Circle(person, own, clock.now())
+        circle.places = [*_users(circle), *_residents(circle)]
+    return circle
+
+
+def _users(circle: Circle) -> Iterator[Place]:
+    team = Team.objects.get(slug="stad")
+    for role in USER_ROLES:
+        for number, state in enumerate(STATES):
+            user = User.objects.create_user(f"{role}{number}@rivierdal.invalid", f"Iemand ({role}, {state})"[:120])
+            Membership.objects.create(user=user, team=team, role=role)
+            actor = Actor("user", str(user.pk), user.name, frozenset({str(team.pk)}))
+            yield Place(role, state, actor, user=user, grants=_place(circle, role, state, "user", {"user": user}))
+
+
+def _residents(circle: Circle) -> Iterator[Place]:
+    for role in RESIDENT_ROLES:
+        for state in STATES:
+            member = PersonMember.objects.create(
+                person=circle.person, name=f"{role} {state}", relation="friend" if role == "close" else "child",
+                is_child=role == "child", birth_year=2014 if role == "child" else None,
+            )  # fmt: skip
+            actor = Actor.resident(member.pk, member.name)
+            yield Place(
+                role, state, actor, member=member, grants=_place(circle, role, state, "resident", {"member": member})
+            )
+
+
+def _place(circle: Circle, role: str, state: str, kind: str, who: dict[str, Any]) -> tuple[engine.Grant, ...]:
+    """The rows, and beside them the same as the engine would take it, written from the state and not read back."""
+    said = STATES[state]
+    if not said:
+        return ()
+    purpose, now = said.get("purpose", OWN_PURPOSE[kind]), circle.now
+    given, expires = now + said["given"] * DAY, now + said["expires"] * DAY
+    gone = now - timedelta(minutes=5)
+    withdrawn, stopped = gone if said.get("withdrawn") else None, gone if said.get("stopped") else None
+    consent = Consent.objects.create(
+        person=circle.person, receiver=role, parts=sorted(said["parts"]), purpose=purpose, sentence="Ik vind het goed.",
+        given_by=circle.own, way="spoken", noted_by="proef", given_at=given, expires_at=expires, withdrawn_at=withdrawn,
+        withdrawn_by="Dina" if withdrawn else "", **{f"to_{name}": one for name, one in who.items()},
+    )  # fmt: skip
+    Grant.objects.create(
+        person=circle.person, role=role, basis="consent", consent=consent, parts=sorted(said["parts"]), purposes=[purpose],
+        since=given, given_by="proef", stopped_at=stopped, stopped_by="Dina" if stopped else "", **who,
+    )  # fmt: skip
+    told = engine.GivenConsent(said["parts"], frozenset({purpose}), given, expires, withdrawn)
+    place = engine.Grant(role, said["parts"], frozenset({purpose}), "consent", given, stopped_at=stopped, consent=told)
+    return (place,)
+
+
+def fill_values(world: World, circle: Circle) -> None:
+    """Something that exists in every part of an address about a person: all of it Dina's."""
+    with rls.acting_system(WHY):
+        other = Person.objects.create(name="Dina Verbeeck", birth_year=1955)
+        beside = PersonMember.objects.create(person=circle.person, name="Huub Verbeek", relation="partner")
+        entry = StoryEntry.objects.for_system(WHY).filter(person=circle.person).first()
+        grant = Grant.objects.for_system(WHY).filter(person=circle.person).first()
+    assert entry is not None
+    assert grant is not None
+    nobodys = "00000000-0000-4000-8000-00000000000"
+    world.values |= {
+        "person_id": circle.person.pk, "other_id": other.pk, "member_id": beside.pk, "entry_id": entry.pk, "grant_id": grant.pk,
+        "emergency_id": f"{nobodys}1", "merge_id": f"{nobodys}2", "request_id": f"{nobodys}3",
+        "people:entry/token": "a" * 40, "people:code/token": "a" * 40, "accounts:accept/token": "a" * 40,
+        "accounts:new_password/token": "a" * 40, "user_id": world.users["member"].pk, "slug": "stad",
+    }  # fmt: skip
+
+
+def let_in(world: World) -> None:
+    """Nadia and Margriet help this person, by law; and Dina herself came in by her link: so that forms about her are reached."""
+    for role in ("member", "coordinator"):
+        user = world.users[role]
+        circle_actions.admit(person_id=world.circle.person.pk, by=accounts.actor_for(user), reason="proef")
+    with rls.acting_system(WHY):
+        make_link(world.circle.own, made_by="proef")
+        world.link = AccessLink.objects.for_system(WHY).filter(member=world.circle.own).latest("created_at")

@@ -1,0 +1,122 @@
+"""Who may do what at every address that shows nothing of one person: one line each. A new address without a line fails a test.
+
+Addresses about a person carry `naast.core.doors`; there the policy decides (`test_every_consent`). A line says, for looking
+(GET) and for sending (POST), what each kind of visitor meets. Words for what is met:
+
+    shown    the page                      absent   404: it does not exist for you
+    reached  the form is looked at         refused  403, with the reason and whom to ask
+    login    sent to the login page        method   405: not in this way
+    away     sent to another page
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# Everyone who may come to the door, in one list. Who they are is in `world`.
+WITHOUT_LOGIN = ("anonymous", "asker")
+OF_THE_TEAM = ("member", "coordinator")
+OF_ELSEWHERE = ("other member", "safety net", "privacy officer", "operator", "other organisation", "without a team")
+TEAM = (*OF_THE_TEAM, *OF_ELSEWHERE)
+ROLES = (*WITHOUT_LOGIN, *TEAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What each kind of visitor meets, for GET and for POST."""
+
+    get: Mapping[str, str]
+    post: Mapping[str, str]
+
+
+def _all(what: str, **but: str) -> dict[str, str]:
+    return {role: but.get(role.replace(" ", "_"), what) for role in ROLES}
+
+
+def _login_or(what: str, **but: str) -> dict[str, str]:
+    return _all(what, **({"anonymous": "login", "asker": "login"} | but))
+
+
+def _arrangers(what: str) -> dict[str, str]:
+    return _login_or("refused", coordinator=what, safety_net=what)
+
+
+NOT_THIS_WAY = _all("method")
+PAGE = Rule(_all("shown"), NOT_THIS_WAY)
+PAGE_WITH_FORM = Rule(_all("shown"), _all("reached"))
+FORM_THAT_ANSWERS = Rule(_all("away"), _all("reached"))
+# A secret link works for whoever holds it, and for nobody else, also not for the team: they have their own pages.
+_LINK = dict.fromkeys(ROLES, "absent")
+LINK = Rule(_LINK | {"asker": "shown"}, NOT_THIS_WAY)
+LINK_FORM = Rule(NOT_THIS_WAY, _LINK | {"asker": "reached"})
+TEAM_PAGE = Rule(_login_or("shown"), _login_or("method"))
+TEAM_PAGE_WITH_FORM = Rule(_login_or("shown"), _login_or("reached"))
+_ELSEWHERE = dict.fromkeys(OF_ELSEWHERE, "absent")
+OWN_QUESTION = Rule(_login_or("shown") | _ELSEWHERE, _login_or("method"))
+OWN_QUESTION_FORM = Rule(_login_or("method"), _login_or("reached") | _ELSEWHERE)
+
+URLS: Mapping[str, Rule] = {
+    "intake:ask": PAGE_WITH_FORM,
+    "intake:result": FORM_THAT_ANSWERS,
+    "intake:call_me": FORM_THAT_ANSWERS,
+    "intake:status": LINK,
+    "intake:reply": LINK_FORM,
+    "intake:withdraw": LINK_FORM,
+    "intake:reopen": LINK_FORM,
+    "intake:inbox": TEAM_PAGE,
+    "intake:desk": TEAM_PAGE_WITH_FORM,
+    "intake:question": OWN_QUESTION,
+    "intake:handle": OWN_QUESTION_FORM,
+    "intake:teams": TEAM_PAGE,
+    "intake:team": TEAM_PAGE,
+    # Whoever may see a team may send the form; whether it is theirs to change, the action says (see test_forced_browsing).
+    "intake:arrange": Rule(_login_or("method"), _login_or("refused", coordinator="reached", safety_net="reached")),
+    "accounts:login": Rule(_all("shown") | dict.fromkeys(TEAM, "away"), _all("reached")),
+    "accounts:logout": Rule(NOT_THIS_WAY, _all("login")),
+    # Without a first step just done there is nothing to finish; with a login there is nothing to do.
+    "accounts:second_step": Rule(_all("login"), _all("login")),
+    "accounts:passkey_question": Rule(NOT_THIS_WAY, _all("reached")),
+    "accounts:passkey_use": Rule(NOT_THIS_WAY, _all("login")),
+    "accounts:organisations": PAGE_WITH_FORM,
+    "accounts:organisation_back": Rule(_all("login"), NOT_THIS_WAY),
+    "accounts:forgotten": PAGE_WITH_FORM,
+    # Links of a mail: nobody of these has one.
+    "accounts:new_password": Rule(_all("absent"), _all("absent")),
+    "accounts:accept": Rule(_all("absent"), _all("absent")),
+    "accounts:account": TEAM_PAGE,
+    "accounts:confirm": TEAM_PAGE_WITH_FORM,
+    "accounts:change_password": TEAM_PAGE_WITH_FORM,
+    "accounts:stop_session": Rule(_login_or("method"), _login_or("absent")),
+    "accounts:stop_all": Rule(_login_or("method"), _all("login")),
+    "accounts:steps": Rule(_login_or("shown"), NOT_THIS_WAY),
+    # Who changes how they come in shows first who they are.
+    "accounts:app": Rule(_login_or("away"), _login_or("away")),
+    "accounts:passkey": Rule(_login_or("away"), _login_or("away")),
+    "accounts:new_passkey_question": Rule(_login_or("away"), _login_or("away")),
+    "accounts:remove_step": Rule(_login_or("away"), _login_or("away")),
+    "accounts:recovery_codes": Rule(_login_or("away"), _login_or("away")),
+    # For who arranges the team: its coordinator, and the one of the safety net.
+    "accounts:people": Rule(_arrangers("shown"), _login_or("method")),
+    "accounts:invite": Rule(_login_or("method"), _arrangers("reached")),
+    "accounts:change_invitation": Rule(_login_or("method"), _arrangers("absent")),
+    "accounts:help_colleague": Rule(_login_or("method"), _arrangers("absent")),
+    "accounts:leave": Rule(_arrangers("shown"), _arrangers("reached")),
+    "accounts:undo_leave": Rule(_login_or("method"), _arrangers("absent")),
+    # A resident's own link: nobody of these has one. Who has it is met in test_every_consent.
+    "people:entry": Rule(_all("absent"), _all("absent")),
+    "people:code": Rule(_all("absent"), _all("absent")),
+    "people:new_link": PAGE_WITH_FORM,
+    "people:sign_out": Rule(NOT_THIS_WAY, _all("away")),
+    "core:about": PAGE,
+    "core:privacy": PAGE,
+    "core:accessibility": PAGE,
+    "core:gallery": PAGE,
+    "core:health": PAGE,
+    "directory:search": PAGE_WITH_FORM,
+    "directory:service_by_id": Rule(_all("away"), NOT_THIS_WAY),
+    "directory:service": PAGE,
+    "directory:organisation": PAGE,
+    "directory:neighbourhood": PAGE,
+    "set_language": Rule(_all("away"), _all("away")),
+}
