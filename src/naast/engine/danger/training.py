@@ -23,7 +23,8 @@ RIDGE = 1.0
 DANGER_WEIGHT = 2.0  # a missed danger counts this many times a false alarm
 LANDMARKS = 2500
 CUT_ALONE = Cut(whole=-0.08, piece=0.2)
-CUT_BESIDE = Cut(whole=-0.1, piece=0.2)
+# Moved up by 0.1 after 413 more sentences raised all scores: on the open set (seen) the recall is the same and fewer calm texts ring.
+CUT_BESIDE = Cut(whole=0.0, piece=0.3)
 
 Array = NDArray[np.floating]
 
