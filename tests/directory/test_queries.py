@@ -165,3 +165,27 @@ def test_an_organisation_without_open_doors_does_not_exist(rivierdal: MapRecord)
 def test_the_snapshot_costs_six_queries(rivierdal: MapRecord, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(6):
         assert len(queries.snapshot()) == rivierdal.service_count
+
+
+def test_what_does_the_same_offers_the_same_to_the_same_people_near_by(rivierdal: MapRecord) -> None:
+    """Slow and obvious: for every service with alternatives, look at each of them."""
+    seen = 0
+    for service in queries.active().filter(everywhere=False).order_by("slug")[:120]:
+        mine = queries.service_by_slug(service.slug)
+        offers = [offer.provision_id for offer in mine.offers.all()]
+        here = {cover.neighbourhood_id for cover in mine.coverage.all() if cover.neighbourhood_id}
+        for slug in [one.slug for one in queries.alternatives_for(mine)]:
+            other = queries.service_by_slug(slug)
+            seen += 1
+            assert offers[0] == other.offers.all()[0].provision_id, (mine.slug, other.slug)
+            assert mine.layer == other.layer, (mine.slug, other.slug)
+            assert set(mine.audience) <= set(other.audience) or other.audience == ["everyone"], (mine.slug, other.slug)
+            assert here & {cover.neighbourhood_id for cover in other.coverage.all()}, (mine.slug, other.slug)
+    assert seen > 10
+
+
+def test_a_group_of_one_faith_is_no_other_way_for_a_carers_desk(rivierdal: MapRecord) -> None:
+    asked = queries.active().filter(offers__provision_id="wmo-mantelzorgondersteuning", audience__contains=["carers"])
+    for service in asked.exclude(slug="moskee-fatih-vrouwenkring").distinct():
+        found = {one.slug for one in queries.alternatives_for(queries.service_by_slug(service.slug))}
+        assert "moskee-fatih-vrouwenkring" not in found, service.slug

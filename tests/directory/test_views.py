@@ -101,6 +101,26 @@ def test_an_address_with_words_loses_them(look: Client) -> None:
     assert answer.headers["Location"] == "/hulp/?postcode=0341&soort=formele+zorg"
 
 
+def test_the_page_keeps_the_words_that_the_address_loses(look: Client) -> None:
+    answer = look.get("/hulp/", {"zoek": "zorg", "bladzijde": "2"})
+    assert answer.headers["Location"] == "/hulp/?bladzijde=2"
+    cookie = answer.cookies["zoekwoorden"]
+    assert (cookie["max-age"], cookie["path"], bool(cookie["httponly"])) == (60, "/hulp/", True)
+    page = look.get(answer.headers["Location"])
+    assert re.search(r'<input[^>]*name="zoek"[^>]*value="zorg"|<input[^>]*value="zorg"[^>]*name="zoek"', _text(page))
+    assert "Bladzijde 2 van" in _text(page)
+    assert "zorg" not in str(page.request["QUERY_STRING"])
+    assert page.cookies["zoekwoorden"].value == "", "once is enough"
+    assert "private" in page.headers["Cache-Control"]
+
+
+def test_words_that_were_tampered_with_are_dropped(look: Client) -> None:
+    look.cookies["zoekwoorden"] = "x:y:z"
+    page = look.get("/hulp/?bladzijde=2")
+    assert page.status_code == 200
+    assert 'value="x' not in _text(page)
+
+
 def test_choices_without_words_get_an_address_to_keep_or_share(look: Client) -> None:
     answer = _search(look, "  ", postcode="0341AB", wijk="", plaats="on")
     assert answer.status_code == 302

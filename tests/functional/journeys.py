@@ -45,6 +45,8 @@ def search(page: Any, words: str, *, postcode: str = "") -> None:
 def be_called(page: Any, *, phone: str = "0341-00 55 99", name: str = "Marijke", email: str = "") -> str:
     """From the result to the receipt; returns the number of the question."""
     page.get_by_label("Uw telefoonnummer").fill(phone)
+    if not page.get_by_label("Uw naam").is_visible():
+        page.get_by_text("Wilt u meer kwijt?").click()
     page.get_by_label("Uw naam").fill(name)
     if email:
         page.get_by_label("Uw e-mailadres").fill(email)

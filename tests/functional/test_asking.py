@@ -144,6 +144,7 @@ def test_a_postcode_on_the_result_shows_who_is_near_and_leads_to_the_map(open_pa
     page.get_by_label("Postcode, alleen de cijfers").fill("0342")
     page.get_by_role("button", name="Laat zien wie er in de buurt is").click()
     expect(page.get_by_label("Postcode, alleen de cijfers")).to_have_count(0)
+    page.get_by_text("Hier kunt u ook terecht").click()
     with page.expect_popup() as beside:
         page.get_by_role("link", name="Zoek zelf verder bij u in de buurt").click()
     expect(beside.value).to_have_url(re.compile(r"/hulp/\?postcode=0342$"))

@@ -77,7 +77,7 @@ def test_a_doubted_fact_names_what_left_and_what_came(client: Client, cast: Cast
     said = words_in(note_of(doubted))
     assert "Wij hebben weggelaten: U werkt voor uzelf" in said
     gone = said.split("Niet meer bij de hulp:")[1].split("Nieuw bij de hulp:")[0]
-    assert "Hulp voor zelfstandigen (Bbz)" in gone
+    assert "Geld voor wie een eigen bedrijf heeft" in gone
     assert [name for name in names_of(doubted) if name in gone] == []
     assert all(name.strip(" .") in before for name in gone.split(";"))
     assert names_of(undo(client, doubted)) == before

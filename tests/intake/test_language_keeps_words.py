@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from tests.conftest import Cast
 from tests.personas import PASSWORD, QUESTION
@@ -67,7 +68,7 @@ def test_a_password_is_never_sent_back_into_a_page(cast: Cast, client: Client) -
 def test_an_unknown_language_changes_nothing(language: str, client: Client) -> None:
     response = client.post("/antwoord/", {"text": ""}, query_params={"taal": language})
     assert response["Content-Language"] == "nl"
-    assert "django_language" not in response.cookies
+    assert settings.LANGUAGE_COOKIE_NAME not in response.cookies
 
 
 def test_a_page_that_is_only_fetched_switches_as_before(client: Client) -> None:

@@ -17,6 +17,7 @@ from tests.personas import DANGER, QUESTION
 from naast.core.actors import Actor
 from naast.core.models import OutboxMessage
 from naast.directory import actions as directory
+from naast.directory.presenters.titles import titles
 from naast.intake import actions, presenters, queries
 from naast.intake.presenters import facts
 from naast.intake.presenters.plain import as_sentence, is_sentence, plain, table
@@ -116,12 +117,12 @@ def test_a_fact_can_be_doubted_and_the_help_changes_and_changes_back(client: Cli
     form = {"text": SELF_EMPLOYED, "asker": "patient"}
     first = client.post(RESULT, form)
     assert "U werkt voor uzelf" in text_of(first)
-    assert names_of(first)[0] == "Hulp voor zelfstandigen (Bbz)"
+    assert names_of(first)[0] == "Geld voor wie een eigen bedrijf heeft"
     doubted = client.post(RESULT, form | {"feit_niet": "employment"})
     assert hidden(doubted, "denied") == "employment"
     assert 'name="feit_niet" value="employment"' not in text_of(doubted)
     assert 'name="feit_wel" value="employment"' in text_of(doubted)
-    assert "Hulp voor zelfstandigen (Bbz)" not in names_of(doubted)[:3]
+    assert "Geld voor wie een eigen bedrijf heeft" not in names_of(doubted)[:3]
     back = client.post(RESULT, form | {"denied": "employment", "feit_wel": "employment"})
     assert hidden(back, "denied") == ""
     assert names_of(back) == names_of(first)
@@ -129,8 +130,8 @@ def test_a_fact_can_be_doubted_and_the_help_changes_and_changes_back(client: Cli
 
 def test_of_a_fact_that_is_yes_or_no_the_other_one_holds(client: Client, cast: Cast) -> None:
     form = {"text": TENANT, "asker": "patient"}
-    assert "Huurtoeslag" in names_of(client.post(RESULT, form))
-    assert "Huurtoeslag" not in names_of(client.post(RESULT, form | {"feit_niet": "rents"}))
+    assert "Geld voor uw huur (huurtoeslag)" in names_of(client.post(RESULT, form))
+    assert "Geld voor uw huur (huurtoeslag)" not in names_of(client.post(RESULT, form | {"feit_niet": "rents"}))
     assert queries.answer_to(TENANT, "patient", denied=["rents"]).facts["rents"] == "no"
 
 
@@ -169,7 +170,8 @@ def test_doubts_go_with_the_question_to_the_team(client: Client, cast: Cast) -> 
 def test_every_fact_that_can_be_read_has_its_own_sentence() -> None:
     """Add the sentence in intake/presenters/facts.py."""
     pack = queries.pack()
-    readable = {(fact.id, pattern.value) for fact in pack.facts.values() for pattern in fact.patterns}
+    heard = [fact for fact in pack.facts.values() if fact.id not in facts.UNSAID]
+    readable = {(fact.id, pattern.value) for fact in heard for pattern in fact.patterns}
     bare = [
         (fact, value)
         for fact, value in readable
@@ -259,6 +261,7 @@ def test_the_words_for_a_child_hold_for_all_that_the_packs_say() -> None:
     pack = queries.pack()
     said = [need.name for need in pack.needs.values()] + [one.description for one in pack.provisions.values()]
     said += [link.because for need in pack.needs.values() for link in need.provisions]
+    said += [title.nl for title in titles().values()]
     said += [rule.because for rule in pack.rules.values()] + [
         text for notes in table().values() for text in notes.values()
     ]

@@ -1,4 +1,4 @@
-"""What an asker finds behind the secret link: the answer on top, the newest first, words with their lines."""
+"""What an asker finds behind the secret link: the answer on top, the steps as they happened, words with their lines."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from tests.conftest import Cast
 from tests.intake.test_views import text_of
 
 from naast.core import clock
+from naast.core.actors import Actor
 from naast.intake import actions
 from naast.intake.presenters import status_url
 
@@ -59,19 +61,37 @@ def test_blank_lines_and_line_breaks_stay(answered: Any) -> None:
     assert re.search(r"<p>Dank u\.</p>\s*<p>Tot morgen\.</p>", page)
 
 
-def test_the_newest_step_comes_first(answered: Any) -> None:
+def test_the_steps_stand_as_they_happened(answered: Any) -> None:
     steps = steps_of(answered)
-    assert (
-        steps.index("Uw reactie") < steps.index("Antwoord van het team") < steps.index("Wij hebben uw vraag ontvangen")
+    assert steps[0] == "Wij hebben uw vraag ontvangen"
+    assert steps.index("Antwoord van het team") < steps.index("Uw reactie")
+    line = text_of(answered).split('<ol class="n-timeline">')[1].split("</ol>")[0]
+    assert line.count("is-current") == 1
+    assert line.rindex("<li") == line.index('<li class="is-current">'), "where we are now comes last"
+
+
+def test_what_still_comes_stands_below_what_was_and_says_so(client: Client, handed_over: actions.Receipt) -> None:
+    page = client.get(status_url(handed_over.token))
+    assert steps_of(page) == ["Wij hebben uw vraag ontvangen", "Iemand van het team pakt uw vraag op"]
+    assert "(komt nog)" in text_of(page).split("Iemand van het team pakt uw vraag op")[1][:120]
+
+
+def test_the_number_we_call_and_the_number_to_call_stand_at_the_top(
+    client: Client, handed_over: actions.Receipt
+) -> None:
+    page = main_of(client.get(status_url(handed_over.token)))
+    assert "Wij bellen u op:" in page
+    assert "0341-00 12 34" in page, "the number that was left, so that a slip of the pen is seen"
+    assert page.index("Wij bellen u op:") < page.index('href="tel:') < page.index("n-timeline")
+
+
+def test_without_a_number_the_page_says_how_to_reach_us(client: Client, cast: Cast) -> None:
+    receipt = actions.hand_over(
+        text="Ik slaap niet.", understood=actions.Understood(urgency="normal"), by=Actor.asker(), submission=uuid4()
     )
-    assert steps[-1] == "Wij hebben uw vraag ontvangen"
-    first = text_of(answered).split('<ol class="n-timeline">')[1]
-    assert first.strip().startswith('<li class="is-current">'), "where we are now comes first"
-
-
-def test_what_comes_next_stands_above_what_was(client: Client, handed_over: actions.Receipt) -> None:
-    steps = steps_of(client.get(status_url(handed_over.token)))
-    assert steps == ["Iemand van het team pakt uw vraag op", "Wij hebben uw vraag ontvangen"]
+    page = main_of(client.get(status_url(receipt.token)))
+    assert "Wij bellen u op:" not in page
+    assert page.index("U gaf geen telefoonnummer.") < page.index('href="tel:') < page.index("n-timeline")
 
 
 def test_every_part_has_its_own_answer_on_top_the_newest_first(

@@ -84,7 +84,7 @@ def test_an_unknown_address_is_told_and_what_now(town: None, log_in: LogIn) -> N
     page = text_of(answer)
     assert answer.status_code == 422
     assert "Niemand met dit e-mailadres heeft een account." in page
-    assert "vraag uw beheerder om een account" in page
+    assert "nodig deze persoon uit" in page
     assert 'value="wie@rivierdal.invalid"' in page
 
 

@@ -24,6 +24,7 @@ from naast.directory.choices import Audience, CapacityStatus, Language, Layer, S
 PURPOSE = "Mensen de weg wijzen naar hulp"
 BASIS = "taak van algemeen belang (AVG art. 6 lid 1e); er staan alleen gegevens van organisaties in"
 RETENTION = "zolang het aanbod bestaat"
+NO_PERSON = "de sociale kaart: organisaties en wat zij bieden"
 NOBODY: dict[str, Scrub] = {}
 PC4 = RegexValidator(r"^\d{4}\Z", _("Een postcodegebied is vier cijfers."))
 NO_ACCENTS = "directory_unaccent"
@@ -61,6 +62,7 @@ class Neighbourhood(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "slug", "name", "sort_key", "character", "population", "next_to")
 
@@ -82,6 +84,7 @@ class PostcodeArea(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "pc4", "neighbourhood")
 
@@ -108,6 +111,7 @@ class Organisation(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = (
             "id", "created_at", "slug", "name", "sort_key", "about", "layer", "phone", "url", "source", "checked_on",
@@ -138,6 +142,7 @@ class Location(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "organisation", "street", "postcode", "town", "way_in")
 
@@ -162,6 +167,7 @@ class ContactRole(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "organisation", "role", "position")
 
@@ -225,6 +231,7 @@ class Service(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = (
             "id", "created_at", "organisation", "location", "slug", "name", "sort_key", "description", "layer",
@@ -251,6 +258,7 @@ class ServiceOffer(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "service", "provision_id", "position")
 
@@ -283,6 +291,7 @@ class Coverage(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "service", "neighbourhood", "pc4")
 
@@ -309,6 +318,7 @@ class OpeningTime(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "service", "weekday", "opens_minute", "closes_minute")
 
@@ -338,5 +348,6 @@ class Capacity(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "service", "status", "weeks", "as_of")

@@ -273,12 +273,21 @@ def slug_of(service_id: UUID) -> str:
 
 
 def alternatives_for(service: Service, limit: int = 3) -> list[Service]:
-    """Services nearby that offer the same main thing and do take new people."""
-    main = service.offers.all()[0].provision_id if service.offers.all() else ""
+    """Places that do the same and take new people: the same first kind of help, for the same people, where this one comes too.
+
+    Better none than one that looks like it: a group for one faith, a line for professionals or a desk far away is no other way.
+    """
+    offers = [offer.provision_id for offer in service.offers.all()]
+    if not offers:
+        return []
     areas = [c.neighbourhood_id for c in service.coverage.all() if c.neighbourhood_id]
-    near = Q(everywhere=True) | Q(Exists(Coverage.objects.filter(neighbourhood_id__in=areas, service=OuterRef("pk"))))
-    rows = active().filter(near, offers__provision_id=main, capacity__status=CapacityStatus.YES).exclude(pk=service.pk)
-    return list(for_cards(_in_order(rows.annotate(rank=Value(0)).distinct()))[:limit])
+    near = Q(Exists(Coverage.objects.filter(neighbourhood_id__in=areas, service=OuterRef("pk"))))
+    place = Q(everywhere=True) if service.everywhere else near
+    whom = Q(audience__contains=service.audience, audience__contained_by=[*service.audience, Audience.EVERYONE])
+    rows = active().filter(place, whom | Q(audience=[Audience.EVERYONE]), layer=service.layer)
+    theirs = ServiceOffer.objects.filter(service=OuterRef("pk")).order_by("position").values("provision_id")[:1]
+    rows = rows.alias(main=theirs).filter(main=offers[0], capacity__status=CapacityStatus.YES).exclude(pk=service.pk)
+    return list(for_cards(_in_order(rows.annotate(rank=Value(0))))[:limit])
 
 
 def organisation_by_slug(slug: str) -> Organisation:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +18,10 @@ from naast.directory.choices import FOR_CHILD
 from naast.directory.forms import SearchForm
 from naast.directory.models import Neighbourhood
 from naast.directory.queries import Terms
+
+# Words on their way from an address to a page without them: a cookie for one minute, of the search page only.
+KEPT: Final = "zoekwoorden"
+KEPT_SECONDS: Final = 60
 
 
 def _is_child(request: HttpRequest) -> bool:
@@ -31,18 +37,45 @@ def search(request: HttpRequest) -> HttpResponse:
     """Look for help near you. A mistake in one field costs only that field.
 
     Words come in a form and stay out of addresses, which end up in histories and logs; choices without words have an address.
-    An address that carries words, from before or from elsewhere, loses them.
+    An address that carries words, from before or from elsewhere, loses them; the page does not.
     """
-    sent = request.POST if request.method == "POST" else request.GET
+    kept = _kept_words(request)
+    sent = request.POST if request.method == "POST" else {**request.GET.dict(), **({"zoek": kept} if kept else {})}
     places = queries.neighbourhoods()
     form = SearchForm(sent, neighbourhoods=places)
     terms = form.terms()
     if _has_address(request, form, terms):
-        return redirect(presenters.search_url(terms))
+        return _without_words(terms, sent.get("bladzijde", ""))
     response = _found(request, form, terms, places, _page_number(sent.get("bladzijde", "1")))
     # The browser may keep a page with words for itself, so that going back to it works; nothing else may.
-    response.naast_private = "form" if request.method == "POST" else ""  # type: ignore[attr-defined]
+    response.naast_private = "form" if request.method == "POST" or kept else ""  # type: ignore[attr-defined]
+    if kept:
+        response.delete_cookie(KEPT, path=reverse("directory:search"))
     return response
+
+
+def _without_words(terms: Terms, number: str) -> HttpResponse:
+    """To the address without words; the words go along for one minute where no history and no log keeps them."""
+    page = {"bladzijde": number} if _page_number(number) > 1 else {}
+    response = redirect(presenters.search_url(terms, **page))
+    if terms.words:
+        options: dict[str, Any] = {"max_age": KEPT_SECONDS, "path": reverse("directory:search"), "samesite": "Lax"}
+        response.set_cookie(KEPT, signing.dumps(terms.words, salt=KEPT), httponly=True, secure=_is_secure(), **options)
+    return response
+
+
+def _is_secure() -> bool:
+    return bool(settings.SESSION_COOKIE_SECURE)
+
+
+def _kept_words(request: HttpRequest) -> str:
+    """Words that stood in an address a moment ago; empty when there are none, or when someone tampered with them."""
+    if request.method == "POST" or "zoek" in request.GET:
+        return ""
+    try:
+        return str(signing.loads(request.COOKIES.get(KEPT, ""), salt=KEPT, max_age=KEPT_SECONDS))
+    except signing.BadSignature:
+        return ""
 
 
 def _has_address(request: HttpRequest, form: SearchForm, terms: Terms) -> bool:

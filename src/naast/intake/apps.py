@@ -9,3 +9,9 @@ class IntakeConfig(AppConfig):
     name = "naast.intake"
     label = "intake"
     verbose_name = "Hulpvragen"
+
+    def ready(self) -> None:
+        """Tell the accounts room what of someone's work lies here."""
+        from naast.intake import leaving
+
+        leaving.register()

@@ -18,6 +18,8 @@ PURPOSE = "Een hulpvraag beantwoorden en volgen"
 BASIS = "toestemming van de vrager (AVG art. 6 lid 1a en art. 9 lid 2a); bij gevaar: vitaal belang (art. 9 lid 2c)"
 RETENTION = "een jaar na afronden"
 RETENTION_DAYS = 365
+RETENTION_BY = "naast.intake.actions.forget_old"
+NO_PERSON = "een vraag zonder dossier; wie haar stelde, ziet haar met de eigen geheime link en kan haar intrekken"
 MAX_TEXT = 20_000
 
 
@@ -103,6 +105,7 @@ class HelpQuestion(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, RETENTION_DAYS
+        retention_by, no_person = RETENTION_BY, NO_PERSON
         personal = {
             "text": Scrub.TEXT,
             "contact_name": Scrub.NAME,
@@ -153,5 +156,6 @@ class Entry(BaseModel):
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, RETENTION_DAYS
+        retention_by, no_person = RETENTION_BY, NO_PERSON
         personal = {"text": Scrub.TEXT, "by_label": Scrub.NAME}
         plain = ("id", "created_at", "question", "kind", "visible_to_asker", "at")

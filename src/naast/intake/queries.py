@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,14 @@ from naast.core.errors import NotVisible
 from naast.engine import dates, knowledge
 from naast.engine.answering import Answer
 from naast.engine.clarifying.beliefs import DO_NOT_KNOW
+from naast.engine.routing import ServiceIndex
 from naast.intake.choices import OPEN_STATES, EntryKind, State, Urgency
 from naast.intake.fresh import FreshAnswerer
 from naast.intake.models import Entry, HelpQuestion
 
 PAGE_SIZE = 25
 PURPOSE = "hulpvragen behandelen"
+_OF_A_CIRCLE = frozenset({"pastoraat", "cultuursensitieve-hulp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,16 @@ def story_for_asker(question: HelpQuestion) -> list[tuple[HelpQuestion, list[Ent
     for line in visible:
         lines[line.question_id].append(line)
     return [(q, lines[q.pk]) for q in questions]
+
+
+def own_circles() -> frozenset[str]:
+    """Names of organisations that are there for one language, origin or faith: those that offer help of that kind."""
+    return _own_circles(_answerer().services)
+
+
+@lru_cache(maxsize=2)
+def _own_circles(services: ServiceIndex) -> frozenset[str]:
+    return frozenset(one.organisation for one in services.services if not _OF_A_CIRCLE.isdisjoint(one.provisions))
 
 
 def pack() -> knowledge.Pack:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from naast.accounts.choices import Role
+from naast.accounts.choices import WORKING_CHOICES
 from naast.accounts.models import Team
 from naast.directory import queries as directory
 
@@ -17,13 +17,13 @@ class MemberForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mailadres"),
-        help_text=_("Van iemand met een account. Een nieuw account maakt uw beheerder."),
+        help_text=_("Van iemand met een account. Heeft iemand nog geen account? Nodig die dan uit."),
         error_messages={
             "required": _("Vul het e-mailadres in."),
             "invalid": _("Dit lijkt geen e-mailadres. Een e-mailadres heeft een @ en een punt."),
         },
     )
-    role = forms.ChoiceField(label=_("Rol"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Rol"), choices=WORKING_CHOICES)
 
 
 class LeaveForm(forms.Form):

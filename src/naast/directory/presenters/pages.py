@@ -16,6 +16,7 @@ from naast.directory.choices import CapacityStatus, Language, Layer
 from naast.directory.models import Neighbourhood, Organisation, Service
 from naast.directory.presenters import words
 from naast.directory.presenters.links import Fields, carried, for_child, leaf, page_url, search_url
+from naast.directory.presenters.titles import summary_of, title_of
 from naast.directory.queries import Found, Terms
 from naast.engine.danger import CrisisCategory
 from naast.engine.knowledge import Provision
@@ -66,7 +67,7 @@ class ServicePage:
     today: str
     week: list[tuple[str, str]]
     hours_note: str
-    good_for: list[dict[str, str]]
+    good_for: list[dict[str, Any]]
     facts: list[tuple[str, str]]
     phone: str
     website: str
@@ -264,7 +265,7 @@ def service_page(
         today=words.today_words(service, now),
         week=words.week(service),
         hours_note=service.hours_note,
-        good_for=[{"name": p.name, "text": p.description} for p in known],
+        good_for=[_good_for(p) for p in known],
         facts=_service_facts(service, place),
         phone=service.phone,
         website=organisation.url,
@@ -273,6 +274,11 @@ def service_page(
         trail=_trail((organisation.name, organisation_url), (service.name, ""), child=child),
         is_child=child,
     )
+
+
+def _good_for(provision: Provision) -> dict[str, Any]:
+    title, summary = title_of(provision), summary_of(provision)
+    return {"name": title.text, "text": summary.text, "dutch": title.dutch or summary.dutch}
 
 
 def _facts(*pairs: tuple[str, str]) -> list[tuple[str, str]]:

@@ -146,7 +146,7 @@ def said_words(text: str) -> frozenset[str]:
     ['een', 'imam', 'liever']
     """
     words = _WORDS.findall(fold(text))
-    before = ["", *words[:-1]]
+    before = ["", *words][: len(words)]
     return frozenset(
         stem(word)
         for word, earlier in zip(words, before, strict=True)

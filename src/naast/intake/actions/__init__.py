@@ -17,7 +17,7 @@ from naast.intake.actions.handling import (
     undo_close,
 )
 from naast.intake.actions.rows import fingerprint
-from naast.intake.actions.teams import leave_team
+from naast.intake.actions.teams import hand_over_work, leave_team, take_work_back
 
 __all__ = [
     "Contact",
@@ -33,6 +33,7 @@ __all__ = [
     "forget_old",
     "forward",
     "hand_over",
+    "hand_over_work",
     "leave_team",
     "log_attempt",
     "raise_urgency",
@@ -41,6 +42,7 @@ __all__ = [
     "reply",
     "reroute_after_grace",
     "split",
+    "take_work_back",
     "token_for",
     "undo_close",
     "withdraw",

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from naast.directory.presenters import for_child
+from naast.directory.presenters.titles import Called, summary_of, title_of
 from naast.engine.answering import Answer
 from naast.engine.knowledge import Provision
 from naast.engine.routing import RankedProvision, ServiceMatch
+from naast.engine.understanding import Span
 from naast.intake.presenters.plain import plain
-from naast.intake.presenters.reading import short
+from naast.intake.presenters.reading import ASKER, quote
+from naast.intake.presenters.roles import for_role
 
 MOST_QUOTES, MOST_REASONS = 1, 3
 # Makes the page of a service show the way back. It says nothing about the answer, and no server sees it.
@@ -30,15 +33,18 @@ def provision_card(
     Facts of which we are unsure are left out: a wrong price or term is worse than none.
     """
     sure = provision.confidence != _UNSURE
-    why = [reason.sentence for reason in ranked.reasons if reason.kind != "words"]
-    reasons = list(dict.fromkeys([*ranked.notes, *why]))[:MOST_REASONS]
+    why = list(dict.fromkeys(reason.sentence for reason in ranked.reasons if reason.kind != "words"))[:MOST_REASONS]
+    title, summary = called(provision, answer)
     return {
-        "name": provision.name,
-        "because": _quotes(span for reason in ranked.reasons for span in reason.spans),
-        "reasons": reasons[:1],
+        "name": title.text,
+        "translated": not title.dutch,
+        "because": _quotes(answer, (span for reason in ranked.reasons for span in reason.spans)),
+        "reasons": why[:1],
         "alike": "",
-        "more_reasons": reasons[1:],
-        "summary": provision.description,
+        "more_reasons": why[1:],
+        "advice": list(dict.fromkeys(ranked.notes)),
+        "summary": summary.text,
+        "summary_translated": not summary.dutch,
         "near": _near(nearest, child=answer.who.asker == "child") if nearest else None,
         "where": plain("apply_at", provision.apply_at),
         "decides": plain("decides", provision.decides) if sure else "",
@@ -78,14 +84,27 @@ def service_card(
         "costs": service.cost or "",
         "capacity": service.capacity,
         "checked_on": date.fromisoformat(service.checked_on) if service.checked_on else None,
-        "offers": provision.name if provision else "",
+        "offers": title_of(provision).text if provision else "",
         "reasons": [match.shares[1].sentence],
         "level": 3,
     }
 
 
-def _quotes(spans: Iterable[Any]) -> list[str]:
-    return list(dict.fromkeys(short(span.text) for span in spans))[:MOST_QUOTES]
+def _role(answer: Answer) -> str:
+    """The role in which someone asks, as their own words tell it; empty when they tell none."""
+    return "employer" if answer.facts.get("as_employer") == "yes" else answer.facts.get(ASKER, "")
+
+
+def called(provision: Provision, answer: Answer) -> tuple[Called, Called]:
+    """Name and explanation for who asks: an employer is not told what "your employer" pays."""
+    other = for_role(_role(answer), provision.id)
+    if other:
+        return Called(other.title), Called(other.summary)
+    return title_of(provision), summary_of(provision)
+
+
+def _quotes(answer: Answer, spans: Iterable[Span]) -> list[str]:
+    return list(dict.fromkeys(quote(answer, span) for span in spans))[:MOST_QUOTES]
 
 
 def _term(provision: Provision) -> str:

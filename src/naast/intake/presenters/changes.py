@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from naast.directory.presenters.titles import title_of
 from naast.engine.answering import Answer
 from naast.engine.clarifying.beliefs import DO_NOT_KNOW
 from naast.intake.presenters.buttons import Pressed
+from naast.intake.presenters.english import said
 from naast.intake.presenters.facts import what_was_read
 from naast.intake.presenters.reading import capital
 from naast.intake.queries import pack
@@ -27,11 +29,19 @@ _UNDO: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """The help of one answer, best first, by id: all that it holds, and what of it stands on the page."""
+
+    held: tuple[str, ...]
+    on_page: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """`said` before `what` ("Wij hebben weggelaten:"); `what` is Dutch from the packs unless `translated`.
 
-    `gone` and `fresh`: names of help that left and came; `same`: a sentence when neither. `undo`: name and value of the button
-    that undoes it, or empty; `undo_words`: what stands on it.
+    `gone` and `fresh`: names of help that left and came; `higher` and `lower`: names of help that moved; `same`: a sentence when
+    nothing left, came or moved. `undo`: name and value of the button that undoes it, or empty; `undo_words`: what stands on it.
     """
 
     said: str
@@ -39,47 +49,55 @@ class Change:
     translated: bool
     gone: list[str]
     fresh: list[str]
+    higher: list[str]
+    lower: list[str]
     same: str
     undo: tuple[str, str] | None
     undo_words: str
 
 
 def change_of(
-    pressed: Pressed, data: Mapping[str, Any], *, before: Mapping[str, Any], help_before: Sequence[str],
-    help_now: Sequence[str], undoubted: Answer,
+    pressed: Pressed, data: Mapping[str, Any], *, before: Mapping[str, Any], help_before: Offer,
+    help_now: Offer, undoubted: Answer,
 ) -> Change | None:  # fmt: skip
     """What to say about the button that was pressed; None when it changed nothing that still exists.
 
-    `data` and `before`: the form now and before the button; `help_now` and `help_before`: names of the help shown, best first;
+    `data` and `before`: the form now and before the button; `help_now` and `help_before`: the help then and now;
     `undoubted`: the answer without any doubt, which still knows what the words said.
     """
-    said, what, translated = _said(pressed, data, before, undoubted)
-    if not said:
+    opening, what, translated = _said(pressed, data, before, undoubted)
+    if not opening:
         return None
     if pressed.kind in ("words", "place"):
-        return Change(said, what, translated, [], [], "", None, "")
+        return Change(opening, what, translated, [], [], [], [], "", None, "")
     button = _UNDO.get(pressed.kind)
+    higher, lower = moved(help_before, help_now)
     return Change(
-        said=said,
+        said=opening,
         what=what,
         translated=translated,
-        gone=[name for name in help_before if name not in help_now][:MOST_NAMES],
-        fresh=[name for name in help_now if name not in help_before][:MOST_NAMES],
+        gone=_names(gone_from(help_before, help_now)),
+        fresh=_names(gone_from(help_now, help_before)),
+        higher=_names(higher),
+        lower=_names(lower),
         same=_same(help_before, help_now),
         undo=(button, pressed.id) if button else None,
         undo_words=_("Toch niet") if pressed.kind == "answer_in" else _("Maak dit ongedaan"),
     )
 
 
-def answers_given(answers: Iterable[tuple[str, str]], *, child: bool = False) -> list[dict[str, str]]:
-    """The questions of Naast that were answered: {id, question, answer}; `answer` is empty for "weet ik niet"."""
-    found = []
+def answers_given(answers: Iterable[tuple[str, str]], *, child: bool = False) -> list[dict[str, Any]]:
+    """The questions of Naast that were answered: {id, question, answer, translated}; `answer` is empty for "weet ik niet"."""
+    found: list[dict[str, Any]] = []
     for question_id, answer_id in answers:
         question = pack().questions.get(question_id)
         words = next((one.text for one in question.answers if one.id == answer_id), None) if question else None
         if question and (words or answer_id == DO_NOT_KNOW):
             asked = question.informal if child and question.informal else question.text
-            found.append({"id": question_id, "question": asked, "answer": words or ""})
+            question_said, answer_said = said(asked), said(words or "")
+            translated = not (question_said.dutch or answer_said.dutch)
+            row = {"id": question_id, "question": question_said.text, "answer": answer_said.text}
+            found.append(row | {"translated": translated})
     return found
 
 
@@ -90,7 +108,8 @@ def _said(
     known = pack()
     if pressed.kind in ("need_out", "need_back") and pressed.id in known.needs:
         out = pressed.kind == "need_out"
-        return _left_out() if out else _counts_again(), capital(known.needs[pressed.id].name), False
+        need = said(known.needs[pressed.id].name)
+        return _left_out() if out else _counts_again(), capital(need.text), not need.dutch
     if pressed.kind in ("fact_out", "fact_back") and pressed.id in known.facts:
         out = pressed.kind == "fact_out"
         return _left_out() if out else _counts_again(), what_was_read(undoubted, pressed.id, known), True
@@ -106,8 +125,8 @@ def _said(
 def _about_answer(pressed: Pressed, data: Mapping[str, Any]) -> tuple[str, str, bool]:
     for given in answers_given(data["answers"]):
         if given["id"] == pressed.id:
-            said = _("U zei:") if pressed.kind == "answer_in" else _("Dit antwoord telt niet meer mee:")
-            return said, given["answer"] or _("Weet ik niet"), not given["answer"]
+            opening = _("U zei:") if pressed.kind == "answer_in" else _("Dit antwoord telt niet meer mee:")
+            return opening, given["answer"] or _("Weet ik niet"), given["translated"] or not given["answer"]
     return "", "", True
 
 
@@ -119,9 +138,47 @@ def _counts_again() -> str:
     return _("Dit telt weer mee:")
 
 
-def _same(before: Sequence[str], now: Sequence[str]) -> str:
-    if set(before) != set(now):
+def gone_from(one: Offer, other: Offer) -> list[str]:
+    """Ids of help that stood on the page and that the other answer does not hold at all.
+
+    Help that was only pushed off the page, or came onto it because something else left, did not change itself.
+    """
+    return [name for name in one.on_page if name not in other.held]
+
+
+def moved(before: Offer, now: Offer) -> tuple[list[str], list[str]]:
+    """Ids of help on the page that went up, and that went down: the fewest that explain the new order.
+
+    What only made room for another is not named: A B C that becomes C A B says that C went up, not that A and B went down.
+    """
+    old = [name for name in before.held if name in now.held]
+    new = [name for name in now.held if name in before.held]
+    stayed = set(_longest_rising([old.index(name) for name in new]))
+    movers = [name for name in new if old.index(name) not in stayed]
+    up = [name for name in movers if new.index(name) < old.index(name) and name in now.on_page]
+    down = [name for name in movers if new.index(name) > old.index(name) and name in before.on_page]
+    return up, down
+
+
+def _longest_rising(numbers: list[int]) -> list[int]:
+    """The longest part of `numbers` that only rises; short lists only.
+
+    >>> _longest_rising([2, 0, 1])
+    [0, 1]
+    """
+    best: list[list[int]] = []
+    for number in numbers:
+        before = max((run for run in best if run[-1] < number), key=len, default=[])
+        best.append([*before, number])
+    return max(best, key=len, default=[])
+
+
+def _names(ids: Iterable[str]) -> list[str]:
+    known = pack().provisions
+    return [title_of(known[name]).text for name in ids if name in known][:MOST_NAMES]
+
+
+def _same(before: Offer, now: Offer) -> str:
+    if gone_from(before, now) or gone_from(now, before):
         return ""
-    if list(before) == list(now):
-        return _("De hulp hieronder bleef hetzelfde.") if now else ""
-    return _("De hulp hieronder staat nu in een andere volgorde.")
+    return _("De hulp hieronder bleef hetzelfde.") if now.on_page and before.on_page == now.on_page else ""

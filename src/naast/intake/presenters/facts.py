@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from naast.engine.answering import Answer, ReadFact
 from naast.engine.knowledge import Pack
-from naast.intake.presenters.reading import short
+from naast.intake.presenters.reading import ASKER, quote
 
-ASKER: Final = "who_is_asking"
 MOST_FACTS: Final = 8
 _QUOTE: Final = 48
+# Facts that only keep help from standing in the wrong place; said out loud they would hurt.
+UNSAID: Final = frozenset({"as_employer", "ill_one_lives", "grief_said", "own_circle"})
 # Fact and value -> the sentence when the reader is ill, and when someone else is. Nothing here says how long someone has.
 _SENTENCES: Final[dict[str, dict[str, Any]]] = {
     ASKER: {
@@ -165,8 +166,9 @@ def facts_of(
     """
     ill = _is_ill(answer)
     given = answer.who.given
-    read = [fact for fact in answer.read if not (given and fact.fact == ASKER)][:MOST_FACTS]
-    shown = [_row(fact, fact_sentence(pack, fact.fact, fact.value, ill=ill)) for fact in read]
+    said = [fact for fact in answer.read if fact.fact not in UNSAID and not (given and fact.fact == ASKER)]
+    read = said[:MOST_FACTS]
+    shown = [_row(answer, fact, fact_sentence(pack, fact.fact, fact.value, ill=ill)) for fact in read]
     # That someone is ill is not said to their face on the strength of a cry for help.
     sure = answer.who.asker != "patient" or (answer.scope == "inside" and not answer.danger)
     if sure and not given and not any(fact.fact == ASKER for fact in read) and answer.who.asker in _SENTENCES[ASKER]:
@@ -204,8 +206,8 @@ def denied_names(denied: Iterable[str], pack: Pack) -> list[str]:
     return [pack.facts[name].name for name in denied if name in pack.facts]
 
 
-def _row(fact: ReadFact, sentence: str) -> dict[str, Any]:
-    return _plain_row(fact.fact, sentence) | {"quote": short(fact.because.text, _QUOTE)}
+def _row(answer: Answer, fact: ReadFact, sentence: str) -> dict[str, Any]:
+    return _plain_row(fact.fact, sentence) | {"quote": quote(answer, fact.because, _QUOTE)}
 
 
 def _plain_row(fact: str, sentence: str, *, doubted: bool = False) -> dict[str, Any]:

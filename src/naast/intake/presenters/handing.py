@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from naast.directory.presenters.titles import both_names
 from naast.engine.answering import Answer
 from naast.intake.actions import Understood
 from naast.intake.presenters.facts import denied_names
+from naast.intake.presenters.offer import for_team, held_back
 from naast.intake.presenters.reading import MOST_NEEDS
 from naast.intake.queries import pack
 
@@ -23,13 +25,15 @@ def understood(
     """What goes with the question to the team: ids and names from the packs, never the words of the asker."""
     known = pack()
     wrong = tuple(name for name in rejected if name in known.needs)
+    first = answer.first_contact or ""
     return Understood(
         urgency=answer.urgency,
         crisis_category=answer.danger.category if answer.danger else "",
         snapshot={
             "needs": [need.name for need in answer.needs[:MOST_NEEDS] if need.id not in wrong],
-            "provisions": [one.name for one in answer.provisions[:5]],
-            "first_contact": answer.first_contact_name or "",
+            "provisions": for_team(answer),
+            "held_back": held_back(answer),
+            "first_contact": both_names(known.provisions[first]) if first in known.provisions else "",
             "band": answer.band,
             "facts": norm_facts(answer, asker),
             "rejected": [*(known.needs[name].name for name in wrong), *denied_names(denied, known)],

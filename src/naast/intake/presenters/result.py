@@ -14,24 +14,30 @@ from django.utils.translation import gettext as _
 from naast.accounts.models import Team
 from naast.core import clock
 from naast.directory.presenters import search_url
+from naast.directory.presenters.titles import Called
 from naast.directory.queries import Terms
 from naast.engine.anonymity import find_marks
-from naast.engine.answering import Answer, HelpLine, provisions_to_show
-from naast.engine.routing import RankedProvision, ServiceMatch
+from naast.engine.answering import Answer, HelpLine
+from naast.engine.routing import ServiceMatch
 from naast.intake.choices import Asker
 from naast.intake.presenters.buttons import Pressed
-from naast.intake.presenters.cards import provision_card, service_card
-from naast.intake.presenters.changes import Change, answers_given, change_of
+from naast.intake.presenters.cards import called, provision_card, service_card
+from naast.intake.presenters.changes import Change, Offer, answers_given, change_of
 from naast.intake.presenters.clocks import day_words
 from naast.intake.presenters.english import said
 from naast.intake.presenters.facts import facts_of
 from naast.intake.presenters.handing import norm_facts, understood
-from naast.intake.presenters.reading import clarify_of, needs_of, open_question_of, rests_on_danger, short
+from naast.intake.presenters.nearby import near_for
+from naast.intake.presenters.offer import already_said, fitting, shown, too_weak
+from naast.intake.presenters.reading import clarify_of, needs_of, open_question_of, short
+from naast.intake.presenters.tongue import Tongue, tongue_of
 from naast.intake.presenters.wording import KINDERTELEFOON, Words, words_for
 from naast.intake.queries import deadlines, pack
 
 _ON_PAPER = 600
-FIRST_CARDS, MOST_CARDS, MOST_SERVICES, DESK_SERVICES = 3, 7, 2, 3
+FIRST_CARDS, MOST_SERVICES, DESK_SERVICES = 2, 2, 3
+NAMED_IN_MORE = 1
+LISTENER = "wmo-luisterend-oor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +70,16 @@ class ResultPage:
     only_dutch: str
     needs: list[dict[str, Any]]
     facts: list[dict[str, Any]]
-    answered: list[dict[str, str]]
+    facts_open: bool
+    answered: list[dict[str, Any]]
     clarify: dict[str, Any] | None
     open_question: dict[str, str] | None
-    first_contact: str
+    first_contact: Called | None
+    listener: dict[str, Any] | None
+    tongue: Tongue | None
     cards: list[dict[str, Any]]
     more_cards: list[dict[str, Any]]
+    more_title: str
     services: list[dict[str, Any]]
     service_note: str
     near_url: str
@@ -117,14 +127,17 @@ def result_page(
 ) -> ResultPage:
     """Shape one answer. `before` is there when something was doubted or a button was pressed."""
     known, child = pack(), answer.who.asker == "child"
-    already, shown = _already_said(answer), _shown(answer)
-    near = [match for match in answer.services if match.provision not in already]
+    already, offered, tongue = already_said(answer), shown(answer), tongue_of(data["text"])
+    near = [match for match in near_for(answer) if match.provision not in already | too_weak(answer)]
     nearest = _nearest(near)
+    # What we read in another language we read less well: then a person comes first, and the help is there to open.
+    first = 0 if tongue and not answer.danger else FIRST_CARDS
     name = team.name if team else settings.NAAST_MUNICIPALITY
     words = words_for(child=child, team=name)
-    cards = [provision_card(one, known.provisions[one.id], answer, nearest.get(one.id)) for one in shown]
+    cards = [provision_card(one, known.provisions[one.id], answer, nearest.get(one.id)) for one in offered]
     _said_once(cards, words.alike)
-    on_cards = {nearest[one.id].service.id for one in shown if one.id in nearest}
+    _urgent_once(cards)
+    on_cards = {nearest[one.id].service.id for one in offered if one.id in nearest}
     others = [match for match in near if match.service.id not in on_cards][:MOST_SERVICES]
     return ResultPage(
         words=words,
@@ -137,12 +150,18 @@ def result_page(
         only_dutch=_only_dutch() if cards else "",
         needs=needs_of(answer, list(data["rejected"])),
         facts=facts_of(answer, data["denied"], known, before.undoubted if before else None),
+        facts_open=bool(data["denied"]),
         answered=answers_given(data["answers"], child=child),
         clarify=clarify_of(answer),
         open_question=open_question_of(answer),
-        first_contact=(answer.first_contact_name or "") if cards and not answer.danger else "",
-        cards=cards[:FIRST_CARDS],
-        more_cards=cards[FIRST_CARDS:],
+        first_contact=_first_contact(answer)
+        if cards[:first] and not answer.danger and answer.first_contact not in already
+        else None,
+        listener=_listener() if not (cards[:first] or answer.danger or child) and answer.scope != "outside" else None,
+        tongue=tongue,
+        cards=cards[:first],
+        more_cards=cards[first:],
+        more_title=_more_title(cards[first:]),
         services=[service_card(match, known.provisions.get(match.provision), child=child) for match in others],
         service_note=_service_note(answer, data["pc4"]),
         near_url=search_url(Terms(pc4=data["pc4"], child=child)) if near else "",
@@ -154,33 +173,35 @@ def result_page(
     )
 
 
-def _already_said(answer: Answer) -> set[str]:
-    """Kinds of help that have a block of their own, above everything."""
-    already = {line.provision for line in answer.danger.help} if answer.danger else set()
-    return already | ({"kindertelefoon"} if answer.who.asker == "child" else set())
-
-
-def _shown(answer: Answer) -> list[RankedProvision]:
-    """The kinds of help on the page, best first."""
-    already = _already_said(answer)
-    shown = (one for one in provisions_to_show(answer, pack()) if one.id not in already)
-    return [one for one in shown if not _only_for_danger(one, answer)][:MOST_CARDS]
-
-
-def _only_for_danger(one: RankedProvision, answer: Answer) -> bool:
-    """Whether ordinary help rests on no other words than those of the danger: saved pills are no question about a pill box."""
-    if any(one.id == line.provision for kind in pack().crisis.values() for line in kind.help):
-        return False
-    return rests_on_danger([span for reason in one.reasons for span in reason.spans], answer)
-
-
 def _change(answer: Answer, data: Mapping[str, Any], before: Before | None) -> Change | None:
     if before is None or before.pressed is None:
         return None
     return change_of(
-        before.pressed, data, before=before.data, help_before=[one.name for one in _shown(before.answer)],
-        help_now=[one.name for one in _shown(answer)], undoubted=before.undoubted,
+        before.pressed, data, before=before.data, help_before=_offer(before.answer), help_now=_offer(answer),
+        undoubted=before.undoubted,
     )  # fmt: skip
+
+
+def _more_title(cards: list[dict[str, Any]]) -> str:
+    """What stands on the fold: the names of the next kinds of help, so that nobody has to open it to know."""
+    names = "; ".join(card["name"] for card in cards[:NAMED_IN_MORE])
+    return _("Meer hulp die misschien past: %(names)s") % {"names": names}
+
+
+def _offer(answer: Answer) -> Offer:
+    return Offer(tuple(one.id for one in fitting(answer)), tuple(one.id for one in shown(answer)))
+
+
+def _first_contact(answer: Answer) -> Called | None:
+    known = pack().provisions.get(answer.first_contact or "")
+    return called(known, answer)[0] if known else None
+
+
+def _listener() -> dict[str, Any] | None:
+    """Someone who listens day and night, with the number as the danger packs keep it."""
+    lines = (line for kind in pack().crisis.values() for line in kind.help if line.provision == LISTENER and line.phone)
+    line = next(lines, None)
+    return {"name": said(line.label).text, "phone": line.phone, "note": said(line.note or "").text} if line else None
 
 
 def _said_once(cards: list[dict[str, Any]], alike: str) -> None:
@@ -190,6 +211,13 @@ def _said_once(cards: list[dict[str, Any]], alike: str) -> None:
         fresh = [words for words in card["because"] if words not in said]
         card["because"], card["alike"] = fresh, "" if card["reasons"] or fresh else alike
         said.update(fresh)
+
+
+def _urgent_once(cards: list[dict[str, Any]]) -> None:
+    """What to do when it cannot wait stands in sight on the first card that knows it; on the others behind "Meer over deze hulp"."""
+    with_hurry = [card for card in cards if card["urgent"]]
+    for card in with_hurry[1:]:
+        card["urgent_more"], card["urgent"] = card["urgent"], ""
 
 
 def _nearest(near: list[ServiceMatch]) -> dict[str, ServiceMatch]:
@@ -222,7 +250,7 @@ def desk_look(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -> 
         message=page.message,
         ask=ask,
         services=[
-            service_card(m, known.provisions.get(m.provision), back=False) for m in answer.services[:DESK_SERVICES]
+            service_card(m, known.provisions.get(m.provision), back=False) for m in near_for(answer)[:DESK_SERVICES]
         ],
         team=page.team,
     )

@@ -17,7 +17,7 @@ from naast.intake.presenters.clocks import moment, promise
 
 @dataclass(frozen=True, slots=True)
 class StatusPart:
-    """One question (or part of one) with its steps, newest first."""
+    """One question (or part of one) with its steps as they happened: what was first on top, what still comes last."""
 
     reference: str
     text: str
@@ -42,6 +42,7 @@ class StatusPage:
     reference: str
     team: str
     phone: str
+    call_back: str
     promise: str
     headline: str
     answers: list[TeamAnswer]
@@ -80,6 +81,7 @@ def status_page(
         reference=question.reference,
         team=question.team.name,
         phone=question.team.phone or settings.NAAST_DESK_PHONE,
+        call_back=question.contact_phone if still_open else "",
         promise=_promise(question, now),
         headline=_headline(question),
         answers=_answers(story),
@@ -141,7 +143,6 @@ def _part(question: HelpQuestion, lines: list[Entry]) -> StatusPart:
         steps.append(
             {"name": _("Iemand van het team pakt uw vraag op"), "state": "next", "at": "", "text": "", "note": ""}
         )
-    steps.reverse()
     return StatusPart(question.reference, question.text, question.team.name, str(question.get_state_display()), steps)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from naast.accounts import queries as accounts
 from naast.accounts.models import Membership, Team
 from naast.core.actors import Actor
 from naast.directory.models import Neighbourhood
@@ -82,6 +83,7 @@ def team_page(
             "name": place.user.name,
             "email": place.user.email,
             "role": str(place.get_role_display()),
+            "does": accounts.role_description(place.role),
             "owned": owned.get(place.user.pk, 0),
         }
         for place in memberships

@@ -91,6 +91,14 @@ def call_me(request: HttpRequest) -> HttpResponse:
     return redirect("intake:status", token=receipt.token)
 
 
+def answered_only(request: HttpRequest, why: str) -> HttpResponse:
+    """The answer to a question that is not handed over now, with the reason above the form. The form holds a valid question."""
+    form, base = HandOverForm(request.POST), AskForm(request.POST)
+    base.full_clean()
+    form.add_error(None, why)
+    return _result_page(request, base, form, status=429)
+
+
 @never_cache
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Forms that Django refused before a view saw them: too old, or too long. The words come back where that is possible.
+"""Forms that were refused before a view saw them: too old, too long or too many. The words come back where that is possible.
 
 Every other error page is in `naast.core.views`.
 """
@@ -10,8 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from naast.core import limits
 from naast.core import views as core
 from naast.core.pages import error_page, titles
+from naast.intake import queries
+from naast.intake.forms import AskForm
+from naast.intake.views import public
 from naast.intake.views.shared import private
 
 # The fields that hold someone's words, in whatever form they stand ("answer-text", "split-part_1").
@@ -43,6 +47,23 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         _("Uw tekst is te lang voor ons. Er is niets verstuurd."),
         _("Ga terug in uw browser: daar staat uw tekst nog. Haal er een stuk uit en verstuur opnieuw."),
     )
+
+
+def too_often(request: HttpRequest, client: str) -> HttpResponse | None:
+    """429 when one address or one secret link sent too much; None lets it through after all, because there is danger in it.
+
+    Only keeping and mailing stop: a question is still answered, with the number to call, and other words stay to be copied.
+    """
+    words = [one["text"] for one in _kept(request)]
+    if any(queries.answer_to(one).danger for one in words) and limits.take("danger", client):
+        return None
+    match = request.resolver_match
+    if match is not None and match.view_name == "intake:call_me" and AskForm(request.POST).is_valid():
+        return public.answered_only(request, f"{limits.said()} {limits.instead()}")
+    context = {
+        "code": 429, "title": titles()[429], "message": limits.said(), "hint": limits.instead(), "kept": _kept(request)
+    }  # fmt: skip
+    return private(HttpResponse(render_to_string("intake/refused.html", context), status=429))
 
 
 def _kept(request: HttpRequest) -> list[dict[str, str]]:

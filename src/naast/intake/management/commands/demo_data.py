@@ -14,17 +14,18 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from naast.accounts import actions as accounts
 from naast.accounts import queries as accounts_queries
 from naast.accounts.choices import Role
-from naast.accounts.models import User
+from naast.accounts.models import Team, User
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.directory import actions as directory
 from naast.intake import actions, presenters, queries
+from naast.people import demo as people
 
 CAST = Path(__file__).resolve().parents[2] / "demo" / "cast.yaml"
 
 
 class Command(BaseCommand):
-    """Make the demo municipality, or bring it up to date."""
+    """Make the demo municipality. What people changed since then stays as they left it."""
 
     help = "Vult de verzonnen gemeente Rivierdal."
 
@@ -39,28 +40,37 @@ class Command(BaseCommand):
         cast = yaml.safe_load(CAST.read_text(encoding="utf-8"))
         directory.import_demo(by=Actor.system())
         _people(cast)
+        residents = people.fill()
         for number, story in enumerate(cast["questions"]):
             _question(story, number)
         if not options["quiet"]:
-            self._say(cast)
+            self._say(cast, residents)
 
-    def _say(self, cast: dict[str, Any]) -> None:
+    def _say(self, cast: dict[str, Any], residents: list[tuple[str, str]]) -> None:
+        links = [f"  {name:32} {link}" for name, link in residents]
         lines = [f"  {user['email']:32} {user['name']}" for user in cast["users"]]
         self.stdout.write(
             f"\nNaast staat klaar op {settings.NAAST_BASE_URL}\n\n"
             f"Stel een vraag zonder account, of log in op {settings.NAAST_BASE_URL}/inloggen/\n"
             + "\n".join(lines)
-            + f"\n  wachtwoord: {cast['password']}\n\nStoppen: Ctrl-C\n"
+            + f"\n  wachtwoord: {cast['password']}\n\n"
+            + "Bewoners komen binnen met een eigen link en een code:\n"
+            + "\n".join(links)
+            + f"\n  de mail met de code staat in {settings.EMAIL_FILE_PATH}\n\nStoppen: Ctrl-C\n"
         )
 
 
 def _people(cast: dict[str, Any]) -> None:
     for team in cast["teams"]:
+        if Team.objects.filter(slug=team["slug"]).exists():
+            continue
         accounts.set_up_team(
             organisation=cast["organisation"], name=team["name"], slug=team["slug"], pc4=team["pc4"], phone=team["phone"],
             email=f"{team['slug']}@rivierdal.invalid", is_default_route=team.get("net", False), by=Actor.system(),
         )  # fmt: skip
     for user in cast["users"]:
+        if User.objects.filter(email=user["email"]).exists():
+            continue
         places = {slug: Role(role) for slug, role in user["places"].items()}
         accounts.set_up_user(
             email=user["email"], name=user["name"], password=cast["password"], places=places, by=Actor.system()
