@@ -18,8 +18,11 @@ def filled_database(questions: int) -> Iterator[str]:
     """A fresh database with `questions` questions, 2 % of them open; gives its name and drops it afterwards."""
     from django.core.management import call_command
 
+    from naast.core import rls
+
     before = connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:
+    # The app's own role may neither make nor drop a database, nor gather its statistics.
+    with rls.as_owner(), connection.cursor() as cursor:
         cursor.execute(f"drop database if exists {NAME} with (force)")
         cursor.execute(f"create database {NAME}")
     connection.close()
@@ -32,13 +35,13 @@ def filled_database(questions: int) -> Iterator[str]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-        with connection.cursor() as cursor:
+        with rls.as_owner(), connection.cursor() as cursor:
             cursor.execute(f"drop database if exists {NAME} with (force)")
 
 
 def _fill(questions: int) -> None:
     from naast.accounts.models import Team, User
-    from naast.core import clock
+    from naast.core import clock, rls
     from naast.engine import knowledge
     from naast.intake.models import HelpQuestion
 
@@ -62,5 +65,5 @@ def _fill(questions: int) -> None:
             manager.bulk_create(rows)
             rows = []
     manager.bulk_create(rows)
-    with connection.cursor() as cursor:
+    with rls.as_owner(), connection.cursor() as cursor:
         cursor.execute("analyze")
