@@ -20,6 +20,7 @@ from naast.access.presenters import moment
 from naast.audit.models import AuditEvent
 from naast.core import rls
 from naast.core.actors import Actor
+from naast.core.limits import LIMITS
 from naast.core.models import OutboxMessage
 from naast.engine.access.sentences import in_words
 from naast.people.models import Person, PersonMember
@@ -201,6 +202,17 @@ def test_a_colleague_comes_in(gerda: Gerda, cast: Cast) -> None:
     assert client.post(url, {"user": "", "reason": ""}).status_code == 422
     assert client.post(url, {"user": str(colleague.pk), "reason": "vakantie"}).status_code == 302
     assert queries.decide(Actor("user", str(colleague.pk), "x"), person.pk, "story", "begeleiding").allowed
+
+
+def test_nobody_finds_out_who_is_known_here_by_asking_emergency_access(gerda: Gerda, cast: Cast) -> None:
+    looker, url = _user(cast, "margriet"), reverse("access:emergency")
+    guess = {"name": "Niemand Hier", "birth_year": "1901", "reason": "Ik probeer namen.", "hours": "4"}
+    seen = [looker.post(url, guess).status_code for _ in range(LIMITS["emergency"].most + 1)]
+    assert seen == [422] * LIMITS["emergency"].most + [429]
+    known = looker.post(url, guess | {"name": "gerda de wit", "birth_year": "1948"})
+    assert known.status_code == 429
+    assert "Bel uw coördinator" in known.content.decode()
+    assert _rows(Emergency) == []
 
 
 def test_emergency_access_is_told_seen_and_reviewed(gerda: Gerda, cast: Cast, still: datetime) -> None:

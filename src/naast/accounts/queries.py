@@ -30,6 +30,7 @@ from naast.engine.knowledge.policy import default_policy
 def actor_for(user: User) -> Actor:
     """The Actor behind a logged-in user. One query."""
     rows = list(user.memberships.values_list("team_id", "role", "team__organisation__name"))
+    words = dict(Role.choices)  # a role that only the policy knows is told by its id, and does not stop the page
     return Actor(
         kind="user",
         id=str(user.pk),
@@ -37,7 +38,7 @@ def actor_for(user: User) -> Actor:
         team_ids=frozenset(str(team) for team, role, _name in rows if role in WORKING),
         coordinates=frozenset(str(team) for team, role, _name in rows if role == Role.COORDINATOR),
         roles=frozenset(role for _team, role, _name in rows) | ({"operator"} if user.is_operator else frozenset()),
-        role=", ".join(sorted({str(Role(role).label) for _team, role, _name in rows})),
+        role=", ".join(sorted({str(words.get(role, role)) for _team, role, _name in rows})),
         organisation=", ".join(sorted({name for _team, _role, name in rows})),
     )
 

@@ -58,6 +58,8 @@ LIMITS: Mapping[str, Limit] = {
     "resident_link": Limit(30, HOUR),
     "resident_code": Limit(120, HOUR),
     "resident_code_to": Limit(60, HOUR),
+    # Names somebody asks emergency access for: enough in any emergency, too few to find out who is known here.
+    "emergency": Limit(20, HOUR),
     # Any other form of someone who is not logged in: from one address.
     "form": Limit(300, 600),
 }

@@ -14,7 +14,7 @@ from naast.access import actions, presenters, queries
 from naast.access.choices import EMERGENCY, OVERSIGHT
 from naast.access.forms import EmergencyForm, ReviewForm
 from naast.access.views.shared import show
-from naast.core import rls
+from naast.core import limits, rls
 from naast.core.doors import KNOCKER, actor_of, door
 from naast.core.errors import DomainError, NotAllowed
 from naast.people.models import Person, StoryEntry
@@ -28,6 +28,11 @@ def emergency(request: HttpRequest) -> HttpResponse:
     form = EmergencyForm(request.POST or None, hours=queries.policy().terms.emergency_hours)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
+        if not limits.take("emergency", actor.id):
+            form.add_error(
+                None, _("U zocht nu vaak in korte tijd. Bel uw coördinator, of probeer het over een uur weer.")
+            )
+            return show(request, "access/emergency.html", form=form, status=429)
         try:
             opened = actions.open_emergency(by=actor, **form.cleaned_data)
         except DomainError as error:
