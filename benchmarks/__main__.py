@@ -46,7 +46,8 @@ gives every reason. The official DMN test kit, level 2: `naast flow tck tests/fl
 MARKS_INTRO = """## What points at a person
 
 Command: `python -m benchmarks.anonymity`. A mark is found when 80 % of its signs are covered. `dev` and `dev2` were open
-while the rules were made and `heldout` was opened at the end; `stories` are texts of other writers at first sight. Marked by the maker of the rules.
+while the rules were made and `heldout` was opened at the end; `stories` are texts of other writers at first sight.
+Marked by the maker of the rules.
 """
 FENCE_INTRO = """## The fence in the database
 
