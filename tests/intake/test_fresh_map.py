@@ -104,7 +104,7 @@ def test_a_new_build_is_read_and_a_broken_one_leaves_the_old(
 
     monkeypatch.setattr(fresh, "load_parts", load)
     monkeypatch.setattr(
-        fresh, "Answerer", lambda pack, models: SimpleNamespace(pack=pack, models=models, services=None)
+        fresh, "Answerer", lambda pack, models, reranker: SimpleNamespace(pack=pack, models=models, services=None)
     )
     monkeypatch.setattr(fresh, "LOOK_SECONDS", 0)
     versions = iter([1, 1, 2, 3])

@@ -55,7 +55,7 @@ class SessionStore(DatabaseStore):
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         row = {
             "session_data": self.encode(data),
-            "expire_date": self.get_expiry_date(),
+            "expire_date": self.get_expiry_date(modification=clock.now()),
             "user_id": data.get(SESSION_KEY) or None,
             "device": data.get(DEVICE, ""),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -151,13 +152,18 @@ def story_for_asker(question: HelpQuestion) -> list[tuple[HelpQuestion, list[Ent
 
 
 def own_circles() -> frozenset[str]:
-    """Names of organisations that are there for one language, origin or faith: those that offer help of that kind."""
+    """Names of organisations that are there for one language, origin or faith: at least half of what they offer is of that kind.
+
+    Not just one of it: a municipality that can call an interpreter is there for everybody.
+    """
     return _own_circles(_answerer().services)
 
 
 @lru_cache(maxsize=2)
 def _own_circles(services: ServiceIndex) -> frozenset[str]:
-    return frozenset(one.organisation for one in services.services if not _OF_A_CIRCLE.isdisjoint(one.provisions))
+    offers = Counter(one.organisation for one in services.services)
+    of_a_circle = Counter(one.organisation for one in services.services if not _OF_A_CIRCLE.isdisjoint(one.provisions))
+    return frozenset(name for name, count in of_a_circle.items() if 2 * count >= offers[name])
 
 
 def pack() -> knowledge.Pack:
