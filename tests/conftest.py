@@ -72,6 +72,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(autouse=True)
+def map_of_this_test() -> None:
+    """What a process remembers of the social map is of the database of the test before: look again at once, not in five seconds."""
+    from naast.intake import queries
+    from naast.intake.fresh import FreshAnswerer
+
+    if isinstance(queries._answerer, FreshAnswerer):
+        queries._answerer._looked_at = float("-inf")
+
+
+@pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that reaches outside this machine fails."""
     connect = socket.socket.connect
