@@ -175,7 +175,11 @@ def _knowledge(args: argparse.Namespace) -> int:
         return danger_pack.review(root, Path(args.out))
     if args.what == "danger-approve":
         return danger_pack.approve(root, args)
-    problems = [*knowledge.check_pack(root), *approvals.check_approvals(root), *policy.check_policy(root)]
+    problems = [*knowledge.check_pack(root), *approvals.check_approvals(root)]
+    if (
+        root / "policy"
+    ).is_dir():  # a folder of packs alone may do without; who may see what then comes from the package
+        problems += policy.check_policy(root)
     color = sys.stdout.isatty()
     print(report.render_problems(problems, color=color))
     if args.report and not problems:

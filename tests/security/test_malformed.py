@@ -175,7 +175,7 @@ PATHS = [
     "/static//etc/passwd", "/static/naast/dist/../../../../config/settings.py", "/static/\\..\\..\\settings.py",
     "/static/.git/config", "/.git/HEAD", "/.env", "/static/", "/static/naast/", "/static/naast/dist/", "/static/%00",
     "/static/naast.css%00.html", "/server-status", "/admin/", "/hulp/aanbod/../../../etc/passwd/", "/hulp/aanbod/%2e%2e%2f/",
-    "/volgen/..%2f..%2fwerkbak%2f/", "/volgen/%00/", "/volgen/%ff%fe/", "//kwaad.invalid/", "/%2e/", "/./werkbak/", "/werkbak//",
+    "/volgen/..%2f..%2fwerkbak%2f/", "/volgen/%00/", "/volgen/%ff%fe/", "/%2e/", "/./werkbak/", "/werkbak//",
     "/werkbak/%2f", "/WERKBAK/", "/werkbak;x=1/", "/werkbak/?x=/../",
 ]  # fmt: skip
 

@@ -152,7 +152,7 @@ def story_for_asker(question: HelpQuestion) -> list[tuple[HelpQuestion, list[Ent
 
 
 def own_circles() -> frozenset[str]:
-    """Names of organisations that are there for one language, origin or faith: at least half of what they offer is of that kind.
+    """Names of organisations that are there for one language, origin or faith: more than a quarter of what they offer is of that kind.
 
     Not just one of it: a municipality that can call an interpreter is there for everybody.
     """
@@ -163,7 +163,7 @@ def own_circles() -> frozenset[str]:
 def _own_circles(services: ServiceIndex) -> frozenset[str]:
     offers = Counter(one.organisation for one in services.services)
     of_a_circle = Counter(one.organisation for one in services.services if not _OF_A_CIRCLE.isdisjoint(one.provisions))
-    return frozenset(name for name, count in of_a_circle.items() if 2 * count >= offers[name])
+    return frozenset(name for name, count in of_a_circle.items() if 4 * count > offers[name])
 
 
 def pack() -> knowledge.Pack:

@@ -204,7 +204,7 @@ def test_services_come_from_a_file(tmp_path: Path) -> None:
 def test_the_command_writes_json_and_text(answerer: Answerer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from naast.engine.answering import commands
 
-    monkeypatch.setattr(commands, "load_default", lambda services=None: answerer)
+    monkeypatch.setattr(commands, "load_default", lambda services=None, reranker=None: answerer)
     out = io.StringIO()
     assert commands.route_text(HOUSE, out, place="0341 AB", as_json=True) == 0
     assert json.loads(out.getvalue())["services"][0]["id"] == "poets"

@@ -93,7 +93,7 @@ def test_a_fault_of_ours_in_one_line_leaves_the_others_alone(
 
 @pytest.fixture
 def _small(answerer: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "load_default", lambda services=None: answerer)
+    monkeypatch.setattr(commands, "load_default", lambda services=None, reranker=None: answerer)
 
 
 @pytest.mark.usefixtures("_small")

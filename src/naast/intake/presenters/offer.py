@@ -17,6 +17,8 @@ MOST_CARDS: Final = 7
 TEAM_SEES: Final = 5
 # In danger ordinary help counts only when it is this near the best of it: nobody needs a dog walker beside the suicide line.
 _NEAR_ENOUGH: Final = 0.3
+# Help that is there for danger alone, though no line of the danger block names it.
+_FOR_DANGER: Final = frozenset({"ggz-crisisdienst"})
 
 
 def already_said(answer: Answer) -> set[str]:
@@ -68,6 +70,6 @@ def held_back(answer: Answer) -> list[str]:
 
 def _only_for_danger(one: RankedProvision, answer: Answer) -> bool:
     """Whether ordinary help rests on no other words than those of the danger: saved pills are no question about a pill box."""
-    if any(one.id == line.provision for kind in pack().crisis.values() for line in kind.help):
+    if one.id in _FOR_DANGER or any(one.id == line.provision for kind in pack().crisis.values() for line in kind.help):
         return False
     return rests_on_danger([span for reason in one.reasons for span in reason.spans], answer)
