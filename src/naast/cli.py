@@ -176,9 +176,8 @@ def _knowledge(args: argparse.Namespace) -> int:
     if args.what == "danger-approve":
         return danger_pack.approve(root, args)
     problems = [*knowledge.check_pack(root), *approvals.check_approvals(root)]
-    if (
-        root / "policy"
-    ).is_dir():  # a folder of packs alone may do without; who may see what then comes from the package
+    # A folder with some packs may be checked on its own; what this installation runs with needs a policy too.
+    if root == knowledge.default_root() or (root / "policy").is_dir():
         problems += policy.check_policy(root)
     color = sys.stdout.isatty()
     print(report.render_problems(problems, color=color))
