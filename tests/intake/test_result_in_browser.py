@@ -127,7 +127,7 @@ def test_on_paper_what_matters_is_open_and_what_only_works_on_a_screen_is_absent
     page.emulate_media(media="print")
     for card in page.locator("article.n-card--provision").all()[:2]:
         assert card.locator("details > div").bounding_box()["height"] > 20
-    assert page.get_by_text("Wat kost het?").first.is_visible()
+    assert page.locator("article.n-card--provision").first.get_by_text("Wie beslist?").is_visible()
     assert page.locator("article.n-card--provision").last.is_visible(), "help that perhaps fits is on paper too"
     assert not page.get_by_text("Meer over deze hulp").first.is_visible(), "nothing to tap on paper"
     assert page.get_by_text("Ons zoontje van zes vraagt steeds").first.is_visible(), "the words it is about"
