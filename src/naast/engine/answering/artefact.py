@@ -16,6 +16,7 @@ from naast.engine import danger
 from naast.engine.danger import DangerModel
 from naast.engine.errors import EngineError
 from naast.engine.knowledge import Pack, read_compiled
+from naast.engine.knowledge.pack import ROOMS
 from naast.engine.routing import ServiceIndex, service_from
 from naast.engine.understanding import Encoder, Model, default_encoder, load_model
 
@@ -100,7 +101,7 @@ def is_older_than_knowledge(folder: Path) -> bool:
     if root is None or not (folder / CARD).is_file():
         return False
     built = (folder / CARD).stat().st_mtime
-    if all(path.stat().st_mtime <= built for path in root.glob("*/*.yaml")):
+    if all(path.stat().st_mtime <= built for room in ROOMS for path in (root / room).glob("*.yaml")):
         return False
     from naast.engine.knowledge.loader import pack_hash  # reads YAML modules: only when something seems to have changed
 

@@ -23,6 +23,7 @@ from naast.engine.answering.artefact import (
     read_services,
 )
 from naast.engine.errors import EngineError
+from naast.engine.knowledge.codec import no_garbage_rounds
 from naast.engine.routing import ServiceIndex
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ def load_default(services: Path | None = None, reranker: Reranker | None = None)
     from naast.engine.answering.answerer import Answerer
 
     folder = default_folder()
-    pack, models = load_parts(folder)
-    if is_older_than_knowledge(folder):
-        print("naast: de kennis is veranderd na het klaarmaken. Doe opnieuw: naast build", file=sys.stderr)
-    return Answerer(pack, models, _services(services, folder), reranker)
+    with no_garbage_rounds():
+        pack, models = load_parts(folder)
+        if is_older_than_knowledge(folder):
+            print("naast: de kennis is veranderd na het klaarmaken. Doe opnieuw: naast build", file=sys.stderr)
+        return Answerer(pack, models, _services(services, folder), reranker)
 
 
 def route_text(

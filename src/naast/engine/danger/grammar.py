@@ -6,21 +6,45 @@ Which words and which grammars is knowledge (`knowledge/crisis/*.yaml`); this mo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from naast.engine.danger.folding import Folded
 from naast.engine.danger.types import CrisisCategory, DangerPackError, Evidence, Grammar
+from naast.engine.knowledge import literals
 
 Range = tuple[int, int]  # first word, word after the last
 
 
+@dataclass(slots=True)
+class Slot:
+    """A set of patterns of which one must stand somewhere. Compiled when a text holds something it cannot match without.
+
+    `needed`: pieces of plain text of which every match holds at least one; empty when nothing can be said.
+    """
+
+    patterns: tuple[str, ...]
+    needed: tuple[str, ...]
+    _compiled: re.Pattern[str] | None = None
+
+    def finditer(self, text: str) -> Iterable[re.Match[str]]:
+        """Matches from left to right, not overlapping, on whole words of folded text."""
+        return self.compiled().finditer(text) if literals.may_match(self.needed, text) else ()
+
+    def compiled(self) -> re.Pattern[str]:
+        """All patterns as one. Raises re.error when one of them is broken."""
+        if self._compiled is None:
+            together = "|".join(f"(?:{pattern})" for pattern in self.patterns)
+            self._compiled = re.compile(rf"(?<!\S)(?:{together})(?!\S)")
+        return self._compiled
+
+
 @dataclass(frozen=True, slots=True)
 class Grammars:
-    """The compiled grammars of one category."""
+    """The grammars of one category, ready to match."""
 
     category: str
-    slots: Mapping[str, re.Pattern[str]]
+    slots: Mapping[str, Slot]
     rules: tuple[Grammar, ...]
 
 
@@ -48,8 +72,8 @@ class _Matches:
 
 
 def compile_category(category: CrisisCategory) -> Grammars:
-    """Compile the slots of a category. Raises DangerPackError that names the slot, the pattern and the fault."""
-    slots = {name: _compile_slot(category.category, name, patterns) for name, patterns in category.slots.items()}
+    """Make a category ready. Raises DangerPackError that names the slot, the pattern and the fault."""
+    slots = {name: _slot(category.category, name, patterns) for name, patterns in category.slots.items()}
     for rule in category.grammars:
         if not rule.all or rule.window < 1:
             raise DangerPackError(
@@ -65,16 +89,24 @@ def compile_category(category: CrisisCategory) -> Grammars:
     return Grammars(category.category, slots, category.grammars)
 
 
-def _compile_slot(category: str, name: str, patterns: Sequence[str]) -> re.Pattern[str]:
+def _slot(category: str, name: str, patterns: Sequence[str]) -> Slot:
     if not patterns:
         raise DangerPackError(f"crisis category {category!r}, slot {name!r}: no patterns; expected at least one")
+    slot = Slot(tuple(patterns), slot_needs(patterns))
     try:
-        return re.compile(rf"(?<!\S)(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})(?!\S)")
+        slot.compiled()
     except re.error:
-        # Only now one by one, to say which: compiling is most of the time it takes to load a model.
+        # Only now one by one, to say which.
         for pattern in patterns:
             _refuse_broken(category, name, pattern)
         raise
+    return slot
+
+
+def slot_needs(patterns: Sequence[str]) -> tuple[str, ...]:
+    """Pieces of which a text that matches one of the patterns holds at least one; empty when nothing can be said."""
+    pieces = [literals.needed(pattern) for pattern in patterns]
+    return tuple(sorted({piece for found in pieces for piece in found})) if all(pieces) else ()
 
 
 def _refuse_broken(category: str, name: str, pattern: str) -> None:
@@ -87,9 +119,9 @@ def _refuse_broken(category: str, name: str, pattern: str) -> None:
         ) from fault
 
 
-def slot_ranges(pattern: re.Pattern[str], folded: Folded) -> list[Range]:
+def slot_ranges(slot: Slot, folded: Folded) -> list[Range]:
     """Word ranges of the matches of one slot, from left to right, not overlapping, never empty."""
-    found = (match.span() for match in pattern.finditer(folded.text))
+    found = (match.span() for match in slot.finditer(folded.text))
     return [(folded.word_at(start), folded.word_at(end - 1) + 1) for start, end in found if end > start]
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from naast.engine.danger.assessment import DangerModel
-from naast.engine.danger.grammar import compile_category
+from naast.engine.danger.grammar import Grammars, Slot
 from naast.engine.danger.head import Cut, Head, Meaning
 from naast.engine.danger.types import CrisisCategory, Grammar, Help
 
-FORMAT = 1
+FORMAT = 2
 
 
 def save(model: DangerModel, path: Path) -> None:
@@ -40,8 +40,16 @@ def load(path: Path) -> DangerModel:
         arrays = {name: stored[name] for name in stored.files}
     if int(arrays["format"]) != FORMAT:
         raise ValueError(f"{path}: danger model of format {int(arrays['format'])}, expected {FORMAT}; train it again")
-    categories = tuple(_category(found) for found in json.loads(str(arrays["pack"])))
-    return DangerModel(tuple(map(compile_category, categories)), _head(arrays), categories)
+    pack = json.loads(str(arrays["pack"]))
+    categories = tuple(_category(found) for found in pack)
+    return DangerModel(tuple(map(_grammars, pack, categories)), _head(arrays), categories)
+
+
+def _grammars(found: dict[str, Any], category: CrisisCategory) -> Grammars:
+    """As they were checked and compiled when the model was trained; compiling again waits until a text asks for it."""
+    needs = found["needed"]
+    slots = {name: Slot(patterns, tuple(needs[name])) for name, patterns in category.slots.items()}
+    return Grammars(category.category, slots, category.grammars)
 
 
 def _head(arrays: dict[str, Any]) -> Head | None:
@@ -63,8 +71,9 @@ def _pack(model: DangerModel) -> list[dict[str, Any]]:
     return [
         {key: getattr(category, key) for key in kept}
         | {"slots": {name: list(patterns) for name, patterns in category.slots.items()}}
+        | {"needed": {name: list(slot.needed) for name, slot in grammars.slots.items()}}
         | {"help": [asdict(line) for line in category.help], "grammars": [asdict(rule) for rule in category.grammars]}
-        for category in model.categories
+        for category, grammars in zip(model.categories, model.grammars, strict=True)
     ]
 
 

@@ -35,7 +35,7 @@ def read_compiled(data: bytes) -> Pack:
         content = json.loads(data)
         if content["format"] != FORMAT:
             raise ValueError(content["format"])
-        with _no_garbage_rounds():
+        with no_garbage_rounds():
             pack = _revive_object(Pack)(content["pack"])
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise EngineError("bad-compiled-pack", "Het kennisbestand is niet te lezen.", hint) from error
@@ -44,7 +44,7 @@ def read_compiled(data: bytes) -> Pack:
 
 
 @contextlib.contextmanager
-def _no_garbage_rounds() -> Iterator[None]:
+def no_garbage_rounds() -> Iterator[None]:
     """Tens of thousands of small objects that all stay: looking for garbage among them takes a third of the time."""
     enabled = gc.isenabled()
     gc.disable()

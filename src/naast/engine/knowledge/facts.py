@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from naast.engine.knowledge.literals import may_match, needed
 from naast.engine.knowledge.rules_model import Fact, FactPattern
 from naast.engine.knowledge.text import fold
 
@@ -71,6 +72,8 @@ def _first(fact: Fact, clauses: list[tuple[int, str]], voice: str | None) -> Fou
 
 
 def _match(pattern: FactPattern, clause: str) -> tuple[int, int] | None:
+    if not may_match(needed(pattern.match), clause):
+        return None
     match = _compiled(pattern.match).search(clause)
     if match is None or any(_compiled(unless).search(clause) for unless in pattern.unless):
         return None
