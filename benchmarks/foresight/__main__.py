@@ -1,0 +1,29 @@
+"""`python -m benchmarks.foresight [PART ...]`: speed, promises, calibration, doubt, sensitivity; all when none is named.
+
+Prints Markdown. Every part uses the shipped model; synthetic people are drawn from that model, so this measures the arithmetic and
+says nothing about real people.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks.foresight import calibration, numbers, promises, speed
+
+PARTS = {
+    "speed": speed.report,
+    "promises": promises.report,
+    "calibration": calibration.report,
+    "doubt": numbers.doubt_report,
+    "sensitivity": numbers.sensitivity_report,
+}
+
+
+def main(words: list[str]) -> None:
+    """Print the parts that are named."""
+    for name in words or PARTS:
+        print(PARTS[name](), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

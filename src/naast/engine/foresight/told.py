@@ -1,0 +1,190 @@
+"""What is told of a person as arrays: states and days per node, conditions per link, and what help does to the hazards.
+
+Running them is `spread`; weighing and keeping pasts is `past`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from naast.engine.foresight import spread, tables
+from naast.engine.foresight.case import Case, InPlace, State
+from naast.engine.foresight.network import Network
+from naast.engine.knowledge.life_model import Link
+
+FLOOR: Final = 0.3  # measures overlap: together they never do more than this, unless one of them does
+_MOST: Final = 2  # how many measures on one link count
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """What holds for a person whatever the plan. `given`: the rows that need no arithmetic."""
+
+    states: NDArray[np.int8]
+    days: tables.F32
+    until: tables.F32
+    given: Mapping[int, tables.F32]
+    masks_of: NDArray[np.int32]
+    masks: NDArray[np.uint8]
+
+
+def prepare(network: Network, case: Case) -> Ready:
+    """What is told about this person, and which conditions hold in which draws."""
+    states, days, until, given = _told(network, case)
+    masks_of, masks = _conditions(network, case, given)
+    return Ready(states, days, until, given, masks_of, masks)
+
+
+def touched(network: Network, new: Iterable[InPlace]) -> NDArray[np.bool_]:
+    """The nodes that help may change: what it works on, and everything after that."""
+    names = {one.measure for one in new}
+    fresh = np.zeros(len(network.nodes), np.bool_)
+    ends = network.edges_of[:, 1]
+    for e, link in enumerate(network.links):
+        if any(one.by in names for one in (*link.lowered_by, *link.helped_by)):
+            fresh[np.searchsorted(ends, e, "right")] = True
+    for first, last in network.parts:
+        edges = slice(network.edges_of[first, 0], network.edges_of[last - 1, 1])
+        if fresh[first:last].any() or fresh[network.source[edges]].any():
+            fresh[first:last] = True
+    return fresh
+
+
+def _told(network: Network, case: Case) -> tuple[NDArray[np.int8], tables.F32, tables.F32, dict[int, tables.F32]]:
+    """Per node: what is known, on which day, until when it can come; and the moments that need no arithmetic."""
+    size = len(network.nodes)
+    states, days = np.full(size, spread.FREE, np.int8), np.zeros(size, np.float32)
+    until = np.full(size, np.inf, np.float32)
+    given: dict[int, tables.F32] = {}
+    told = {one.event: one for one in case.known}
+    for j, name in enumerate(network.nodes):
+        event, one = network.life.events[name], told.get(name)
+        if event.kind != "event":
+            # A context, an act and the death are never drawn here: they hold from day 0, or are told, or do not come.
+            states[j] = spread.FIXED
+            day = np.inf
+            if event.kind == "start":
+                day = 0.0
+            elif one is not None and one.state is State.HAPPENED:
+                day = case.on if one.day is None else one.day
+            given[j] = np.full(network.draws, day, np.float32)
+        elif one is not None and one.state is State.HAPPENED and one.day is not None and one.day <= 0:
+            # It was there before the diagnosis: it causes, and nothing caused it.
+            states[j] = spread.FIXED
+            given[j] = np.zeros(network.draws, np.float32)
+        elif one is not None:
+            states[j] = _STATES[one.state] if one.day is not None or one.state is State.NOT_YET else spread.UNDATED
+            days[j] = case.on if one.day is None else one.day
+    ended = next((one for one in case.known if network.life.events[one.event].kind == "death"), None)
+    if ended is not None and ended.state is State.HAPPENED:
+        last = case.on if ended.day is None else ended.day
+        until[[network.life.events[name].ends_at_death for name in network.nodes]] = last
+    return states, days, until, given
+
+
+_STATES: Final = {State.HAPPENED: spread.HAPPENED, State.NOT_YET: spread.NOT_YET}
+
+
+def facts_of(network: Network, known: Mapping[str, bool]) -> dict[str, bool | NDArray[np.bool_]]:
+    """Every fact as told, or drawn from the population where nothing was told; facts that exclude each other never both."""
+    facts: dict[str, bool | NDArray[np.bool_]] = {}
+    for name, fact in network.life.facts.items():
+        against = [*fact.never_with, *(other for other, one in network.life.facts.items() if name in one.never_with)]
+        if name in known:
+            facts[name] = known[name]
+        elif any(known.get(other) for other in against):
+            facts[name] = False
+        else:
+            free = [other for other in against if other in facts and not isinstance(facts[other], bool)]
+            taken = sum(network.life.facts[other].share.value for other in free)
+            known_out = [other for other in against if known.get(other) is False]
+            room = 1 - sum(network.life.facts[other].share.value for other in known_out) - taken
+            share = min(1.0, fact.share.value / max(room, 1e-9))
+            drawn = network.fact_luck[name] < share
+            for other in free:
+                drawn &= ~np.asarray(facts[other])
+            facts[name] = drawn
+    return facts
+
+
+def _conditions(
+    network: Network, case: Case, given: dict[int, tables.F32]
+) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """Per link: -1 always, -2 never, else the row of `masks` that says in which draws it holds. Fills contexts in `given`."""
+    facts = facts_of(network, case.facts)
+    told = {one.event: one.state is State.HAPPENED for one in case.known}
+    for j, name in enumerate(network.nodes):
+        event = network.life.events[name]
+        if event.kind == "context" and event.fact is not None:
+            holds = told.get(name, facts[event.fact])
+            given[j] = np.broadcast_to(np.where(holds, np.float32(0), np.float32(np.inf)), network.draws).astype(
+                np.float32
+            )
+    rows: dict[tuple[str, ...], int] = {}
+    masks: list[NDArray[np.bool_]] = []
+    masks_of = np.full(len(network.links), -1, np.int32)
+    for e, link in enumerate(network.links):
+        if not link.when:
+            continue
+        if link.when not in rows:
+            rows[link.when] = _row(link, facts, masks)
+        masks_of[e] = rows[link.when]
+    none = np.ones((1, network.draws), np.uint8)
+    return masks_of, np.stack(masks).astype(np.uint8) if masks else none
+
+
+def _row(link: Link, facts: Mapping[str, bool | NDArray[np.bool_]], masks: list[NDArray[np.bool_]]) -> int:
+    needed = [facts[name] for name in link.when]
+    if any(one is False for one in needed):
+        return -2
+    drawn = [one for one in needed if not isinstance(one, bool)]
+    if not drawn:
+        return -1
+    masks.append(np.logical_and.reduce(drawn))
+    return len(masks) - 1
+
+
+def help_of(
+    network: Network, provisions: Iterable[InPlace]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], tables.F32, tables.F32]:
+    """Per link with help in place: the days on which it changes, and by how much the hazard is multiplied from then on."""
+    start: dict[str, float] = {}
+    for one in provisions:
+        start[one.measure] = min(one.start_day, start.get(one.measure, np.inf))
+    seg_of = np.full(len(network.links), -1, np.int32)
+    found: list[tuple[list[float], list[NDArray[np.float64]]]] = []
+    if start:
+        for e, link in enumerate(network.links):
+            days = sorted({start[one.by] for one in (*link.lowered_by, *link.helped_by) if one.by in start})
+            if days and not network.life.events[link.effect].competes_in:
+                seg_of[e] = len(found)
+                found.append((days, [_factor(network, e, link, start, day) for day in days]))
+    width = max((len(days) for days, _ in found), default=1)
+    count = np.array([len(days) for days, _ in found] or [0], np.int32)
+    seg_day = np.full((len(count), width), np.inf, np.float32)
+    seg_factor = np.ones((len(count), width, tables.BLOCKS), np.float32)
+    for i, (days, by_block) in enumerate(found):
+        seg_day[i, : len(days)] = days
+        seg_factor[i, : len(days)] = by_block
+    return seg_of, count, seg_day, seg_factor
+
+
+def _factor(network: Network, e: int, link: Link, start: Mapping[str, float], day: float) -> NDArray[np.float64]:
+    """float64 [BLOCKS]: the factor on the hazard from this day on. What is said of a chance p becomes what must be true of the
+    hazard to make the chance f x p, had the help been there from the beginning."""
+    p = np.minimum(network.rate[e].astype(np.float64), 0.995)
+    hazards = []
+    for one in (*link.lowered_by, *link.helped_by):
+        if start.get(one.by, np.inf) <= day:
+            key = f"{link.cause}>{link.effect}/{one.by}"
+            varied = one.factor * tables.factors(network.seed, key, one.low, one.high, network.vary)
+            f = np.minimum(varied, 1.0) if one.factor < 1 else np.minimum(varied, 0.95 / p)
+            hazards.append(np.log1p(-np.clip(f * p, 0, 0.995)) / np.log1p(-p))
+    strongest = np.sort(np.stack(hazards), axis=0)[:_MOST]
+    together = strongest.prod(axis=0)
+    return np.asarray(np.where(strongest[0] < 1, np.maximum(together, np.minimum(FLOOR, strongest[0])), together))
