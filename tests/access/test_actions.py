@@ -50,7 +50,7 @@ def _asked(receiver: PersonMember | User, own: PersonMember, **said: Any) -> act
     asked = actions.Asked(**usual | said)
     with rls.acting_system("proef"):
         who = actions.receiver_of(own.person_id, receiver.pk, is_user=is_user)
-        return replace(asked, sentence=said.get("sentence") or actions.sentence_for(who, ["story"], 6))
+        return replace(asked, sentence=said.get("sentence") or actions.sentence_for(who, ["story"], 6, asked.may))
 
 
 # -- the circle ------------------------------------------------------------------------------------------------------
@@ -170,8 +170,41 @@ def test_consent_opens_exactly_what_was_said(gerda: Gerda) -> None:
         assert not _sees(_self(omer), person, part, purpose)
     assert consent.expires_at.astimezone(clock.AMSTERDAM).date() == ends_on(6) + DAY
     event = _noted("consent given", person)
-    assert event.detail == {"parts": "story", "way": "digital", "role": "close", "capacity": "self"}
+    assert event.detail == {"parts": "story", "way": "digital", "role": "close", "capacity": "self", "may": "see"}
     assert "vind het goed" not in str(event.detail)
+
+
+def test_a_yes_to_reading_never_opens_writing_and_a_yes_to_writing_is_its_own_sentence(gerda: Gerda) -> None:
+    person, own = gerda
+    omer = make_member(person)
+    actions.give_consent(person_id=person.pk, asked=_asked(omer, own), by=_self(own))
+    answer = queries.decide(_self(omer), person.pk, "story", "inzage", "change")
+    assert (answer.allowed, answer.rule) == (False, "only-see")
+    assert not _may_write(_self(omer), person)
+    writing = actions.give_consent(person_id=person.pk, asked=_asked(omer, own, may="change"), by=_self(own))
+    assert "leest en meeschrijft: mijn verhaal" in writing.sentence
+    assert queries.decide(_self(omer), person.pk, "story", "inzage", "change").allowed
+    assert _may_write(_self(omer), person)
+    given = AuditEvent.objects.filter(action="consent given", person_id=person.pk)
+    assert {event.detail["may"] for event in given} == {"see", "change"}
+    actions.stop(person_id=person.pk, grant_id=writing.grant.pk, by=_self(own))
+    assert not _may_write(_self(omer), person)
+    assert _sees(_self(omer), person, purpose="inzage")
+
+
+def _may_write(actor: Actor, person: Person) -> bool:
+    with rls.acting(actor, "inzage"):
+        return rls.may_change(person.pk, "story")
+
+
+def test_writing_cannot_be_given_where_the_policy_says_reading_only(gerda: Gerda, cast: Cast) -> None:
+    person, own = gerda
+    omer = make_member(person)
+    with pytest.raises(DomainError) as refused:
+        actions.give_consent(
+            person_id=person.pk, asked=_asked(omer, own, may="change", parts=("visits",), sentence="x"), by=_self(own)
+        )
+    assert refused.value.code == "onderdelen"
 
 
 def test_withdrawing_closes_it_at_once_and_twice_is_once(gerda: Gerda) -> None:

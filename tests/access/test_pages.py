@@ -17,6 +17,7 @@ from naast.access import queries
 from naast.access.actions.consenting import ends_on
 from naast.access.models import Consent, Emergency, Grant
 from naast.access.presenters import moment
+from naast.accounts.models import User
 from naast.audit.models import AuditEvent
 from naast.core import rls
 from naast.core.actors import Actor
@@ -180,7 +181,7 @@ def test_a_professional_writes_down_a_spoken_yes(gerda: Gerda, cast: Cast) -> No
     }
     page = client.post(url, chosen)
     assert "Lees de zin hardop voor" in page.content.decode()
-    sentence = page.context["sentence"]
+    (sentence,) = page.context["sentences"]
     assert client.post(url, chosen | {"ja": "1", "zin": sentence}).status_code == 302
     assert queries.decide(actor, person.pk, "story", "begeleiding").allowed
     (consent,) = _rows(Consent)
@@ -305,3 +306,18 @@ def test_a_child_reads_je(gerda: Gerda, come_in: Callable[[PersonMember], Client
     page = come_in(tim).get(reverse("access:my_circle"))
     assert page.status_code == 200
     assert "Stop dit" not in page.content.decode()
+
+
+def test_the_demo_has_people_of_every_kind_of_organisation_and_may_run_twice(cast: Cast) -> None:
+    from naast.access import demo
+    from naast.people import demo as residents
+
+    residents.fill()
+    first = demo.fill("rivierdal-demo-2026")
+    assert demo.fill("rivierdal-demo-2026") == first
+    assert len(first) == 3
+    client = Client()
+    client.force_login(User.objects.get(email="joke@rivierdal.invalid"))
+    assert "Dina Verbeek" in client.get("/kring/met-mij/").content.decode()
+    assert Consent._base_manager.exists() is False, "outside acting the database shows none"
+    assert len({row.to_user_id for row in _rows(Consent) if row.to_user_id}) == 2

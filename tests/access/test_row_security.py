@@ -68,8 +68,8 @@ def test_tests_and_app_are_the_apps_role_and_nothing_more() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
 def test_every_table_of_a_person_has_the_fence(model: type[PersonScopedModel]) -> None:
-    path, part = scope_of(model)
-    table = model._meta.db_table
+    scope = scope_of(model)
+    path, table = scope.path, model._meta.db_table
     column = model._meta.pk.column if path in ("pk", "id") else model._meta.get_field(path.split("__")[0]).column  # type: ignore[union-attr]
     ((enabled, forced),) = _ask(
         "select relrowsecurity, relforcerowsecurity from pg_class where oid = %s::regclass", table
@@ -81,14 +81,28 @@ def test_every_table_of_a_person_has_the_fence(model: type[PersonScopedModel]) -
             "select policyname, roles, qual, with_check from pg_policies where tablename = %s", table
         )
     }
-    assert set(rules) == {"naast_owner", "naast_system", "naast_see", "naast_add", "naast_change", "naast_remove"}
+    # `naast_own` only takes away: answers of a carer are for the carer and whom they chose. `naast_no_person`: a question without a file.
+    assert set(rules) - {"naast_own", "naast_no_person"} == {
+        "naast_owner",
+        "naast_system",
+        "naast_see",
+        "naast_add",
+        "naast_change",
+        "naast_remove",
+    }
     for name, function in (
         ("see", "naast_people_to_see"),
         ("add", "naast_people_to_change"),
         ("change", "naast_people_to_change"),
         ("remove", "naast_people_to_change"),
     ):
-        assert f"({column} = ANY (( SELECT {function}('{part}'" in rules[f"naast_{name}"][1]
+        rule = rules[f"naast_{name}"][1]
+        for part in scope.parts:
+            assert f"({column} = ANY (( SELECT {function}('{part}'" in rule
+            # Where each row says which part it is, the circle of a part opens the rows of that part alone.
+            beside = rf"\(\({scope.part_field}\)::text = '{part}'::text\) AND \({column} = ANY \(\( SELECT {function}\('{part}'"
+            assert not scope.part_field or re.search(beside, rule), rule
+        assert rule.count(f"{function}(") == len(scope.parts)
         assert "naast_app" in rules[f"naast_{name}"][0]
 
 

@@ -235,7 +235,7 @@ def test_secrecy_survives(family: Family, cast: Cast, outsider: Actor) -> None:
 
 def test_those_beside_keep_their_way_in(family: Family, client: Client, enter: Callable[..., Any]) -> None:
     _pass_away(family)
-    assert enter(client, family.huub).headers["Location"] == "/mensen/mij/"
+    assert enter(client, family.huub).headers["Location"] == "/plan/mij/"
     page = client.get("/mensen/mij/")
     assert page.status_code == 200
     assert "Dag Huub Verbeek" in page.content.decode()

@@ -306,7 +306,7 @@ def test_opening_the_link_sends_nothing_and_names_nobody(family: Family, client:
 def test_the_whole_way_in_and_out(family: Family, client: Client, enter: Callable[..., Any]) -> None:
     assert client.get("/mensen/mij/").status_code in (302, 404)
     answer = enter(client, family.dina)
-    assert answer.headers["Location"] == "/mensen/mij/"
+    assert answer.headers["Location"] == "/plan/mij/"
     assert "Dag Dina Verbeek" in client.get("/mensen/mij/").content.decode()
     client.post("/mensen/mij/uit/")
     assert client.get("/mensen/mij/").status_code in (302, 404)

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from tests.conftest import Cast
 from tests.people.conftest import WHY, Family, audited, fresh, link_of, link_row, own_row, resident, rows
 
+from naast.access import queries as access
+from naast.access.models import Grant
+from naast.accounts.models import User
 from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError, NotAllowed, NotVisible
@@ -202,3 +206,45 @@ def test_the_codes_of_a_neighbour_move_with_the_link(family: Family, twin: Perso
     actions.merge(keep_id=family.person.pk, gone_id=twin.pk, by=family.nadia)
     assert queries.link_by_token(token).person_id == family.person.pk
     assert len(rows(AccessLink, person=family.person)) == 2
+
+
+# --- nobody sees more
+
+
+def _sees(actor: Actor, person: Person, part: str, purpose: str = "begeleiding") -> bool:
+    return access.decide(actor, person.pk, part, purpose).allowed
+
+
+def _grant(person: Person, role: str, who: Any, parts: list[str], **said: Any) -> None:
+    with rls.acting_system(WHY):
+        Grant.objects.create(
+            person=person, role=role, basis=said.pop("basis", "law"), parts=parts, purposes=["begeleiding"], given_by="proef",
+            **{"user" if isinstance(who, User) else "member": who}, **said,
+        )  # fmt: skip
+
+
+def test_who_saw_one_file_never_sees_the_other_by_a_merge(family: Family, twin: Person, cast: Cast) -> None:
+    """Kees sees the story of the file that stays, Margriet of the file that goes, Nadia both: only Nadia sees all of it."""
+    for name, person in (("kees", family.person), ("margriet", twin)):
+        role = next(iter(cast.actors[name].roles))
+        _grant(person, role, cast.users[name], ["story", "plan-sociaal"])
+    actions.tell(person_id=family.person.pk, text="Zij slaapt slecht", told_by="Huub", by=family.nadia)
+    done = actions.merge(keep_id=family.person.pk, gone_id=twin.pk, by=family.nadia)
+    kees, margriet = cast.actors["kees"], cast.actors["margriet"]
+    assert [_sees(one, family.person, "story") for one in (family.nadia, kees, margriet)] == [True, False, False]
+    # The other file held nothing of this part: nothing new can be seen in it.
+    assert _sees(kees, family.person, "plan-sociaal")
+    assert audited("person merged")[-1].detail["narrowed"] == 2
+    actions.undo_merge(merge_id=done.pk, by=family.nadia)
+    assert _sees(kees, family.person, "story")
+    assert _sees(margriet, twin, "story")
+
+
+def test_speaking_for_someone_does_not_reach_the_other_file_by_itself(family: Family, twin: Person) -> None:
+    actions.appoint_representative(
+        person_id=family.person.pk, member_id=family.sanne.pk, basis="mentor", by=family.nadia
+    )
+    done = actions.merge(keep_id=family.person.pk, gone_id=twin.pk, by=family.nadia)
+    assert not fresh(family.sanne).is_representative
+    actions.undo_merge(merge_id=done.pk, by=family.nadia)
+    assert fresh(family.sanne).is_representative

@@ -16,9 +16,14 @@ from naast.core.actors import Actor
 from naast.engine import access as engine
 from naast.people.actions.entry import make_link
 from naast.people.models import AccessLink, Person, PersonMember, StoryEntry
-from tests.security.world import World
+from naast.plan.choices import PLAN_PARTS
+from naast.plan.models import Plan, Step, Version, Wish
+from tests.security.world import PARTNERS, World
 
 WHY = "een test zet klaar"
+STORY = "Ik slaap slecht en Huub slaapt niet meer."
+# Words that only stand in one part of Dina's file.
+MARKS = {"story": STORY, **{part: f"Wens bij {part}" for part in PLAN_PARTS}}
 PARTS = frozenset(
     {
         "identity",
@@ -45,8 +50,16 @@ STATES: Mapping[str, Mapping[str, Any]] = {
     "for another purpose": {"parts": PARTS, "given": -1, "expires": 180, "purpose": "verwijzing"},
     "for another part": {"parts": frozenset({"visits"}), "given": -1, "expires": 180},
     "stopped": {"parts": PARTS, "given": -1, "expires": 180, "stopped": True},
+    "given, to write along": {"parts": PARTS, "given": -1, "expires": 180, "may": "change", "said": "change"},
+    # A place that says more than was said yes to: the consent counts.
+    "to write, but yes to reading": {"parts": PARTS, "given": -1, "expires": 180, "may": "change"},
+    # What was given in the role someone had before.
+    "in another role": {"parts": PARTS, "given": -1, "expires": 180, "as_another": True},
 }
-USER_ROLES = ("member", "coordinator")
+# Every role of the policy that somebody can log in with; a place by law is a state of its own.
+USER_ROLES = ("member", "coordinator", "volunteer", "provider", "care", "privacy")
+BY_LAW: Mapping[str, Any] = {"parts": PARTS, "given": -1, "basis": "law"}
+ANOTHER = {"close": "child", "child": "close", "volunteer": "member"}
 RESIDENT_ROLES = ("close", "child")
 OWN_PURPOSE = {"user": "begeleiding", "resident": "inzage"}
 
@@ -70,6 +83,9 @@ class Circle:
     person: Person
     own: PersonMember
     now: datetime
+    wish_id: Any = None
+    step_id: Any = None
+    version_id: Any = None
     places: list[Place] = field(default_factory=list)
 
 
@@ -80,16 +96,32 @@ def make() -> Circle:
         own = PersonMember.objects.create(
             person=person, name="Dina Verbeek", relation="self", email="dina@rivierdal.invalid"
         )
-        StoryEntry.objects.create(person=person, text="Ik slaap slecht en Huub slaapt niet meer.", told_by="Dina")
-        circle = Circle(person, own, clock.now())
+        StoryEntry.objects.create(person=person, text=STORY, told_by="Dina")
+        Plan.objects.create(person=person, begun_by="Dina")
+        for part in PLAN_PARTS:
+            said = {"person": person, "part": part, "changed_by": "Dina"}
+            # The name of the part stands in the words, so that a page tells which part it showed.
+            wish = Wish.objects.create(kind="wish", text=f"Wens bij {part}", said_by="Dina", **said)
+            step = Step.objects.create(text=f"Stap bij {part}", **said)
+            version = Version.objects.create(
+                person=person,
+                part=part,
+                wish=wish,
+                number=1,
+                change="made",
+                by_kind="resident",
+                by_id="x",
+                by_label="Dina",
+            )
+        circle = Circle(person, own, clock.now(), wish_id=wish.pk, step_id=step.pk, version_id=version.pk)
         circle.places = [*_users(circle), *_residents(circle)]
     return circle
 
 
 def _users(circle: Circle) -> Iterator[Place]:
-    team = Team.objects.get(slug="stad")
     for role in USER_ROLES:
-        for number, state in enumerate(STATES):
+        team = Team.objects.get(slug=PARTNERS[role][1] if role in PARTNERS else "stad")
+        for number, state in enumerate((*STATES, "by law")):
             user = User.objects.create_user(f"{role}{number}@rivierdal.invalid", f"Iemand ({role}, {state})"[:120])
             Membership.objects.create(user=user, team=team, role=role)
             actor = Actor("user", str(user.pk), user.name, frozenset({str(team.pk)}))
@@ -98,7 +130,7 @@ def _users(circle: Circle) -> Iterator[Place]:
 
 def _residents(circle: Circle) -> Iterator[Place]:
     for role in RESIDENT_ROLES:
-        for state in STATES:
+        for state in (*STATES, "by law"):
             member = PersonMember.objects.create(
                 person=circle.person, name=f"{role} {state}", relation="friend" if role == "close" else "child",
                 is_child=role == "child", birth_year=2014 if role == "child" else None,
@@ -111,25 +143,43 @@ def _residents(circle: Circle) -> Iterator[Place]:
 
 def _place(circle: Circle, role: str, state: str, kind: str, who: dict[str, Any]) -> tuple[engine.Grant, ...]:
     """The rows, and beside them the same as the engine would take it, written from the state and not read back."""
-    said = STATES[state]
+    said = BY_LAW if state == "by law" else STATES[state]
     if not said:
         return ()
+    if said.get("as_another"):
+        role = ANOTHER.get(role, "volunteer")
+    if said.get("basis") == "law":
+        return _by_law(circle, role, who)
+    may, said_may = said.get("may", "see"), said.get("said", "see")
     purpose, now = said.get("purpose", OWN_PURPOSE[kind]), circle.now
     given, expires = now + said["given"] * DAY, now + said["expires"] * DAY
     gone = now - timedelta(minutes=5)
     withdrawn, stopped = gone if said.get("withdrawn") else None, gone if said.get("stopped") else None
     consent = Consent.objects.create(
-        person=circle.person, receiver=role, parts=sorted(said["parts"]), purpose=purpose, sentence="Ik vind het goed.",
+        person=circle.person, receiver=role, parts=sorted(said["parts"]), purpose=purpose, may=said_may, sentence="Ik vind het goed.",
         given_by=circle.own, way="spoken", noted_by="proef", given_at=given, expires_at=expires, withdrawn_at=withdrawn,
         withdrawn_by="Dina" if withdrawn else "", **{f"to_{name}": one for name, one in who.items()},
     )  # fmt: skip
     Grant.objects.create(
         person=circle.person, role=role, basis="consent", consent=consent, parts=sorted(said["parts"]), purposes=[purpose],
-        since=given, given_by="proef", stopped_at=stopped, stopped_by="Dina" if stopped else "", **who,
+        may=may, since=given, given_by="proef", stopped_at=stopped, stopped_by="Dina" if stopped else "", **who,
     )  # fmt: skip
-    told = engine.GivenConsent(said["parts"], frozenset({purpose}), given, expires, withdrawn)
-    place = engine.Grant(role, said["parts"], frozenset({purpose}), "consent", given, stopped_at=stopped, consent=told)
+    told = engine.GivenConsent(said["parts"], frozenset({purpose}), given, expires, withdrawn, said_may)
+    place = engine.Grant(
+        role, said["parts"], frozenset({purpose}), "consent", given, stopped_at=stopped, may=may, consent=told
+    )
     return (place,)
+
+
+def _by_law(circle: Circle, role: str, who: dict[str, Any]) -> tuple[engine.Grant, ...]:
+    """A place for all parts and purposes on the ground of the law: what of it counts, the law says, and the role."""
+    since = circle.now - DAY
+    Grant.objects.create(
+        person=circle.person, role=role, basis="law", parts=sorted(PARTS), purposes=sorted(ALL_PURPOSES | {"toezicht"}),
+        may="change", legal_reference="een wet", since=since, given_by="proef", **who,
+    )  # fmt: skip
+    purposes = frozenset(ALL_PURPOSES | {"toezicht"})
+    return (engine.Grant(role, PARTS, purposes, "law", since, may="change"),)
 
 
 def fill_values(world: World, circle: Circle) -> None:
@@ -142,6 +192,8 @@ def fill_values(world: World, circle: Circle) -> None:
     assert entry is not None
     assert grant is not None
     nobodys = "00000000-0000-4000-8000-00000000000"
+    world.values |= {"wish_id": circle.wish_id, "step_id": circle.step_id, "version_id": circle.version_id}
+    world.values |= {f"plan:{who}_template/slug": "net-gehoord" for who in ("person", "own")}
     world.values |= {
         "person_id": circle.person.pk, "other_id": other.pk, "member_id": beside.pk, "entry_id": entry.pk, "grant_id": grant.pk,
         "emergency_id": f"{nobodys}1", "merge_id": f"{nobodys}2", "request_id": f"{nobodys}3",

@@ -6,7 +6,7 @@ Addresses about a person carry `naast.core.doors`; there the policy decides (`te
     shown    the page                      absent   404: it does not exist for you
     reached  the form is looked at         refused  403, with the reason and whom to ask
     login    sent to the login page        method   405: not in this way
-    away     sent to another page
+    away     sent to another page          no key   401: a system without its key
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from dataclasses import dataclass
 WITHOUT_LOGIN = ("anonymous", "asker")
 OF_THE_TEAM = ("member", "coordinator")
 OF_ELSEWHERE = ("other member", "safety net", "privacy officer", "operator", "other organisation", "without a team")
-TEAM = (*OF_THE_TEAM, *OF_ELSEWHERE)
+# Who helps from another organisation: no questions, no teams, and of a person only what was shared. The volunteer also
+# arranges who works there.
+PARTNERS = ("volunteer", "provider", "care")
+TEAM = (*OF_THE_TEAM, *OF_ELSEWHERE, *PARTNERS)
 ROLES = (*WITHOUT_LOGIN, *TEAM)
 
 
@@ -38,6 +41,11 @@ def _login_or(what: str, **but: str) -> dict[str, str]:
     return _all(what, **({"anonymous": "login", "asker": "login"} | but))
 
 
+def _team(what: str, elsewhere: str = "refused") -> dict[str, str]:
+    """A page of the team that takes questions."""
+    return _login_or(what) | dict.fromkeys(PARTNERS, elsewhere)
+
+
 def _arrangers(what: str) -> dict[str, str]:
     return _login_or("refused", coordinator=what, safety_net=what)
 
@@ -52,8 +60,10 @@ LINK = Rule(_LINK | {"asker": "shown"}, NOT_THIS_WAY)
 LINK_FORM = Rule(NOT_THIS_WAY, _LINK | {"asker": "reached"})
 TEAM_PAGE = Rule(_login_or("shown"), _login_or("method"))
 TEAM_PAGE_WITH_FORM = Rule(_login_or("shown"), _login_or("reached"))
-_ELSEWHERE = dict.fromkeys(OF_ELSEWHERE, "absent")
+_ELSEWHERE = dict.fromkeys((*OF_ELSEWHERE, *PARTNERS), "absent")
 OWN_QUESTION = Rule(_login_or("shown") | _ELSEWHERE, _login_or("method"))
+OWN_QUESTION_EVERY_WAY = Rule(_login_or("shown") | _ELSEWHERE, _login_or("reached") | _ELSEWHERE)
+NO_KEY = _all("no key")
 OWN_QUESTION_FORM = Rule(_login_or("method"), _login_or("reached") | _ELSEWHERE)
 
 URLS: Mapping[str, Rule] = {
@@ -64,12 +74,12 @@ URLS: Mapping[str, Rule] = {
     "intake:reply": LINK_FORM,
     "intake:withdraw": LINK_FORM,
     "intake:reopen": LINK_FORM,
-    "intake:inbox": TEAM_PAGE,
-    "intake:desk": TEAM_PAGE_WITH_FORM,
+    "intake:inbox": Rule(_team("shown", "away"), _login_or("method")),
+    "intake:desk": Rule(_team("shown"), _team("reached")),
     "intake:question": OWN_QUESTION,
     "intake:handle": OWN_QUESTION_FORM,
-    "intake:teams": TEAM_PAGE,
-    "intake:team": TEAM_PAGE,
+    "intake:teams": Rule(_team("shown"), _login_or("method")),
+    "intake:team": Rule(_team("shown"), _login_or("method")),
     # Whoever may see a team may send the form; whether it is theirs to change, the action says (see test_forced_browsing).
     "intake:arrange": Rule(_login_or("method"), _login_or("refused", coordinator="reached", safety_net="reached")),
     "accounts:login": Rule(_all("shown") | dict.fromkeys(TEAM, "away"), _all("reached")),
@@ -108,6 +118,12 @@ URLS: Mapping[str, Rule] = {
     "people:code": Rule(_all("absent"), _all("absent")),
     "people:new_link": PAGE_WITH_FORM,
     "people:sign_out": Rule(NOT_THIS_WAY, _all("away")),
+    # Links that a resident hands out: nobody of these has one. Who has it is met in tests/plan.
+    "plan:emergency": Rule(_all("absent"), _all("absent")),
+    "plan:friends": Rule(_all("absent"), _all("absent")),
+    "plan:claim": Rule(_all("absent"), _all("absent")),
+    "plan:claim_calendar": Rule(_all("absent"), NOT_THIS_WAY),
+    "plan:letters": Rule(NOT_THIS_WAY, _all("away")),
     "core:about": PAGE,
     "core:privacy": PAGE,
     "core:accessibility": PAGE,
@@ -118,5 +134,22 @@ URLS: Mapping[str, Rule] = {
     "directory:service": PAGE,
     "directory:organisation": PAGE,
     "directory:neighbourhood": PAGE,
+    # A demo shows its mailbox; here there is none.
+    # Systems of organisations come with a key, and nobody here has one. Links of a mail to an organisation: nobody here has one.
+    "core:mailbox": Rule(_all("absent"), NOT_THIS_WAY),
+    "intake:help_choose": OWN_QUESTION_EVERY_WAY,
+    "intake:help_ask": Rule(_login_or("absent"), _login_or("absent")),
+    "intake:help_withdraw": Rule(NOT_THIS_WAY, _all("absent")),
+    "interop:answer": Rule(NOT_THIS_WAY, NO_KEY),
+    "interop:undo": Rule(NOT_THIS_WAY, NO_KEY),
+    "interop:referral": Rule(NO_KEY, NOT_THIS_WAY),
+    "interop:referrals": Rule(NO_KEY, NOT_THIS_WAY),
+    "interop:unknown": Rule(_all("absent"), _all("absent")),
+    "interop:openapi": PAGE,
+    "referrals:receive": Rule(_all("absent"), _all("absent")),
+    "referrals:receive_code": Rule(_all("absent"), _all("absent")),
+    "referrals:receive_question": Rule(_all("absent"), _all("absent")),
+    "referrals:receive_new": Rule(NOT_THIS_WAY, _all("absent")),
+    "referrals:receive_undo": Rule(NOT_THIS_WAY, _all("absent")),
     "set_language": Rule(_all("away"), _all("away")),
 }

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from naast.accounts import actions as accounts
-from naast.accounts.choices import Role
+from naast.accounts.choices import Party, Role
 from naast.accounts.models import User
 from naast.core.actors import Actor
 from naast.directory import actions as directory
@@ -21,6 +21,8 @@ from tests.personas import PASSWORD, QUESTION
 from tests.security import rules, walk
 
 HOUSE = Actor.system()
+_NOBODYS = "00000000-0000-4000-8000-00000000000"
+_OF_NOBODY = ("referral_id", "version_id", "answer_id", "share_id", "slot_id", "step_id", "wish_id")
 _OF_A_TEAM = ("people", "invite", "change_invitation", "help_colleague", "leave", "undo_leave")
 
 
@@ -51,7 +53,10 @@ class World:
     def takers(self, method: str) -> list[tuple[walk.Address, str]]:
         """Every address with someone who gets further than a refusal there; input is tried where it arrives somewhere."""
         named = {one.name: one for one in walk.addresses()}
-        return [(named[name], role) for name, role, how in self.reach if how == method]
+        found = [(named[name], role) for name, role, how in self.reach if how == method]
+        # An empty list would let every attack that goes through here succeed in silence.
+        assert len(found) >= FEWEST[method], f"only {len(found)} addresses take a {method}"
+        return found
 
 
 def _resident(link: Any) -> Client:
@@ -65,6 +70,8 @@ def _resident(link: Any) -> Client:
     return client
 
 
+# How many addresses take a GET or a POST of somebody, at the least: more than half of the house of today.
+FEWEST = {"get": 60, "post": 60}
 HANDS = ("asker", "member", "coordinator", "resident")
 
 
@@ -124,7 +131,8 @@ def _users(cast: dict[str, User]) -> dict[str, User]:
         "other organisation": _user("elders", {"elders": Role.COORDINATOR}),
         "without a team": _user("los", {}),
         "operator": _user("beheer", {}, is_operator=True),
-        "privacy officer": _user("fg", {}),
+        "privacy officer": _user("fg", {"stad": Role.PRIVACY}),
+        **_partners(),
     }
     return {
         "member": cast["nadia"],
@@ -135,9 +143,32 @@ def _users(cast: dict[str, User]) -> dict[str, User]:
     }
 
 
-def _user(name: str, places: dict[str, Role], *, is_operator: bool = False) -> User:
+# By role of the policy: the kind of organisation and the short name of its team.
+PARTNERS = {
+    "volunteer": (Party.VOLUNTEERS, "vrijwilligers"), "provider": (Party.PROVIDER, "hulp-in-huis"), "care": (Party.CARE, "praktijk"),
+}  # fmt: skip
+
+
+def partner_teams() -> None:
+    """One organisation of each kind that helps but takes no questions."""
+    for role, (party, slug) in PARTNERS.items():
+        accounts.set_up_team(
+            organisation=f"Organisatie {role}", party=party, name=f"Mensen {role}", slug=slug, pc4=[], phone="", email="",
+            is_default_route=False, by=HOUSE,
+        )  # fmt: skip
+
+
+def _partners() -> dict[str, User]:
+    partner_teams()
+    return {
+        role: _user(f"partner-{role}", {slug: Role(role)}, manages=(slug,) if role == "volunteer" else ())
+        for role, (_party, slug) in PARTNERS.items()
+    }
+
+
+def _user(name: str, places: dict[str, Role], *, is_operator: bool = False, manages: tuple[str, ...] = ()) -> User:
     made = accounts.set_up_user(
-        email=f"{name}@elders.invalid", name=name.title(), password=PASSWORD, places=places, by=HOUSE
+        email=f"{name}@elders.invalid", name=name.title(), password=PASSWORD, places=places, by=HOUSE, manages=manages
     )
     if is_operator:
         User.objects.filter(pk=made.pk).update(is_operator=True)
@@ -155,6 +186,11 @@ def _values(receipt: intake.Receipt) -> dict[str, Any]:
         "intake:reopen/token": receipt.token,
         "question_id": receipt.question.pk,
         "intake:handle/verb": "note",
+        "referrals:handle/verb": "notitie",
+        "intake:help_withdraw/token": receipt.token,
+        "token": "geen-link",
+        # Rows of nobody: addresses that only exist for who they are about are met in test_every_consent.
+        **{name: f"{_NOBODYS}{number}" for number, name in enumerate(_OF_NOBODY)},
         "intake:team/slug": "stad",
         "intake:arrange/slug": "stad",
         "intake:arrange/verb": "lid",

@@ -14,14 +14,18 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Floors below know nothing of the circle: they ask what is put in place here."""
-        from naast.access import actions, checks, queries  # noqa: F401 (checks register themselves)
+        from naast.access import actions, checks, queries, sharing  # noqa: F401 (checks register themselves)
         from naast.access.keeping import CircleKeeper
         from naast.accounts import leaving
         from naast.core import doors
         from naast.core.models import PersonManager
+        from naast.people import joining
 
         PersonManager.scope_with(queries.people_to_see)
+        sharing.register("identity", "access:shared_contact")
+        sharing.register("story", "access:shared_story")
         doors.set_keeper(CircleKeeper())
+        joining.register(actions.narrow)
         leaving.register(
             leaving.Room(
                 name="access", keys=frozenset({"access.Grant.user"}), preview=actions.preview, hand_over=actions.hand_over,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from naast.access.choices import Judgement, Way
@@ -26,12 +27,17 @@ class ReceiverForm(forms.Form):
 
 
 class PartsForm(forms.Form):
-    """What and how long; with `givers` (on the pages of professionals) also who said yes and how."""
+    """What and how long; `writes`: in which parts someone may write along, when their role may get that; with `givers` (on the
+    pages of professionals) also who said yes and how.
+    """
 
     receiver = forms.CharField(widget=forms.HiddenInput)
     parts = forms.MultipleChoiceField(
-        label=_("Wat mag diegene lezen?"), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Kies wat diegene mag lezen.")},
+        label=_("Wat mag diegene lezen?"), widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
+    writes = forms.MultipleChoiceField(
+        label=_("Mag diegene ook ergens in meeschrijven?"), widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Het is een aparte vraag, met een eigen zin."),
     )  # fmt: skip
     months = forms.TypedChoiceField(
         label=_("Hoe lang?"), coerce=int, widget=forms.RadioSelect, error_messages={"required": _("Kies hoe lang.")}
@@ -48,15 +54,27 @@ class PartsForm(forms.Form):
         choices=[("ja", _("Ja")), ("nee", _("Nee, een ander beslist nu"))], initial="ja",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, parts: Choices, months: Choices, givers: Choices | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parts: Choices, writes: Choices, months: Choices, givers: Choices | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parts"].choices = list(parts)  # type: ignore[attr-defined]
+        self.fields["writes"].choices = list(writes)  # type: ignore[attr-defined]
+        if not writes:
+            del self.fields["writes"]
         self.fields["months"].choices = list(months)  # type: ignore[attr-defined]
         if givers is None:
             for name in ("given_by", "way", "can_decide"):
                 del self.fields[name]
         else:
             self.fields["given_by"].choices = list(givers)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be chosen, to read or to write in."""
+        said: dict[str, Any] = super().clean() or {}
+        if not said.get("parts") and not said.get("writes") and not {"parts", "writes"} & self.errors.keys():
+            self.add_error("parts", gettext("Kies wat diegene mag lezen."))
+        return said
 
 
 class EmergencyForm(forms.Form):

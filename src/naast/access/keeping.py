@@ -21,6 +21,7 @@ from naast.audit.choices import Outcome
 from naast.core import rls
 from naast.core.actors import Actor
 from naast.core.doors import KNOCKER, Door
+from naast.core.english import in_reader_language
 from naast.core.errors import NotAllowed, NotVisible
 from naast.people import queries as people
 
@@ -51,8 +52,7 @@ class CircleKeeper:
         if actor.kind not in door.kinds:
             raise NotVisible
         person_id = None if door.part == KNOCKER else _person(door, actor, parts)
-        if person_id is not None:
-            _decide(door, actor, person_id)
+        looked = _decide(door, actor, person_id) if person_id is not None else ()
         request.naast_actor = actor  # type: ignore[attr-defined]
         with rls.acting(actor, door.purpose):
             response = view(request, **parts)
@@ -62,7 +62,7 @@ class CircleKeeper:
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
         if person_id is not None and request.method in ("GET", "HEAD") and response.status_code == 200:
-            audit.record_read(by=actor, person_id=person_id, part=door.part, purpose=door.purpose)
+            audit.record_reads(by=actor, person_id=person_id, parts=looked, purpose=door.purpose)
         response.naast_private = getattr(response, "naast_private", True)  # type: ignore[attr-defined]
         return response
 
@@ -82,16 +82,21 @@ def _person(door: Door, actor: Actor, parts: dict[str, Any]) -> UUID | None:
     return named
 
 
-def _decide(door: Door, actor: Actor, person_id: UUID) -> None:
-    """Raises NotVisible for who has no place in the circle now, NotAllowed (with the reason) for who has, but not for this."""
+def _decide(door: Door, actor: Actor, person_id: UUID) -> tuple[str, ...]:
+    """The parts of the door that are open, at least one.
+
+    Raises NotVisible for who has no place in the circle now, NotAllowed (with the reason) for who has, but not for this.
+    """
     standing = queries.standing_of(actor, person_id)
-    decision = standing.decide(door.part, door.purpose)
-    if decision.allowed:
-        return
+    decisions = {part: standing.decide(part, door.purpose) for part in door.parts}
+    looked = tuple(part for part, decision in decisions.items() if decision.allowed)
+    if looked:
+        return looked
+    refused = decisions[door.part]
     audit.record_read(
         by=actor, person_id=person_id, part=door.part, purpose=door.purpose, outcome=Outcome.REFUSED,
-        detail={"rule": str(decision.rule)},
+        detail={"rule": str(refused.rule)},
     )  # fmt: skip
     if not standing.sees_anything():
         raise NotVisible
-    raise NotAllowed(decision.reason, decision.ask)
+    raise NotAllowed(in_reader_language(refused.reason), in_reader_language(refused.ask))

@@ -44,6 +44,8 @@ class Consent(PersonScopedModel):
     receiver = models.CharField(_("aan wie, zoals het gezegd is"), max_length=160)
     parts = _words(_("onderdelen"))
     purpose = models.CharField(_("waarvoor"), max_length=20)
+    # What the sentence said: reading never carries writing, whatever the place in the circle says.
+    may = models.CharField(_("mag"), max_length=6, choices=May.choices, default=May.SEE, db_default=May.SEE.value)
     sentence = models.CharField(_("de zin die is teruggelezen"), max_length=900)
     given_by = models.ForeignKey(
         MEMBER, on_delete=models.PROTECT, related_name="consents_given", verbose_name=_("gegeven door")
@@ -91,7 +93,7 @@ class Consent(PersonScopedModel):
             "withdrawn_by": Scrub.NAME,
         }
         plain = (
-            "id", "created_at", "person", "to_user", "to_member", "parts", "purpose", "given_by", "capacity", "way", "given_at",
+            "id", "created_at", "person", "to_user", "to_member", "parts", "purpose", "may", "given_by", "capacity", "way", "given_at",
             "expires_at", "withdrawn_at",
         )  # fmt: skip
 

@@ -71,15 +71,18 @@ _ALIVE = """g.stopped_at is null and $1 = any (g.parts) and me.purpose = any (g.
       and (g.basis <> 'consent' or exists (
           select from access_consent c where c.id = g.consent_id and c.person_id = g.person_id
             and c.to_user_id is not distinct from g.user_id and c.to_member_id is not distinct from g.member_id
-            and c.withdrawn_at is null and $1 = any (c.parts) and me.purpose = c.purpose
+            and c.withdrawn_at is null and $1 = any (c.parts) and me.purpose = c.purpose {said}
             and c.given_at <= me.at and me.at < c.expires_at))"""
 
 
 def people_to_see() -> str:
     """The body of `naast_people_to_see(part)`."""
-    return _PEOPLE.format(reach="", alive=_ALIVE.format(level=""))
+    return _PEOPLE.format(reach="", alive=_ALIVE.format(level="", said=""))
 
 
-def people_to_change() -> str:
-    """The body of `naast_people_to_change(part)`."""
-    return _PEOPLE.format(reach="and c.may = 'change'", alive=_ALIVE.format(level="and g.may = 'change'"))
+def people_to_change(*, before_may: bool = False) -> str:
+    """The body of `naast_people_to_change(part)`. `before_may`: as it was before consents said whether they are for writing."""
+    return _PEOPLE.format(
+        reach="and c.may = 'change'",
+        alive=_ALIVE.format(level="and g.may = 'change'", said="" if before_may else "and c.may = 'change'"),
+    )

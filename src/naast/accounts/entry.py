@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from naast.accounts import devices, queries
+from naast.accounts import devices, menu, queries
 from naast.accounts.models import User
 from naast.accounts.sessions import DEVICE
 from naast.audit import actions as audit
@@ -92,6 +92,8 @@ def is_recent(request: HttpRequest) -> bool:
 
 
 def safe(request: HttpRequest, to: str) -> str:
-    """`to` when it is a page of this house, else the first page after logging in."""
+    """`to` when it is a page of this house, else the first page of whoever this is."""
     ours = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
-    return to if to and ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+    if to and ours:
+        return to
+    return resolve_url(menu.first_page(request.user) if isinstance(request.user, User) else settings.LOGIN_REDIRECT_URL)

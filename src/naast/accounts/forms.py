@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from naast.accounts.choices import WORKING_CHOICES, Role
+from naast.accounts.choices import PARTNERS, WORKING_CHOICES, Role
 from naast.accounts.models import User
 
 _MAX_PASSWORD = 200
@@ -136,15 +136,24 @@ class AcceptForm(NewPasswordForm):
 
 
 class InviteForm(forms.Form):
-    """Who is asked to work in a team, and as what."""
+    """Who is asked to work in a team, and as what. `manages` is asked only at an organisation that takes no questions."""
 
     email = forms.EmailField(label=_("E-mailadres"), error_messages=_EMAIL_ERRORS)
     role = forms.ChoiceField(label=_("Rol"), choices=WORKING_CHOICES, widget=forms.RadioSelect, initial=Role.MEMBER)
+
+    manages = forms.BooleanField(
+        label=_("Mag ook zelf mensen uitnodigen"), required=False,
+        help_text=_("Minstens één iemand van uw organisatie regelt wie er met Naast werkt."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, roles: list[tuple[str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # (value, words, explanation): the component shows the explanation under the words.
         self.described = roles
+        self.fields["role"].choices = [(value, words) for value, words, _why in roles]  # type: ignore[attr-defined]
+        self.fields["role"].initial = roles[0][0]
+        if roles[0][0] not in PARTNERS:
+            del self.fields["manages"]
 
 
 class LeaveForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from naast.accounts import leaving, lockout, queries
-from naast.accounts.choices import WORKING, Role, StepKind
+from naast.accounts.choices import ROLES_OF, Party, Role, StepKind
 from naast.accounts.models import Departure, Invitation, Membership, SecondStep, Session, Team, User
 from naast.accounts.sessions import key_of
 from naast.core import clock
@@ -47,6 +47,7 @@ class PeoplePage:
     """The people of a team for its coordinator."""
 
     team: Team
+    takes_questions: bool
     people: list[dict[str, Any]]
     invitations: list[dict[str, Any]]
     departures: list[dict[str, Any]]
@@ -65,9 +66,10 @@ class LeavePage:
     closes_account: bool
 
 
-def role_choices() -> list[tuple[str, str, str]]:
-    """(value, word, what someone then does) of every role that a coordinator gives."""
-    return [(role.value, str(role.label), queries.role_description(role)) for role in WORKING]
+def role_choices(team: Team) -> list[tuple[str, str, str]]:
+    """(value, word, what someone then does) of every role that this kind of organisation gives."""
+    roles = ROLES_OF[Party(team.organisation.party)]
+    return [(role.value, str(role.label), queries.role_description(role)) for role in roles]
 
 
 def account_page(user: User, session_key: str) -> AccountPage:
@@ -105,6 +107,7 @@ def people_page(team: Team) -> PeoplePage:
     since = clock.now() - timedelta(days=1)
     return PeoplePage(
         team=team,
+        takes_questions=team.organisation.party == Party.MUNICIPALITY,
         people=[_person(place, place.user_id in locked, place.user_id in secured) for place in places],
         invitations=[_invitation(row) for row in queries.invitations_of(team)],
         departures=[_departure(row) for row in queries.departures_to_undo(team, since)],
@@ -155,7 +158,8 @@ def _going(rooms: Iterable[leaving.Room], user: User, team_ids: list[Any]) -> It
 
 
 def _role(place: Membership) -> str:
-    return str(Role(place.role).label)
+    words = str(Role(place.role).label)
+    return _("%(role)s, nodigt ook anderen uit") % {"role": words} if place.manages else words
 
 
 def _session(row: Session, mine: str) -> dict[str, Any]:

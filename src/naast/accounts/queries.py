@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from naast.accounts.choices import WORKING, Role, StepKind
+from naast.accounts.choices import PARTNERS, WORKING, Party, Role, StepKind
 from naast.accounts.models import (
     Departure,
     IdentityProvider,
@@ -23,23 +23,25 @@ from naast.accounts.models import (
 )
 from naast.core import clock
 from naast.core.actors import Actor
+from naast.core.english import in_reader_language
 from naast.core.errors import NotVisible
 from naast.engine.knowledge.policy import default_policy
 
 
 def actor_for(user: User) -> Actor:
     """The Actor behind a logged-in user. One query."""
-    rows = list(user.memberships.values_list("team_id", "role", "team__organisation__name"))
+    rows = list(user.memberships.values_list("team_id", "role", "team__organisation__name", "manages"))
     words = dict(Role.choices)  # a role that only the policy knows is told by its id, and does not stop the page
     return Actor(
         kind="user",
         id=str(user.pk),
         label=user.name,
-        team_ids=frozenset(str(team) for team, role, _name in rows if role in WORKING),
-        coordinates=frozenset(str(team) for team, role, _name in rows if role == Role.COORDINATOR),
-        roles=frozenset(role for _team, role, _name in rows) | ({"operator"} if user.is_operator else frozenset()),
-        role=", ".join(sorted({str(words.get(role, role)) for _team, role, _name in rows})),
-        organisation=", ".join(sorted({name for _team, _role, name in rows})),
+        team_ids=frozenset(str(team) for team, role, *_ in rows if role in WORKING),
+        coordinates=frozenset(str(team) for team, role, *_ in rows if role == Role.COORDINATOR),
+        manages=frozenset(str(team) for team, role, _name, manages in rows if manages and role in PARTNERS),
+        roles=frozenset(role for _team, role, *_ in rows) | ({"operator"} if user.is_operator else frozenset()),
+        role=", ".join(sorted({str(words.get(role, role)) for _team, role, *_ in rows})),
+        organisation=", ".join(sorted({name for _team, _role, name, _manages in rows})),
     )
 
 
@@ -55,13 +57,31 @@ def default_team() -> Team | None:
 
 
 def teams() -> QuerySet[Team]:
-    """All teams, by name."""
-    return Team.objects.order_by("name")
+    """All teams that take questions, by name. Those of other organisations: `partner_teams`."""
+    return Team.objects.filter(organisation__party=Party.MUNICIPALITY).order_by("name")
+
+
+def partner_teams() -> QuerySet[Team]:
+    """The teams of organisations that help but take no questions, by organisation and name."""
+    rows = Team.objects.exclude(organisation__party=Party.MUNICIPALITY).select_related("organisation")
+    return rows.order_by("organisation__name", "name")
 
 
 def members_of(team: Team) -> QuerySet[User]:
     """Active people of a team who see its questions, by name."""
     return User.objects.filter(memberships__team=team, memberships__role__in=WORKING, is_active=True).order_by("name")
+
+
+def workers_of(team: Team) -> QuerySet[User]:
+    """Active people who do the work of a team, whatever that is there, by name."""
+    rows = User.objects.filter(memberships__team=team, memberships__role__in=[*WORKING, *PARTNERS], is_active=True)
+    return rows.order_by("name")
+
+
+def arrangers_of(team: Team) -> QuerySet[User]:
+    """Active people who say who works in a team, by name: its coordinators, or at another organisation who manages it."""
+    rows = Membership.objects.filter(Q(role=Role.COORDINATOR) | Q(manages=True), team=team)
+    return User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("name")
 
 
 def coordinators_of(team: Team) -> QuerySet[User]:
@@ -85,11 +105,11 @@ def memberships_of(team: Team) -> list[Membership]:
 
 
 def arranges(actor: Actor) -> frozenset[str]:
-    """Ids of the teams whose people and neighbourhoods `actor` may change: those they coordinate; of the safety net: all."""
+    """Ids of the teams whose people and neighbourhoods `actor` may change: those they coordinate or manage; of the safety net: all."""
     net = default_team()
     if net is not None and str(net.pk) in actor.coordinates:
         return frozenset(str(pk) for pk in Team.objects.values_list("pk", flat=True))
-    return actor.coordinates
+    return actor.coordinates | actor.manages
 
 
 def has_second_step(user: User) -> bool:
@@ -139,13 +159,22 @@ def what_keeps(places: list[Membership]) -> list[str]:
             told.append(_("%(name)s is de laatste in %(team)s.") % {"name": name, "team": team.name})
         elif place.role == Role.COORDINATOR and not coordinators_of(team).exclude(pk=place.user_id).exists():
             told.append(_("%(name)s is de enige coördinator van %(team)s.") % {"name": name, "team": team.name})
+        elif place.manages and workers_of(team).exclude(pk=place.user_id).exists() and not _another_manages(place):
+            told.append(
+                _("%(name)s is de enige die bij %(team)s mensen uitnodigt.") % {"name": name, "team": team.name}
+            )
     return told
+
+
+def _another_manages(place: Membership) -> bool:
+    return arrangers_of(place.team).exclude(pk=place.user_id).exists()
 
 
 def colleagues_in(places: list[Membership]) -> list[User]:
     """Who else works in these teams, by name."""
     teams_ = [place.team_id for place in places]
-    rows = User.objects.filter(memberships__team__in=teams_, memberships__role__in=WORKING, is_active=True)
+    works = [*WORKING, *PARTNERS]
+    rows = User.objects.filter(memberships__team__in=teams_, memberships__role__in=works, is_active=True)
     return list(rows.exclude(pk__in=[place.user_id for place in places]).distinct().order_by("name"))
 
 
@@ -186,7 +215,7 @@ def with_second_step(users: list[User]) -> set[Any]:
 
 def role_description(role: str) -> str:
     """What someone with this role does, in plain Dutch, from the policy."""
-    return default_policy().roles[role].description
+    return in_reader_language(default_policy().roles[role].description)
 
 
 def issuers_of(organisation: MemberOrganisation) -> list[str]:

@@ -6,7 +6,7 @@ and codes) and facts about another human (`others`) stay out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -51,6 +51,18 @@ def sections(person_ids: Ids) -> list[Section]:
     return found
 
 
+def section_of(model: type[Model], rows: Iterable[Any], *, own: bool = False) -> Section:
+    """These rows as a section. `own`: they are of the reader, so nothing in them is about another human."""
+    said, title = declaration(model), words.kind(model)
+    told = [_to_read(model, said, row, (), own=own) for row in rows]
+    return Section(title[:1].upper() + title[1:], said.purpose, said.legal_basis, said.retention, told)
+
+
+def plain(row: Any, *, own: bool = False) -> dict[str, Any]:
+    """One row for a machine."""
+    return {name: _plain(row, name) for name in _shown(declaration(type(row)), row, own=own)}
+
+
 def as_data(person_ids: Ids, log: list[AuditEvent]) -> dict[str, Any]:
     """The same, and the log, for a machine: field names and plain values."""
     return {
@@ -81,17 +93,19 @@ def _rows(model: type[Model], person_ids: Ids) -> Iterator[Any]:
     yield from rows_of(model, person_ids).order_by(*order).iterator(chunk_size=2_000)
 
 
-def _shown(said: Declaration, row: Any) -> list[str]:
+def _shown(said: Declaration, row: Any, *, own: bool = False) -> list[str]:
     """The fields of a row that are for the person: all, without secrets, and without facts about another human."""
-    another = not getattr(row, "is_self", said.person == "pk")
+    another = not own and not getattr(row, "is_self", said.person == "pk")
     hidden = {*said.no_export, *(said.others if another else ())}
     hidden |= {name for name, scrub in said.personal.items() if scrub is Scrub.TOKEN}
     return [one.name for one in row._meta.concrete_fields if one.name not in hidden]
 
 
-def _to_read(model: type[Model], said: Declaration, row: Any, person_ids: Ids) -> list[tuple[str, str]]:
+def _to_read(
+    model: type[Model], said: Declaration, row: Any, person_ids: Ids, *, own: bool = False
+) -> list[tuple[str, str]]:
     told = []
-    for name in sorted(_shown(said, row), key=lambda name: name == "created_at"):
+    for name in sorted(_shown(said, row, own=own), key=lambda name: name == "created_at"):
         field = model._meta.get_field(name)
         if name in _ONLY_MACHINES or (name == said.person and name != "pk"):
             continue

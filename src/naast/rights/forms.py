@@ -29,6 +29,34 @@ class DeleteForm(forms.Form):
     )
 
 
+class AwayForm(DeleteForm):
+    """The same look for someone beside the person, and whether their words in the story go too."""
+
+    story = forms.BooleanField(
+        label=gettext_lazy("Haal ook weg wat ik bij het verhaal vertelde."), required=False,
+        help_text=gettext_lazy("Anders blijft het staan, zonder uw naam."),
+    )  # fmt: skip
+    field_order = ("story", "sure")
+
+
+class PrintForm(forms.Form):
+    """Who asked for the paper, and how the colleague knows that."""
+
+    asked_by = forms.ChoiceField(
+        label=gettext_lazy("Wie vroeg erom?"), widget=forms.RadioSelect,
+        choices=[("self", gettext_lazy("De persoon zelf")), ("representative", gettext_lazy("Wie voor de persoon spreekt"))],
+        error_messages={"required": gettext_lazy("Kies wie erom vroeg.")},
+    )  # fmt: skip
+    sure_by = forms.ChoiceField(
+        label=gettext_lazy("Hoe weet u dat zeker?"), widget=forms.RadioSelect,
+        choices=[
+            ("seen", gettext_lazy("Ik zie of ken deze persoon")),
+            ("called", gettext_lazy("Ik belde terug naar het nummer dat wij kennen")),
+        ],
+        error_messages={"required": gettext_lazy("Kies hoe u dat weet.")},
+    )  # fmt: skip
+
+
 class AnswerForm(forms.Form):
     """What was done, or why not, in words for the person."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from naast.core import clock
 from naast.core.actors import Actor
+from naast.core.english import in_reader_language
 from naast.rights.choices import RequestKind
 from naast.rights.models import RightsRequest
 from naast.rights.queries import Leaving, Stay
@@ -87,7 +88,7 @@ def _counted(what: str, count: int) -> str:
 
 def _why_it_stays(one: Stay) -> str:
     return _("%(what)s: dit mogen we nog niet weghalen, want %(why)s. Uiterlijk na %(day)s is het weg.") % {
-        "what": _counted(one.what[:1].upper() + one.what[1:], one.count), "why": one.why, "day": _day(one.until)
+        "what": _counted(one.what[:1].upper() + one.what[1:], one.count), "why": in_reader_language(one.why), "day": _day(one.until)
     }  # fmt: skip
 
 

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from naast.access import queries as access
+from naast.access.choices import CARE
 from naast.access.models import Grant
 from naast.audit import queries as audit
 from naast.audit.models import RETENTION_DAYS, AuditEvent
 from naast.core import clock, rls
 from naast.core.actors import Actor
+from naast.core.english import in_reader_language
 from naast.core.errors import NotVisible
 from naast.people import queries as people
 from naast.people.models import Person
-from naast.rights import holdings, words
+from naast.rights import everything, holdings, words
 from naast.rights.choices import PURPOSE, RequestKind, RequestState
 from naast.rights.holdings import Holding
 from naast.rights.models import RightsRequest
@@ -95,6 +98,31 @@ def open_requests_for(actor: Actor) -> list[tuple[RightsRequest, str]]:
         .values_list("pk", "name")
     )
     return [(row, names.get(row.person_id, "")) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a colleague prints for somebody: sections, and the names of the parts this colleague may not see."""
+
+    sections: list[everything.Section]
+    left_out: list[str]
+
+
+def for_paper(actor: Actor, person_id: UUID) -> Paper:
+    """Everything, as far as `actor` may see it to carry out rights or to help: the database itself leaves the rest out."""
+    ids = ids_of(person_id)
+    found: dict[str, everything.Section] = {}
+    for purpose in (PURPOSE, CARE):
+        with rls.acting(actor, purpose):
+            for one in everything.sections(ids):
+                if len(one.rows) > len(found[one.title].rows if one.title in found else ()):
+                    found[one.title] = one
+    standing = access.standing_of(actor, person_id)
+    left_out = [
+        in_reader_language(part.name) for part in access.policy().parts.values()
+        if not any(standing.decide(part.id, purpose).allowed for purpose in (PURPOSE, CARE))
+    ]  # fmt: skip
+    return Paper(list(found.values()), left_out)
 
 
 def request_for(actor: Actor, person_id: UUID, request_id: UUID) -> tuple[RightsRequest, str]:

@@ -13,7 +13,11 @@ urlpatterns = [
     path("verbeteren/", views.correct, name="correct"),
     path("wissen/", views.delete, name="delete"),
     path("verzoek/<uuid:request_id>/intrekken/", views.withdraw, name="withdraw"),
+    path("van-mij/", views.beside_page, name="beside"),
+    path("van-mij/alles.json", views.beside_data, name="beside_data"),
+    path("van-mij/weg/", views.beside_away, name="beside_away"),
     path("verzoeken/", views.requests, name="requests"),
     path("verzoeken/<uuid:person_id>/<uuid:request_id>/", views.request, name="request"),
+    path("voor/<uuid:person_id>/", views.print_for, name="print_for"),
     path("logboek/", views.search, name="search"),
 ]

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from naast.core.english import in_reader_language
 from naast.engine.knowledge.policy import default_policy
 
 KINDS: dict[str, Promise] = {
@@ -23,6 +24,21 @@ KINDS: dict[str, Promise] = {
     "access.Consent": _("toestemmingen"),
     "access.Grant": _("wie er in de kring zit en wat die mag zien"),
     "access.Emergency": _("wie keek omdat er haast was"),
+    "plan.Plan": _("dat er een plan is"),
+    "plan.Wish": _("wensen in het plan"),
+    "plan.Step": _("stappen in het plan"),
+    "plan.Version": _("wat er eerder in het plan stond"),
+    "plan.EmergencySheet": _("het noodblad"),
+    "plan.EmergencyLook": _("wie het noodblad opende"),
+    "plan.PersonalPlan": _("het persoonlijk plan voor de gemeente"),
+    "plan.RosterLink": _("links naar het rooster"),
+    "plan.RosterSlot": _("momenten om te helpen"),
+    "plan.RosterEvent": _("wat er in het rooster veranderde"),
+    "plan.CarerAnswer": _("hoe lang een naaste het nog volhoudt"),
+    "plan.CarerShare": _("wie mag lezen hoe lang een naaste het volhoudt"),
+    "referrals.Referral": _("hulp die bij een ander is gevraagd"),
+    "referrals.ReferralEvent": _("hoe het ging met de gevraagde hulp"),
+    "referrals.ReceiverLink": _("links voor wie om hulp is gevraagd"),
     "rights.RightsRequest": _("wat er over gegevens is gevraagd"),
     "audit.AuditEvent": _("het logboek: wie er keek"),
 }
@@ -46,4 +62,4 @@ def _of_policy() -> dict[str, str]:
 
 def meaning(short: str) -> str:
     """What a short id of the policy means; any other text stays as it is."""
-    return _of_policy().get(short, short)
+    return in_reader_language(_of_policy().get(short, short))

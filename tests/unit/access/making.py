@@ -52,7 +52,9 @@ _day = st.integers(-400, 400).map(lambda days: NOON + timedelta(days=days))
 _past = st.integers(0, 400).map(lambda days: NOON - timedelta(days=days))
 _some = st.frozensets(_part, min_size=1, max_size=5)
 _why = st.frozensets(_purpose, min_size=1, max_size=4)
-consents = st.builds(GivenConsent, _some, _why, _past, st.none() | _day, st.none() | _day)
+consents = st.builds(
+    GivenConsent, _some, _why, _past, st.none() | _day, st.none() | _day, st.sampled_from(("see", "change"))
+)
 grants = st.builds(
     Grant, role=_role, parts=_some, purposes=_why, basis=st.sampled_from(BASES), since=_past, until=st.none() | _day,
     stopped_at=st.none() | st.none() | _day, may=st.sampled_from(("see", "change")), consent=st.none() | consents,
@@ -77,8 +79,9 @@ def near_requests(draw: st.DrawFn) -> Request:
         draw(st.sampled_from(line.bases)),
     )
     said = GivenConsent(
-        frozenset({part}), frozenset({purpose}), draw(_past), draw(st.none() | _day), draw(st.none() | st.none() | _day)
-    )
+        frozenset({part}), frozenset({purpose}), draw(_past), draw(st.none() | _day), draw(st.none() | st.none() | _day),
+        line.may,
+    )  # fmt: skip
     good = Grant(
         role.id,
         frozenset({part}),

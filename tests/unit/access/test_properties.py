@@ -89,6 +89,17 @@ def test_who_may_change_may_see(request: Request) -> None:
         assert says(replace(request, may="see"))
 
 
+def _only_to_read(grant: Grant) -> Grant:
+    return replace(grant, consent=grant.consent and replace(grant.consent, may="see"))
+
+
+@many
+@given(ANY)
+def test_a_yes_to_reading_is_never_a_yes_to_writing(request: Request) -> None:
+    on_consent = tuple(_only_to_read(grant) for grant in request.grants if grant.basis == "consent")
+    assert not says(replace(request, may="change", grants=on_consent))
+
+
 @many
 @given(ANY)
 def test_a_death_never_widens(request: Request) -> None:
@@ -105,6 +116,6 @@ def test_random_requests_are_not_all_refused(request: Request) -> None:
         good,
         until=None,
         stopped_at=None,
-        consent=good.consent and replace(good.consent, expires_at=None, withdrawn_at=None),
+        consent=good.consent and replace(good.consent, expires_at=None, withdrawn_at=None, may=good.may),
     )
     assert says(replace(request, grants=(whole,), deceased_on=None))

@@ -69,5 +69,6 @@ def _ground(grant: Grant, request: Request, policy: Policy) -> bool:
         if said is None or said.withdrawn_at is not None:
             return False
         in_time = said.given_at <= request.at and (said.expires_at is None or request.at < said.expires_at)
-        return in_time and request.part in said.parts and request.purpose in said.purposes
+        said_so = request.may == "see" or said.may == "change"
+        return in_time and said_so and request.part in said.parts and request.purpose in said.purposes
     return True

@@ -3,6 +3,7 @@
 from naast.access.actions.circle import admit, entrust, stop, stop_all
 from naast.access.actions.consenting import Asked, Receiver, give_consent, receiver_of, sentence_for, withdraw
 from naast.access.actions.emergency import may_review, open_emergency, remind_reviewers, review
+from naast.access.actions.joining import narrow
 from naast.access.actions.leaving import hand_over, preview, take_back
 from naast.access.actions.policy_copy import copy_policy
 
@@ -15,6 +16,7 @@ __all__ = [
     "give_consent",
     "hand_over",
     "may_review",
+    "narrow",
     "open_emergency",
     "preview",
     "receiver_of",

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from naast.access.actions.rows import ARRANGING, locked, need, note, place_by_law
+from naast.access.choices import May
 from naast.access.models import Grant
 from naast.accounts.models import User
 from naast.core import clock, rls
 from naast.core.actors import Actor
-from naast.core.errors import DomainError
+from naast.core.errors import DomainError, NotAllowed
 
 
 def admit(*, person_id: UUID, by: Actor, reason: str) -> Grant | None:
@@ -20,6 +21,9 @@ def admit(*, person_id: UUID, by: Actor, reason: str) -> Grant | None:
         return None
     with rls.acting_system(ARRANGING):
         grant = place_by_law(person_id, User.objects.get(pk=by.id), by, reason)
+        if grant.may != May.CHANGE:
+            # A place that the law gives for reading is no ground to begin a file.
+            raise NotAllowed(_("U kunt hier niemand toevoegen."), _("Vraag het het wijkteam."))
         note(person_id, "circle joined", by, grant, role=grant.role, basis=grant.basis)
     return grant
 

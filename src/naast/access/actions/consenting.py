@@ -16,6 +16,7 @@ from naast.access.models import Consent, Grant
 from naast.accounts.models import User
 from naast.core import clock, rls
 from naast.core.actors import Actor
+from naast.core.english import in_reader_language, language
 from naast.core.errors import DomainError, NotAllowed
 from naast.engine import access as access_engine
 from naast.people.models import PersonMember
@@ -28,6 +29,7 @@ class Asked:
     """The question: may this receiver (a user or someone beside the person) see these parts, for so many months?
 
     `sentence` is what was read back; it must be the sentence this question makes, so that nobody says yes to something else.
+    `may`: whether the question was about reading, or about writing along as well: those are two questions, each with its own yes.
     `given_by`: who said yes; `can_decide`: whether the person can oversee this now. `both_agree`: child and parent both said yes.
     """
 
@@ -38,18 +40,20 @@ class Asked:
     given_by: UUID
     way: str
     sentence: str
+    may: str = May.SEE
     can_decide: bool = True
     both_agree: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """To whom: in which role, how they are called, and what that role may get with consent."""
+    """To whom: in which role, how they are called, and what that role may read and change with consent."""
 
     name: str
     role: str
     purpose: str
     parts: tuple[str, ...]
+    changes: tuple[str, ...] = ()
     user: User | None = None
     member: PersonMember | None = None
 
@@ -70,12 +74,11 @@ def _receiver(
     roles: list[str], name: str, purpose: str, user: User | None = None, member: PersonMember | None = None
 ) -> Receiver:
     for role in roles:
-        parts = tuple(
-            cell.part for cell in access_engine.cells(queries.policy())
-            if (cell.role, cell.purpose) == (role, purpose) and "consent" in cell.see
-        )  # fmt: skip
+        cells = [cell for cell in access_engine.cells(queries.policy()) if (cell.role, cell.purpose) == (role, purpose)]
+        parts = tuple(cell.part for cell in cells if "consent" in cell.see)
         if parts:
-            return Receiver(name, role, purpose, parts, user, member)
+            changes = tuple(cell.part for cell in cells if "consent" in cell.change)
+            return Receiver(name, role, purpose, parts, changes, user, member)
     raise DomainError(
         "kies", _("Met %(name)s kan dit niet gedeeld worden.") % {"name": name}, _("Kies iemand anders."), 422
     )
@@ -92,11 +95,15 @@ def ends_on(months: int) -> date:
     return min(first.replace(day=1) + timedelta(days=today.day - 1), following - timedelta(days=1))
 
 
-def sentence_for(receiver: Receiver, parts: Collection[str], months: int) -> str:
+def sentence_for(receiver: Receiver, parts: Collection[str], months: int, may: str = May.SEE) -> str:
     """The sentence the person reads back. Raises DomainError (`onderdelen`, `duur`)."""
-    if not parts or not set(parts) <= set(receiver.parts):
-        raise DomainError("onderdelen", _("Kies wat diegene mag lezen."), "", 422)
-    return access_engine.consent_sentence(receiver.name, parts, receiver.purpose, ends_on(months), queries.policy())
+    if not parts or not set(parts) <= set(receiver.changes if may == May.CHANGE else receiver.parts):
+        told = _("Kies waarin diegene mag meeschrijven.") if may == May.CHANGE else _("Kies wat diegene mag lezen.")
+        raise DomainError("onderdelen", told, "", 422)
+    return access_engine.consent_sentence(
+        receiver.name, parts, receiver.purpose, ends_on(months), queries.policy(), may=may, language=language(),
+        say=in_reader_language,
+    )  # fmt: skip
 
 
 def give_consent(*, person_id: UUID, asked: Asked, by: Actor) -> Consent:
@@ -108,13 +115,13 @@ def give_consent(*, person_id: UUID, asked: Asked, by: Actor) -> Consent:
     with rls.acting_system(ARRANGING):
         receiver = receiver_of(person_id, asked.receiver, is_user=asked.is_user)
         giver = member_in(person_id, asked.given_by)
-        if sentence_for(receiver, asked.parts, asked.months) != asked.sentence:
+        if sentence_for(receiver, asked.parts, asked.months, asked.may) != asked.sentence:
             raise DomainError("andere-zin", _("De zin is intussen veranderd."), _("Lees hem nog een keer."), 409)
         capacity = _capacity(person_id, giver, asked, by)
         consent = _write(person_id, asked, receiver, giver, capacity, by)
         note(
             person_id, "consent given", by, consent, parts=" ".join(asked.parts), way=asked.way, role=receiver.role,
-            capacity=capacity or "self",
+            capacity=capacity or "self", may=str(asked.may),
         )  # fmt: skip
     return consent
 
@@ -143,7 +150,7 @@ def _capacity(person_id: UUID, giver: PersonMember, asked: Asked, by: Actor) -> 
         access_engine.Giver(capacity or None, asked.both_agree), subject, REGIME, queries.policy()
     )
     if not answer.allowed:
-        raise NotAllowed(answer.reason, answer.ask)
+        raise NotAllowed(in_reader_language(answer.reason), in_reader_language(answer.ask))
     return str(capacity)
 
 
@@ -154,12 +161,12 @@ def _write(person_id: UUID, asked: Asked, receiver: Receiver, giver: PersonMembe
     parts = [part for part in queries.policy().parts if part in asked.parts]
     consent: Consent = Consent.objects.create(
         person_id=person_id, to_user=receiver.user, to_member=receiver.member, receiver=receiver.name, parts=parts,
-        purpose=receiver.purpose, sentence=asked.sentence, given_by=giver, capacity=capacity, way=asked.way,
+        purpose=receiver.purpose, may=asked.may, sentence=asked.sentence, given_by=giver, capacity=capacity, way=asked.way,
         noted_by=by.label[:120], given_at=now, expires_at=ends,
     )  # fmt: skip
     Grant.objects.create(
         person_id=person_id, user=receiver.user, member=receiver.member, role=receiver.role, parts=parts,
-        purposes=[receiver.purpose], may=May.SEE, basis=Basis.CONSENT, consent=consent, since=now, until=ends,
+        purposes=[receiver.purpose], may=asked.may, basis=Basis.CONSENT, consent=consent, since=now, until=ends,
         given_by=giver.name,
     )  # fmt: skip
     return consent

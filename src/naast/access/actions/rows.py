@@ -15,6 +15,7 @@ from naast.accounts.models import User
 from naast.audit import actions as audit
 from naast.core import clock
 from naast.core.actors import Actor
+from naast.core.english import in_reader_language
 from naast.core.errors import NotAllowed, NotVisible
 from naast.engine.knowledge.policy_model import Policy
 from naast.people.models import PersonMember
@@ -38,7 +39,7 @@ def need(by: Actor, person_id: UUID, may: str = "change") -> None:
         return
     if not standing.sees_anything():
         raise NotVisible
-    raise NotAllowed(decision.reason, decision.ask)
+    raise NotAllowed(in_reader_language(decision.reason), in_reader_language(decision.ask))
 
 
 def locked(rows: QuerySet[Row], **which: Any) -> Row:

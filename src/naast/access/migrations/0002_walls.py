@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             [
                 *rls.circle_function("naast_people_to_see", sql.people_to_see()),
-                *rls.circle_function("naast_people_to_change", sql.people_to_change()),
+                *rls.circle_function("naast_people_to_change", sql.people_to_change(before_may=True)),
             ],
             [s for name in rls.CIRCLE_FUNCTIONS for s in rls.circle_function(name, "select '{}'::uuid[]")],
         ),

@@ -7,6 +7,7 @@ from naast.access.queries.pages import (
     emergencies_to_review,
     looks_in,
     members_for,
+    own_row_of,
     person_of,
     roles_now,
     users_of_circle,
@@ -16,6 +17,7 @@ from naast.access.queries.scope import (
     live_grants,
     people_to_see,
 )
+from naast.access.queries.sharing import Shared, shared_one, shared_with
 from naast.access.queries.standing import (
     DECIDING,
     Standing,
@@ -31,6 +33,7 @@ from naast.access.queries.standing import (
 
 __all__ = [
     "DECIDING",
+    "Shared",
     "Standing",
     "as_given",
     "as_uuid",
@@ -44,11 +47,14 @@ __all__ = [
     "looks_in",
     "member_roles",
     "members_for",
+    "own_row_of",
     "people_to_see",
     "person_of",
     "policy",
     "roles_now",
     "roles_of",
+    "shared_one",
+    "shared_with",
     "standing_of",
     "users_of_circle",
     "users_to_ask_for",

@@ -10,13 +10,14 @@ from django.db.models import Q
 from naast.access.choices import EMERGENCY
 from naast.access.models import Consent, Emergency, Grant
 from naast.access.queries.standing import DECIDING, as_uuid, policy
+from naast.accounts.choices import PARTNERS
 from naast.accounts.models import Membership, User
 from naast.audit.choices import Kind, Outcome
 from naast.audit.models import AuditEvent
 from naast.core import clock, rls
 from naast.core.actors import Actor
+from naast.core.english import in_reader_language
 from naast.core.errors import NotVisible
-from naast.engine.knowledge.policy_model import Role
 from naast.people.choices import Relation
 from naast.people.models import Person, PersonMember
 
@@ -29,6 +30,13 @@ def person_of(person_id: UUID) -> Person:
     if person is None:
         raise NotVisible
     return person
+
+
+def own_row_of(person_id: UUID) -> PersonMember | None:
+    """The row of the person themself among those beside them, for a page that has decided. Within `acting_system`."""
+    rows = PersonMember.objects.for_system(DECIDING).filter(person_id=person_id, left_at=None)
+    own: PersonMember | None = rows.filter(relation=Relation.SELF).first()
+    return own
 
 
 def consent_for(person_id: UUID, consent_id: UUID) -> Consent:
@@ -80,9 +88,9 @@ def roles_now(user_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
 
 
 def users_to_ask_for(person_id: UUID, *, wide: bool) -> list[tuple[User, str]]:
-    """Users to whom consent may be given, with their role in words: those of the circle; `wide`: also who needs consent to enter."""
+    """Users to whom consent may be given, with their role in words: those of the circle; `wide`: also who helps from elsewhere."""
     known = policy().roles
-    entering = [name for name, role in known.items() if role.kind == "user" and role.lines and not _any_law(role)]
+    entering = list(PARTNERS)
     with rls.acting_system(DECIDING):
         near = {user.pk for user in users_of_circle(person_id)}
     works = Q(user_id__in=near) | (Q(role__in=entering) if wide else Q(pk__in=[]))
@@ -91,11 +99,9 @@ def users_to_ask_for(person_id: UUID, *, wide: bool) -> list[tuple[User, str]]:
         .select_related("user")
         .order_by("user__name")
     )
-    return list({row.user_id: (row.user, known[row.role].name) for row in rows[:MOST_ASKED]}.values())
-
-
-def _any_law(role: Role) -> bool:
-    return any("law" in line.bases for line in role.lines)
+    return list(
+        {row.user_id: (row.user, in_reader_language(known[row.role].name)) for row in rows[:MOST_ASKED]}.values()
+    )
 
 
 def looks_in(rows: Iterable[Emergency]) -> dict[UUID, int]:

@@ -43,7 +43,7 @@ def roles_of(actor: Actor) -> dict[str, UUID | None]:
         )
     if actor.kind != "resident" or ident is None:
         return {}
-    with rls.acting_system(DECIDING):
+    with rls.looking_system(DECIDING):
         member = PersonMember.objects.for_system(DECIDING).filter(pk=ident, left_at=None).first()
     return dict.fromkeys(member_roles(member), member.person_id) if member else {}
 
@@ -88,7 +88,7 @@ class Standing:
 def standing_of(actor: Actor, person_id: UUID) -> Standing:
     """How `actor` stands to a person; the same work whether that person exists or not."""
     roles = [role for role, only in roles_of(actor).items() if only in (None, person_id)]
-    with rls.acting_system(DECIDING):
+    with rls.looking_system(DECIDING):
         person = Person.objects.for_system(DECIDING).filter(pk=person_id).values("deceased_on", "plan_ends_on").first()
         given = grants_of(actor, person_id)
     told = person or {"deceased_on": None, "plan_ends_on": None}
@@ -137,5 +137,5 @@ def as_given(row: Grant) -> access_engine.Grant:
 
 def _given(row: Consent) -> access_engine.GivenConsent:
     return access_engine.GivenConsent(
-        frozenset(row.parts), frozenset({row.purpose}), row.given_at, row.expires_at, row.withdrawn_at
+        frozenset(row.parts), frozenset({row.purpose}), row.given_at, row.expires_at, row.withdrawn_at, row.may
     )

@@ -60,6 +60,11 @@ def my_stop(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 
 
 def _stop(request: HttpRequest, place: Here, grant_id: UUID) -> HttpResponse:
+    if "alleen" in request.POST:
+        # Only this one place (the writing along); what else was shared goes on.
+        actions.stop(person_id=place.person.pk, grant_id=grant_id, by=place.actor)
+        messages.success(request, _("Het meeschrijven is gestopt. Lezen kan nog wel."))
+        return to_circle(place)
     name = actions.stop_all(person_id=place.person.pk, grant_id=grant_id, by=place.actor)
     messages.success(request, _("%(name)s ziet nu niets meer.") % {"name": name})
     return to_circle(place)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from naast.access import actions, queries
-from naast.access.choices import CARE, READ, Way
+from naast.access.choices import CARE, READ, May, Way
 from naast.access.forms import PartsForm, ReceiverForm
 from naast.access.views.shared import Here, here, show, to_circle
 from naast.core import rls
 from naast.core.doors import door
+from naast.core.english import in_reader_language
 from naast.core.errors import DomainError, NotVisible
 
 _FORM_PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,11 +46,13 @@ def _consent(request: HttpRequest, place: Here) -> HttpResponse:
     is_user, ident = _receiver_id(chosen)
     with rls.acting_system("nagaan aan wie dit mag"):
         receiver = actions.receiver_of(place.person.pk, ident, is_user=is_user)
-    parts = [queries.policy().parts[one] for one in receiver.parts]
-    what: dict[str, Any] = {"receiver": receiver, "explained": [(part.id, part.name, part.shows) for part in parts]}
+    explained, writes = _parts(receiver.parts), _parts(receiver.changes)
+    what: dict[str, Any] = {"receiver": receiver, "explained": explained}
+    # Who helps from elsewhere needs to know whom it is about: the name is chosen beforehand, and can be unchosen.
+    start = ["identity"] if is_user else []
     form = PartsForm(
-        request.POST or None, initial={"receiver": chosen, "months": "6", "can_decide": "ja"},
-        parts=[(part.id, part.name) for part in parts], months=_months(),
+        request.POST or None, initial={"receiver": chosen, "months": "6", "can_decide": "ja", "parts": start},
+        parts=[one[:2] for one in explained], writes=[one[:2] for one in writes], months=_months(),
         givers=None if place.me else _givers(place),
     )  # fmt: skip
     if request.method != "POST":
@@ -55,19 +60,28 @@ def _consent(request: HttpRequest, place: Here) -> HttpResponse:
     if not form.is_valid() or "anders" in request.POST:
         return _show(request, place, "access/consent_what.html", form=form, status=422 if form.errors else 200, **what)
     data = form.cleaned_data
-    sentence = actions.sentence_for(receiver, data["parts"], data["months"])
-    read_back: dict[str, Any] = {"form": form, "receiver": receiver, "sentence": sentence, "kept": _kept(request)}
+    # To read and to write along are two questions, each with its own sentence and each to be stopped by itself.
+    levels = [(May.SEE, data["parts"]), (May.CHANGE, data.get("writes", []))]
+    questions = [(may, parts) for may, parts in levels if parts]
+    sentences = [actions.sentence_for(receiver, parts, data["months"], may) for may, parts in questions]
+    read_back: dict[str, Any] = {"form": form, "receiver": receiver, "sentences": sentences, "kept": _kept(request)}
     if "ja" not in request.POST:
         return _show(request, place, "access/consent_read.html", **read_back)
-    asked = _asked(place, ident, is_user, data, request.POST.get("zin", ""))
+    said = [*request.POST.getlist("zin"), *[""] * len(questions)]
     try:
-        actions.give_consent(person_id=place.person.pk, asked=asked, by=place.actor)
+        with transaction.atomic():
+            for (may, parts), sentence in zip(questions, said, strict=False):
+                asked = _asked(place, ident, is_user, data | {"parts": parts}, may, sentence)
+                actions.give_consent(person_id=place.person.pk, asked=asked, by=place.actor)
     except DomainError as error:
         if error.status not in (403, 409, 422):
             raise
         mistake = [{"id": "", "text": f"{error.message} {error.hint}".strip()}]
         return _show(request, place, "access/consent_read.html", mistake=mistake, status=error.status, **read_back)
-    messages.success(request, _("Vastgelegd. %(name)s kan dit nu lezen.") % {"name": receiver.name})
+    told = _("Vastgelegd. %(name)s kan dit nu lezen.")
+    if data.get("writes"):
+        told = _("Vastgelegd. %(name)s kan dit nu lezen en meeschrijven.")
+    messages.success(request, told % {"name": receiver.name})
     return to_circle(place)
 
 
@@ -104,6 +118,12 @@ def _receivers(place: Here) -> list[tuple[str, str]]:
     return beside + [(f"user:{user.pk}", f"{user.name} ({names})") for user, names in users]
 
 
+def _parts(ids: Sequence[str]) -> list[tuple[str, str, str]]:
+    """(id, name, what it shows) of parts, as a choice."""
+    parts = [queries.policy().parts[one] for one in ids]
+    return [(part.id, in_reader_language(part.name), in_reader_language(part.shows)) for part in parts]
+
+
 def _months() -> list[tuple[str, str]]:
     return [
         (str(n), ngettext("%(n)d maand", "%(n)d maanden", n) % {"n": n}) for n in queries.policy().terms.consent_months
@@ -120,16 +140,16 @@ def _givers(place: Here) -> list[tuple[str, str]]:
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:
     """What was chosen, to send along with the yes."""
-    names = ("receiver", "parts", "months", "given_by", "way", "can_decide")
+    names = ("receiver", "parts", "writes", "months", "given_by", "way", "can_decide")
     return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 
-def _asked(place: Here, ident: UUID, is_user: bool, data: dict[str, Any], sentence: str) -> actions.Asked:
+def _asked(place: Here, ident: UUID, is_user: bool, data: dict[str, Any], may: str, sentence: str) -> actions.Asked:
     me = place.me
     return actions.Asked(
         receiver=ident, is_user=is_user, parts=tuple(data["parts"]), months=data["months"],
         given_by=me.pk if me is not None else UUID(data["given_by"]), way=Way.DIGITAL if me is not None else data["way"],
-        sentence=sentence,
+        sentence=sentence, may=may,
         # Who speaks for someone comes in by a link of their own, and only does so when the person cannot.
         can_decide=me.relation == "self" if me is not None else data["can_decide"] == "ja",
     )  # fmt: skip

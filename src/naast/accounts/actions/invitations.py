@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from naast.accounts import mails, queries
 from naast.accounts.actions.rights import need_may_give, team_to_arrange
-from naast.accounts.choices import Role
+from naast.accounts.choices import PARTNERS, Role
 from naast.accounts.models import Invitation, Membership, Team, User
 from naast.accounts.sealing import fingerprint
 from naast.audit import actions as audit
@@ -25,13 +25,14 @@ _SIGNER = "naast.accounts.invitation"
 
 
 @transaction.atomic
-def invite(*, team_id: UUID, email: str, role: Role, by: Actor) -> Invitation:
+def invite(*, team_id: UUID, email: str, role: Role, by: Actor, manages: bool = False) -> Invitation:
     """Ask someone without an account to work in a team. An open invitation for the same address is replaced.
 
-    Raises NotVisible, NotAllowed, or DomainError (`heeft-al-account`).
+    `manages`: at an organisation that takes no questions, they may invite others too.
+    Raises NotVisible, NotAllowed, or DomainError (`heeft-al-account`, `andere-rol`).
     """
     team = team_to_arrange(team_id, by)
-    need_may_give(role, by)
+    need_may_give(role, team, by)
     address = email.strip().lower()
     if User.objects.filter(email__iexact=address, is_active=True).exists():
         raise DomainError(
@@ -43,7 +44,8 @@ def invite(*, team_id: UUID, email: str, role: Role, by: Actor) -> Invitation:
     _open(team, address).update(withdrawn_at=clock.now())
     secret = secrets.token_urlsafe(32)
     row = Invitation.objects.create(
-        team=team, email=address, role=role, fingerprint=fingerprint(secret), expires_at=clock.now() + VALID_FOR,
+        team=team, email=address, role=role, manages=manages and role in PARTNERS,
+        fingerprint=fingerprint(secret), expires_at=clock.now() + VALID_FOR,
         invited_by=User.objects.filter(pk=by.id).first() if by.kind == "user" else None,
     )  # fmt: skip
     _note(row, "invitation sent", by)
@@ -55,7 +57,7 @@ def invite(*, team_id: UUID, email: str, role: Role, by: Actor) -> Invitation:
 def send_again(*, invitation_id: UUID, by: Actor) -> Invitation:
     """A new link for the same person, valid for another week; the old link no longer works. Raises NotVisible, NotAllowed, DomainError."""
     row = _to_change(invitation_id, by)
-    return invite(team_id=row.team_id, email=row.email, role=Role(row.role), by=by)
+    return invite(team_id=row.team_id, email=row.email, role=Role(row.role), manages=row.manages, by=by)
 
 
 @transaction.atomic
@@ -113,7 +115,7 @@ def take_up(row: Invitation, *, name: str) -> User:
         user.is_active, user.name = True, name
         user.set_unusable_password()
         user.save(update_fields=["is_active", "name", "password"])
-    Membership.objects.update_or_create(user=user, team=row.team, defaults={"role": row.role})
+    Membership.objects.update_or_create(user=user, team=row.team, defaults={"role": row.role, "manages": row.manages})
     _note(row, "invitation accepted", queries.actor_for(user))
     return user
 
@@ -139,5 +141,5 @@ def _to_change(invitation_id: UUID, by: Actor) -> Invitation:
 
 
 def _note(row: Invitation, action: str, by: Actor) -> None:
-    detail: audit.Detail = {"team": str(row.team_id), "role": str(row.role)}
+    detail: audit.Detail = {"team": str(row.team_id), "role": str(row.role), "manages": row.manages}
     audit.record(by=by, action=action, subject_type="invitation", subject_id=row.pk, detail=detail)

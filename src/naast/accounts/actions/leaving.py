@@ -45,7 +45,7 @@ def leave(*, user_id: UUID, organisation_id: UUID, handed_to: UUID | None, by: A
     row = Departure.objects.create(
         user=user, organisation=organisation, handed_to=to, handed=handed, closed_account=closes,
         left_by=User.objects.filter(pk=by.id).first() if by.kind == "user" else None,
-        places={str(place.team_id): str(place.role) for place in places},
+        places={str(place.team_id): f"{place.role}{'+' if place.manages else ''}" for place in places},
     )  # fmt: skip
     if closes:
         User.objects.filter(pk=user.pk).update(is_active=False)
@@ -80,7 +80,8 @@ def undo(*, departure_id: UUID, by: Actor) -> int:
     if row.closed_account:
         User.objects.filter(pk=row.user_id).update(is_active=True)
     for team_id, role in row.places.items():
-        Membership.objects.get_or_create(user=row.user, team_id=team_id, defaults={"role": role})
+        had = {"role": role.removesuffix("+"), "manages": role.endswith("+")}
+        Membership.objects.get_or_create(user=row.user, team_id=team_id, defaults=had)
     back = sum(_take_back(name, row, by) for name in row.handed)
     row.undone_at = clock.now()
     row.save(update_fields=["undone_at"])
@@ -126,7 +127,7 @@ def _to_leave(user_id: UUID, organisation_id: UUID, by: Actor) -> tuple[User, Me
         raise NotVisible
     places = queries.places_in(user, organisation)
     theirs = {str(place.team_id) for place in places}
-    if not theirs or (by.kind != "system" and not theirs & (by.team_ids | queries.arranges(by))):
+    if not theirs or (by.kind != "system" and not theirs & (by.team_ids | by.manages | queries.arranges(by))):
         raise NotVisible
     if by.kind != "system" and not theirs <= queries.arranges(by):
         raise NotAllowed(

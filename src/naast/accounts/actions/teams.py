@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from naast.accounts import queries
 from naast.accounts.actions.rights import need_may_give
-from naast.accounts.choices import Role
+from naast.accounts.choices import PARTNERS, Party, Role
 from naast.accounts.models import MemberOrganisation, Membership, Team, User
 from naast.audit import actions as audit
 from naast.core.actors import Actor
@@ -28,9 +28,23 @@ def set_up_team(
     email: str,
     is_default_route: bool,
     by: Actor,
+    party: str = Party.MUNICIPALITY,
 ) -> Team:
-    """Make a team, or bring the team with this `slug` up to date."""
-    member, _new = MemberOrganisation.objects.get_or_create(name=organisation)
+    """Make a team, or bring the team with this `slug` up to date. `party`: which kind of organisation, when it is new.
+
+    Raises DomainError (`andere-soort`) when the organisation is there and of another kind; `neemt-geen-vragen-aan` when an area
+    or the safety net is given to an organisation that takes no questions.
+    """
+    member, _new = MemberOrganisation.objects.get_or_create(name=organisation, defaults={"party": party})
+    if member.party != party:
+        raise DomainError(
+            "andere-soort",
+            _("%(name)s staat al in Naast als een ander soort organisatie.") % {"name": organisation}, "", 422,
+        )  # fmt: skip
+    if party != Party.MUNICIPALITY and (pc4 or is_default_route):
+        raise DomainError(
+            "neemt-geen-vragen-aan", _("%(name)s neemt geen vragen uit wijken aan.") % {"name": organisation}, "", 422
+        )
     team, made = Team.objects.update_or_create(
         slug=slug,
         defaults={
@@ -47,11 +61,20 @@ def set_up_team(
 
 
 @transaction.atomic
-def set_up_user(*, email: str, name: str, password: str, places: dict[str, Role], by: Actor) -> User:
-    """Make a user with a place in teams (`places`: team slug to role), or bring the places up to date."""
+def set_up_user(
+    *, email: str, name: str, password: str, places: dict[str, Role], by: Actor, manages: Collection[str] = ()
+) -> User:
+    """Make a user with a place in teams (`places`: team slug to role), or bring the places up to date.
+
+    `manages`: the teams of other organisations whose people this user invites.
+    """
     user = User.objects.filter(email=email).first() or User.objects.create_user(email, name, password)
     for slug, role in places.items():
-        Membership.objects.update_or_create(user=user, team=Team.objects.get(slug=slug), defaults={"role": role})
+        team = Team.objects.select_related("organisation").get(slug=slug)
+        need_may_give(role, team, by)
+        Membership.objects.update_or_create(
+            user=user, team=team, defaults={"role": role, "manages": slug in manages and role in PARTNERS}
+        )
     audit.record(by=by, action="user set up", subject_type="user", subject_id=user.pk, detail={"places": len(places)})
     return user
 
@@ -63,7 +86,7 @@ def set_member(*, team_id: UUID, email: str, role: Role, by: Actor) -> User:
     Raises NotAllowed, or DomainError (`onbekend-adres`, `laatste-coordinator`).
     """
     team = _to_arrange(team_id, by)
-    need_may_give(role, by)
+    need_may_give(role, team, by)
     user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if user is None:
         raise DomainError(
@@ -125,7 +148,7 @@ def move_area(*, pc4: Collection[str], to_team_id: UUID, by: Actor) -> Team:
 
 
 def _to_arrange(team_id: UUID, by: Actor) -> Team:
-    team = Team.objects.select_for_update().get(pk=team_id)
+    team = Team.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=team_id)
     if str(team.pk) not in queries.arranges(by):
         raise _not_yours(team)
     return team

@@ -19,6 +19,7 @@ class Invitation(BaseModel):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail"))
     role = models.CharField(_("rol"), max_length=12, choices=Role.choices, default=Role.MEMBER)
+    manages = models.BooleanField(_("regelt wie hier werkt"), default=False, db_default=False)
     invited_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="sent_invitations"
     )
@@ -45,7 +46,17 @@ class Invitation(BaseModel):
         retention_by = "naast.accounts.tasks.forget_old"
         retention, retention_days = "30 dagen na aannemen, intrekken of verlopen", 30
         personal: ClassVar[dict[str, Scrub]] = {"email": Scrub.EMAIL, "fingerprint": Scrub.TOKEN}
-        plain = ("id", "created_at", "team", "role", "invited_by", "expires_at", "accepted_at", "withdrawn_at")
+        plain = (
+            "id",
+            "created_at",
+            "team",
+            "role",
+            "manages",
+            "invited_by",
+            "expires_at",
+            "accepted_at",
+            "withdrawn_at",
+        )
 
 
 class Departure(BaseModel):
@@ -55,7 +66,7 @@ class Departure(BaseModel):
     organisation = models.ForeignKey(MemberOrganisation, on_delete=models.CASCADE, related_name="departures")
     left_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     handed_to = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    # {"team id": "role"}, and per room what that room needs to take it back (ids only).
+    # {"team id": "role"} ("role+" for who also arranged who works there), and per room what that room needs to take it back (ids only).
     places = models.JSONField(_("plaatsen"), default=dict)
     handed = models.JSONField(_("overgedragen"), default=dict)
     closed_account = models.BooleanField(_("account gesloten"), default=False)

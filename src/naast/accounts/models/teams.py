@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from naast.accounts.choices import Role
+from naast.accounts.choices import Party, Role
 from naast.core import clock
 from naast.core.models import BaseModel
 from naast.core.privacy import Scrub
@@ -25,6 +25,10 @@ class MemberOrganisation(BaseModel):
     """An organisation whose people work with Naast. What it offers to residents stands in the directory."""
 
     name = models.CharField(_("naam"), max_length=120, unique=True)
+    party = models.CharField(
+        _("soort organisatie"), max_length=16, choices=Party.choices, default=Party.MUNICIPALITY,
+        db_default=Party.MUNICIPALITY.value,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("deelnemende organisatie")
@@ -35,14 +39,15 @@ class MemberOrganisation(BaseModel):
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
         no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = {}
-        plain = ("id", "created_at", "name")
+        plain = ("id", "created_at", "name", "party")
 
     def __str__(self) -> str:
         return self.name
 
 
 class Team(BaseModel):
-    """An intake team (aanmeldteam): takes the questions of its postcode areas."""
+    """An intake team (aanmeldteam): takes the questions of its postcode areas. Of an organisation of another kind than the
+    municipality it is a group of people who help; it takes no questions."""
 
     organisation = models.ForeignKey(MemberOrganisation, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(_("naam"), max_length=120, unique=True)
@@ -131,6 +136,8 @@ class Membership(BaseModel):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("rol"), max_length=12, choices=Role.choices, default=Role.MEMBER)
+    # In an organisation without coordinators of questions: who invites the others and lets them go.
+    manages = models.BooleanField(_("regelt wie hier werkt"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("teamlidmaatschap")
@@ -141,4 +148,4 @@ class Membership(BaseModel):
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
         no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = {}
-        plain = ("id", "created_at", "user", "team", "role")
+        plain = ("id", "created_at", "user", "team", "role", "manages")

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naast.accounts import actions, lockout, presenters, queries
+from naast.accounts.actions.rights import not_yours
 from naast.accounts.choices import Role
 from naast.accounts.forms import InviteForm, LeaveForm
 from naast.accounts.models import Team, User
 from naast.accounts.views.shared import shown, tell
 from naast.core.actors import Actor
-from naast.core.errors import DomainError, NotAllowed, NotVisible
+from naast.core.errors import DomainError, NotVisible
 
 
 @login_required
@@ -26,7 +27,7 @@ from naast.core.errors import DomainError, NotAllowed, NotVisible
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """The people of a team, how they get in, and who was invited."""
     team, _by = _to_arrange(request, slug)
-    return _page(request, team, InviteForm(roles=presenters.role_choices()))
+    return _page(request, team, InviteForm(roles=presenters.role_choices(team)))
 
 
 @login_required
@@ -34,12 +35,13 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask someone to work in this team."""
     team, by = _to_arrange(request, slug)
-    form = InviteForm(request.POST, roles=presenters.role_choices())
+    form = InviteForm(request.POST, roles=presenters.role_choices(team))
     if form.is_valid():
         try:
             row = actions.invite(
-                team_id=team.pk, email=form.cleaned_data["email"], role=Role(form.cleaned_data["role"]), by=by
-            )
+                team_id=team.pk, email=form.cleaned_data["email"], role=Role(form.cleaned_data["role"]),
+                manages=form.cleaned_data.get("manages", False), by=by,
+            )  # fmt: skip
         except DomainError as error:
             tell(form, error)
         else:
@@ -70,7 +72,7 @@ def change_invitation(request: HttpRequest, slug: str) -> HttpResponse:
 def help_colleague(request: HttpRequest, slug: str) -> HttpResponse:
     """Let someone try again after too many wrong passwords, or let someone who lost everything set up a new second step."""
     team, by = _to_arrange(request, slug)
-    user = queries.members_of(team).filter(pk=_id(request, "user")).first()
+    user = queries.workers_of(team).filter(pk=_id(request, "user")).first()
     if user is None:
         raise NotVisible
     if request.POST.get("what") == "vrijmaken":
@@ -89,7 +91,7 @@ def help_colleague(request: HttpRequest, slug: str) -> HttpResponse:
 def leave(request: HttpRequest, slug: str, user_id: UUID) -> HttpResponse:
     """What goes where when someone leaves the organisation; by POST it happens."""
     team, by = _to_arrange(request, slug)
-    user = queries.members_of(team).filter(pk=user_id).first()
+    user = queries.workers_of(team).filter(pk=user_id).first()
     if user is None:
         raise NotVisible
     places = queries.places_in(user, team.organisation)
@@ -125,10 +127,7 @@ def _to_arrange(request: HttpRequest, slug: str) -> tuple[Team, Actor]:
     assert isinstance(request.user, User)
     by = queries.actor_for(request.user)
     if str(team.pk) not in queries.arranges(by):
-        raise NotAllowed(
-            _("Alleen de coördinator van %(team)s kan dit zien en veranderen.") % {"team": team.name},
-            _("Vraag het de coördinator van dit team of van het vangnet."),
-        )
+        raise not_yours(team)
     return team, by
 
 

@@ -6,7 +6,7 @@ The rules are data in `knowledge/policy` (see `naast.engine.knowledge.policy`). 
 from naast.engine.access.consenting import Giver, Subject, age_on, may_give
 from naast.engine.access.deciding import decide
 from naast.engine.access.model import Decision, GivenConsent, Grant, Request, Rule
-from naast.engine.access.sentences import consent_sentence, joined, parts_in_words, question_for
+from naast.engine.access.sentences import consent_sentence, in_words, joined, parts_in_words, question_for
 from naast.engine.access.table import Cell, cells
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "cells",
     "consent_sentence",
     "decide",
+    "in_words",
     "joined",
     "may_give",
     "parts_in_words",

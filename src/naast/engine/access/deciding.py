@@ -142,6 +142,8 @@ def _ground(request: Request, grant: Grant, role: Role, policy: Policy) -> Rule:
         return Rule.NO_CONSENT
     if consent.given_at > request.at:
         return Rule.NO_CONSENT
+    if not _reaches(consent.may, request.may):
+        return Rule.ONLY_SEE
     # Withdrawn is withdrawn, whatever the clock of the machine that wrote it down says.
     if consent.withdrawn_at is not None:
         return Rule.WITHDRAWN

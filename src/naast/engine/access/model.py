@@ -42,13 +42,17 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GivenConsent:
-    """A consent: for these parts and this purpose, from `given_at` until `expires_at` (not included) or until it is withdrawn."""
+    """A consent: for these parts and this purpose, from `given_at` until `expires_at` (not included) or until it is withdrawn.
+
+    `may`: what was said yes to. Yes to reading is never a yes to writing.
+    """
 
     parts: frozenset[str]
     purposes: frozenset[str]
     given_at: datetime
     expires_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    may: str = "see"
 
 
 @dataclass(frozen=True, slots=True)

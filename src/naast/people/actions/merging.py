@@ -2,6 +2,8 @@
 
 What moves: every row that points to the merged-away person, in whichever room it is kept, unless its model says `on_merge = "stay"` in
 its `class Privacy`, or an equal row stands there already. What the merged-away row itself knew stays on it, and fills only what was empty.
+
+Nobody sees more by it: before anything moves, whoever saw only one of both files loses what would show them the other (`people.joining`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ from django.utils.translation import gettext as _
 from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError, NotAllowed, NotVisible
+from naast.core.models import PersonScopedModel, scope_of
+from naast.core.privacy import models_of_persons
+from naast.people import joining
 from naast.people.actions.rows import mine, note, working
 from naast.people.choices import UPKEEP, LinkEnd, Relation
 from naast.people.models import AccessLink, Different, LoginCode, Merge, Person, PersonMember
@@ -43,15 +48,19 @@ def merge(*, keep_id: UUID, gone_id: UUID, by: Actor) -> Merge:
                 _("Klopt het overlijden? Laat dan de andere rij staan, of leg het daar eerst vast."), 422,
             )  # fmt: skip
         with rls.acting_system(WHY):
-            done = _merge(keep, gone, by)
-            note(keep.pk, "person merged", by, purpose=UPKEEP, row=done, gone=str(gone.pk), rows=_count(done.moved))
+            done, fewer = _merge(keep, gone, by)
+            note(
+                keep.pk, "person merged", by, purpose=UPKEEP, row=done, gone=str(gone.pk), rows=_count(done.moved), narrowed=fewer,
+            )  # fmt: skip
             note(gone.pk, "person merged away", by, purpose=UPKEEP, row=done, kept=str(keep.pk))
     return done
 
 
-def _merge(keep: Person, gone: Person, by: Actor) -> Merge:
+def _merge(keep: Person, gone: Person, by: Actor) -> tuple[Merge, int]:
     changed: dict[str, dict[str, list[Any]]] = {}
     own, theirs = _own(keep), _own(gone)
+    met = joining.Joining(keep.pk, gone.pk, _parts_of(gone, keep), _parts_of(keep))
+    fewer = joining.narrow(met, lambda row, values: _change(row, values, changed))
     _fill(keep, gone, _FILL_PERSON, changed)
     _fill(own, theirs, _FILL_OWN, changed)
     moved = dict(_move_all(keep, gone))
@@ -61,7 +70,31 @@ def _merge(keep: Person, gone: Person, by: Actor) -> Merge:
     _change(gone, {"merged_into_id": keep.pk, "version": gone.version + 1}, changed)
     _change(keep, {"version": keep.version + 1}, changed)
     result: Merge = Merge.objects.create(person=keep, gone=gone, by_label=by.label, moved=moved, changed=changed)
-    return result
+    return result, fewer
+
+
+def _parts_of(person: Person, into: Person | None = None) -> frozenset[str]:
+    """The parts in which this file holds something; `into`: of its own row only what would fill something empty over there counts."""
+    found = {"identity"} if into is None or _fills(into, person, _FILL_PERSON) else set()
+    for model in models_of_persons():
+        scope = scope_of(model) if issubclass(model, PersonScopedModel) else None
+        if scope is None or model in (Person, Merge, Different) or "__" in scope.path:
+            continue
+        rows = model._base_manager.filter(**{scope.path: person.pk})
+        if model is PersonMember and into is not None and not _fills(_own(into), _own(person), _FILL_OWN):
+            rows = rows.exclude(relation=Relation.SELF)
+        found |= (
+            set(rows.values_list(scope.part_field, flat=True)) if scope.part_field else _all_when(rows, scope.parts)
+        )
+    return frozenset(found)
+
+
+def _all_when(rows: Any, parts: tuple[str, ...]) -> set[str]:
+    return set(parts) if rows.exists() else set()
+
+
+def _fills(kept: models.Model, gone: models.Model, names: tuple[str, ...]) -> bool:
+    return any(getattr(kept, n) in ("", None) and getattr(gone, n) not in ("", None) for n in names)
 
 
 def undo_merge(*, merge_id: UUID, by: Actor) -> Merge:

@@ -234,9 +234,10 @@ def death_page(person: Person, report: DeathReport | None = None, members: Seque
     return DeathPage(person.pk, person.name, day(report.died_on), report.told_by, changes)
 
 
-def story_page(person: Person, entries: Sequence[StoryEntry], actor: Actor) -> StoryPage:
-    """The story for a professional."""
+def story_page(person: Person, entries: Sequence[StoryEntry], actor: Actor, *, writes: bool = True) -> StoryPage:
+    """The story for a professional. `writes`: whether they may add to it."""
     pieces = [piece_of(entry, actor) for entry in entries]
     return StoryPage(
-        person.pk, person.name, _("Het verhaal van %(name)s") % {"name": person.name}, pieces, day(person.deceased_on)
-    )
+        person.pk, person.name, _("Het verhaal van %(name)s") % {"name": person.name}, pieces, day(person.deceased_on),
+        writes=writes,
+    )  # fmt: skip

@@ -57,8 +57,10 @@ def own_start(member: PersonMember) -> dict[str, Any]:
     return {name: getattr(member, name) for name in ("email", "phone", "language", "contact_way")}
 
 
-def own_story_page(me: PersonMember, about: Person | None, entries: Sequence[StoryEntry]) -> StoryPage:
-    """The story for a resident: one's own, or that of who they stand beside."""
+def own_story_page(
+    me: PersonMember, about: Person | None, entries: Sequence[StoryEntry], *, writes: bool = True
+) -> StoryPage:
+    """The story for a resident: one's own, or that of who they stand beside. `writes`: whether they may add to it."""
     name = about.name if about else ""
     title = (
         _("Mijn verhaal")
@@ -69,7 +71,9 @@ def own_story_page(me: PersonMember, about: Person | None, entries: Sequence[Sto
     )
     actor = Actor.resident(me.pk, me.name)
     deceased = day(about.deceased_on) if about else ""
-    return StoryPage(me.person_id, name, title, [piece_of(entry, actor) for entry in entries], deceased, me.is_child)
+    return StoryPage(
+        me.person_id, name, title, [piece_of(entry, actor) for entry in entries], deceased, me.is_child, writes
+    )
 
 
 def own_entry_page(me: PersonMember, entry: StoryEntry) -> FormPage:

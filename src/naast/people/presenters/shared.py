@@ -48,7 +48,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class StoryPage:
-    """The story of a person."""
+    """The story of a person. `writes`: whether this reader may add to it."""
 
     id: UUID
     name: str
@@ -56,6 +56,7 @@ class StoryPage:
     pieces: list[Piece]
     deceased: str = ""
     is_child: bool = False
+    writes: bool = True
 
 
 def plain_page() -> PlainPage:

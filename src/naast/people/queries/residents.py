@@ -39,7 +39,7 @@ def working_links() -> QuerySet[AccessLink]:
 
 def link_by_token(token: str) -> AccessLink:
     """The working link behind a secret. Raises NotVisible. It alone lets nobody in."""
-    with rls.acting_system(AT_THE_DOOR):
+    with rls.looking_system(AT_THE_DOOR):
         link = working_links().filter(token_hash=fingerprint(token)).first()
     if link is None:
         raise NotVisible
@@ -79,7 +79,7 @@ def session_link(request: HttpRequest) -> AccessLink | None:
         return None
     if not since <= clock.now() < since + SESSION_LENGTH:
         return None
-    with rls.acting_system(AT_THE_DOOR):
+    with rls.looking_system(AT_THE_DOOR):
         return working_links().filter(pk=link_id, sessions_from__lte=since).first()
 
 
@@ -87,7 +87,7 @@ def person_id_of(actor: Actor) -> UUID:
     """The person that a resident belongs to. Raises NotVisible for anyone else."""
     if actor.kind != "resident":
         raise NotVisible
-    with rls.acting_system(AT_THE_DOOR):
+    with rls.looking_system(AT_THE_DOOR):
         rows = PersonMember.objects.for_system(AT_THE_DOOR).filter(pk=actor.id, left_at=None)
         found: UUID | None = rows.values_list("person_id", flat=True).first()
     if found is None:
@@ -97,7 +97,7 @@ def person_id_of(actor: Actor) -> UUID:
 
 def own_member(actor: Actor) -> PersonMember:
     """The row of a resident themself, with the person. Raises NotVisible."""
-    with rls.acting_system(AT_THE_DOOR):
+    with rls.looking_system(AT_THE_DOOR):
         rows = PersonMember.objects.for_system(AT_THE_DOOR).select_related("person")
         member: PersonMember | None = (
             rows.filter(pk=actor.id, left_at=None).first() if actor.kind == "resident" else None

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from naast.core import rls
 from naast.core.doors import actor_of, door
 from naast.people import actions, presenters, queries
 from naast.people.choices import CARE
@@ -245,7 +246,9 @@ def story(request: HttpRequest, person_id: UUID) -> HttpResponse:
             if status == 200:
                 done(request, _("Het staat bij het verhaal."), form)
                 return redirect("people:story", person_id=person_id)
-    page = presenters.story_page(found, queries.story_for(actor, person_id), actor)
+    page = presenters.story_page(
+        found, queries.story_for(actor, person_id), actor, writes=rls.may_change(person_id, "story")
+    )
     return show(request, "people/story.html", page, form=form, status=status)
 
 

@@ -68,7 +68,8 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
             request.session.cycle_key()
             request.session[SESSION_KEY] = session_data(result.link)
             request.session.pop(BROWSER_KEY, None)
-            return redirect("people:own")
+            # The front page is of a room above; only its address is known here.
+            return redirect("plan:start")
         form.add_error("code", presenters.wrong_code(result.reason, result.tries_left))
     return show(request, "people/code.html", page, form=form, status=422)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from naast.core import rls
 from naast.core.doors import KNOCKER, actor_of, door
 from naast.core.voice import to_child
 from naast.people import actions, presenters, queries
@@ -58,7 +59,9 @@ def own_story(request: HttpRequest) -> HttpResponse:
             if status == 200:
                 done(request, _said(me.is_child, _("Het staat bij uw verhaal.")), form)
                 return redirect("people:own_story")
-    page = presenters.own_story_page(me, queries.own_person(actor), queries.story_for(actor, me.person_id, OWN))
+    page = presenters.own_story_page(
+        me, queries.own_person(actor), queries.story_for(actor, me.person_id, OWN), writes=rls.may_change(me.person_id, "story")
+    )  # fmt: skip
     return show(request, "people/own_story.html", page, form=form, status=status)
 
 

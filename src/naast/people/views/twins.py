@@ -48,6 +48,12 @@ def twin(request: HttpRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
             status = attempt(form, lambda: actions.merge(keep_id=keep, gone_id=gone, by=actor))
             if status == 200:
                 done(request, _("Samengevoegd. Was het een vergissing? Bij “Samengevoegd” draait u het terug."))
+                done(
+                    request,
+                    _(
+                        "Wie maar één van beide zag, ziet het andere niet. Kijk bij “Wie ziet wat” of er iemand bij moet."
+                    ),
+                )
                 return redirect("people:person", person_id=keep)
     return show(request, "people/twin.html", page, form=form, status=status)
 

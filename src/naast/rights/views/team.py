@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.doors import actor_of, door
+from naast.people import queries as people
 from naast.rights import actions, presenters, queries
 from naast.rights.choices import PURPOSE
-from naast.rights.forms import AnswerForm
+from naast.rights.forms import AnswerForm, PrintForm
 
 
 @door(part="identity", purpose=PURPOSE, person="")
@@ -23,6 +25,29 @@ def requests(request: HttpRequest) -> HttpResponse:
     """What people asked about their data, of those this colleague may do it for."""
     page = presenters.waiting(queries.open_requests_for(actor_of(request)))
     return render(request, "rights/requests.html", {"page": page})
+
+
+@door(part="identity", purpose=PURPOSE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def print_for(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """On paper for somebody without a link: as far as this colleague may see it, and by name what is not in it.
+
+    The page comes by POST, after the colleague said who asked and how that is sure; it is in the log of the person.
+    """
+    actor = actor_of(request)
+    person = people.person_for(actor, person_id, PURPOSE)
+    form, status = PrintForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            found = queries.for_paper(actor, person_id)
+            actions.note_print(person_id=person_id, by=actor, left_out=found.left_out, **form.cleaned_data)
+            response = render(
+                request, "rights/print.html", {"page": found, "name": person.name, "on": clock.today(), "id": person_id}
+            )
+            response.naast_private = "page"  # type: ignore[attr-defined]
+            return response
+    return render(request, "rights/print_ask.html", {"form": form, "name": person.name, "id": person_id}, status=status)
 
 
 @door(part="identity", purpose=PURPOSE)

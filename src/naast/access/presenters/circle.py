@@ -11,11 +11,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from naast.access.choices import Basis
+from naast.access.choices import Basis, May
 from naast.access.models import Emergency, Grant
 from naast.core import clock
+from naast.core.english import in_reader_language as say
+from naast.core.english import language
 from naast.engine import access as access_engine
-from naast.engine.access.sentences import in_words
 from naast.engine.knowledge.policy_model import Policy
 from naast.people.models import PersonMember
 
@@ -28,6 +29,7 @@ class Place:
     """One human in the circle, as a card: `sees` are the names of parts, `shown` the signs for them (one when it is everything).
 
     `facts` are told at once, `why` to who opens it. `stop_url` is empty when there is nothing to stop here.
+    `writing_url`: where only the writing along is stopped, and the reading goes on.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Place:
     stop_url: str = ""
     ask_first: str = ""
     has_all: bool = False
+    writing_url: str = ""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -105,8 +108,8 @@ def _groups(policy: Policy) -> dict[str, tuple[str, ...]]:
     """The columns of the small table: the sides of the plan together, the rest by itself."""
     groups: dict[str, tuple[str, ...]] = {}
     for part in policy.parts.values():
-        name = _("Plan") if part.dimension else part.name
-        groups[name] = (*groups.get(name, ()), part.name)
+        name = _("Plan") if part.dimension else say(part.name)
+        groups[name] = (*groups.get(name, ()), say(part.name))
     return groups
 
 
@@ -163,7 +166,7 @@ class _Shown:
                 else member.get_representative_basis_display()
             )
             return Place(
-                member.name, str(member.get_relation_display()), False, tuple(part.name for part in self.policy.parts.values()),
+                member.name, str(member.get_relation_display()), False, tuple(say(part.name) for part in self.policy.parts.values()),
                 ((_("Laatst gekeken"), self._looked("resident", member.pk)),), ((_("Waarom dit mag"), str(ground)),), has_all=True,
             )  # fmt: skip
         return self._place(own, member.name, str(member.get_relation_display()), ("resident", member.pk), formal=False)
@@ -175,7 +178,7 @@ class _Shown:
             if grant.user_id is not None and _counts(grant, self.roles):
                 found.setdefault(grant.user_id, []).append(grant)
         places = [
-            self._place(own, own[0].user.name, self.policy.roles[own[0].role].name, ("user", pk), formal=True)  # type: ignore[union-attr]
+            self._place(own, own[0].user.name, say(self.policy.roles[own[0].role].name), ("user", pk), formal=True)  # type: ignore[union-attr]
             for pk, own in found.items()
         ]
         return sorted(places, key=lambda place: place.name)
@@ -184,20 +187,31 @@ class _Shown:
         held = {part for grant in own for part in grant.parts if _open(self.policy, grant, part)}
         last = own[0]
         return Place(
-            name, who, formal, tuple(part.name for part in self.policy.parts.values() if part.id in held),
-            ((_("Tot") if last.basis == Basis.EMERGENCY else _("Tot en met"), _until(own)), (_("Laatst gekeken"), self._looked(*key))),
+            name, who, formal, tuple(say(part.name) for part in self.policy.parts.values() if part.id in held),
             (
-                (_("Waarvoor"), access_engine.joined(self._why(own))),
+                *_writing(self.policy, own),
+                (_("Tot") if last.basis == Basis.EMERGENCY else _("Tot en met"), _until(own)),
+                (_("Laatst gekeken"), self._looked(*key)),
+            ),
+            (
+                (_("Waarvoor"), access_engine.joined(self._why(own), language())),
                 (_("Waarom dit mag"), "\n".join(dict.fromkeys(_ground(grant) for grant in own))),
-                (_("Sinds"), in_words(_day(min(grant.since for grant in own)))),
+                (_("Sinds"), _day_in_words(_day(min(grant.since for grant in own)))),
             ),
             self.url("stop", last.pk) if self.may_change else "",
             _("Dan kan %(name)s u niet meer helpen.") % {"name": name} if last.basis == Basis.LAW and self.person_id is None else "",
+            writing_url=self._stop_writing(own),
         )  # fmt: skip
+
+    def _stop_writing(self, own: list[Grant]) -> str:
+        """Where to stop only the writing along; nothing when that would stop everything, which the other button does."""
+        writing = [grant for grant in own if _writes(grant)]
+        apart = len(writing) == 1 and len(own) > 1 and self.may_change
+        return self.url("stop", writing[0].pk) if apart else ""
 
     def _why(self, own: list[Grant]) -> list[str]:
         wanted = {purpose for grant in own for purpose in grant.purposes}
-        return [purpose.name.lower() for purpose in self.policy.purposes.values() if purpose.id in wanted]
+        return [say(purpose.name).lower() for purpose in self.policy.purposes.values() if purpose.id in wanted]
 
     def _looked(self, kind: str, ident: UUID) -> str:
         at = self.looks.get((kind, str(ident)))
@@ -208,11 +222,11 @@ class _Shown:
         name = grant.user.name if grant.user else grant.member.name if grant.member else ""
         ended = grant.stopped_at or (grant.consent and grant.consent.withdrawn_at)
         if ended:
-            return name, _("gestopt op %(day)s") % {"day": in_words(_day(ended))}
+            return name, _("gestopt op %(day)s") % {"day": _day_in_words(_day(ended))}
         over = grant.until is not None and grant.until <= clock.now()
-        return name, _("afgelopen op %(day)s") % {"day": in_words(_day(grant.until))} if over and grant.until else _(
-            "werkt hier niet meer"
-        )
+        return name, _("afgelopen op %(day)s") % {
+            "day": _day_in_words(_day(grant.until))
+        } if over and grant.until else _("werkt hier niet meer")
 
 
 def _open(policy: Policy, grant: Grant, part: str) -> bool:
@@ -221,9 +235,20 @@ def _open(policy: Policy, grant: Grant, part: str) -> bool:
     return any(part in line.parts and grant.basis in line.bases for line in lines)
 
 
+def _writes(grant: Grant) -> bool:
+    """Whether the person said yes to writing along. What the law lets someone write is part of their work, and not told apart."""
+    return grant.consent is not None and grant.may == May.CHANGE and grant.consent.may == May.CHANGE
+
+
+def _writing(policy: Policy, own: list[Grant]) -> tuple[tuple[str, str], ...]:
+    held = {part for grant in own if _writes(grant) for part in grant.parts}
+    names = [say(part.name) for part in policy.parts.values() if part.id in held]
+    return ((_("Schrijft mee in"), access_engine.joined(names, language())),) if names else ()
+
+
 def _ground(grant: Grant) -> str:
     if grant.basis == Basis.CONSENT and grant.consent is not None:
-        day = in_words(_day(grant.consent.given_at))
+        day = _day_in_words(_day(grant.consent.given_at))
         return _("toestemming van %(day)s: “%(said)s”") % {"day": day, "said": grant.consent.sentence}
     if grant.basis == Basis.LAW:
         return _("de wet staat het toe voor dit werk (%(law)s)") % {"law": grant.legal_reference}
@@ -235,7 +260,7 @@ def _until(own: list[Grant]) -> str:
     if None in ends:
         return _("zolang het nodig is")
     last = max(end for end in ends if end is not None)
-    return moment(last) if own[0].basis == Basis.EMERGENCY else in_words(_day(last - timedelta(seconds=1)))
+    return moment(last) if own[0].basis == Basis.EMERGENCY else _day_in_words(_day(last - timedelta(seconds=1)))
 
 
 def _hurry(grant: Grant) -> str:
@@ -244,6 +269,10 @@ def _hurry(grant: Grant) -> str:
     return _("%(name)s gebruikt noodtoegang tot %(until)s. Reden: %(reason)s") % {
         "name": name, "until": until, "reason": grant.reason,
     }  # fmt: skip
+
+
+def _day_in_words(day: Any) -> str:
+    return access_engine.in_words(day, language())
 
 
 def _day(at: datetime) -> Any:
@@ -256,7 +285,7 @@ def moment(at: datetime) -> str:
     hour = f"{here:%H.%M}"
     if here.date() == clock.today():
         return _("vandaag om %(hour)s uur") % {"hour": hour}
-    return _("%(day)s om %(hour)s uur") % {"day": in_words(here.date()), "hour": hour}
+    return _("%(day)s om %(hour)s uur") % {"day": _day_in_words(here.date()), "hour": hour}
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +306,7 @@ def review_cards(rows: Iterable[Emergency], looks: Mapping[UUID, int]) -> list[R
             (
                 (_("Wie keek"), row.user.name), (_("Reden"), row.reason), (_("Begonnen"), moment(row.created_at)),
                 (_("Mocht tot"), moment(row.grant.until) if row.grant.until else ""),
-                (_("Keer gekeken"), str(looks.get(row.pk, 0))), (_("Nakijken voor"), in_words(row.review_by)),
+                (_("Keer gekeken"), str(looks.get(row.pk, 0))), (_("Nakijken voor"), _day_in_words(row.review_by)),
             ),
             row.review_by < clock.today(),
         )
