@@ -52,7 +52,7 @@ $(STAMPS)/messages: $(shell find src/naast/locale -name '*.po' 2>/dev/null) $(ST
 	@touch $@
 
 test: setup ## alle tests (de browsertests als chromium er is)
-	@NAAST_ENV=test $(BIN)/python -m pytest
+	@NAAST_ENV=test $(BIN)/python -m pytest -n $(CORES) --dist loadfile
 
 check: setup ## stijl, types, muren, sjablonen, kennis, leesbaarheid, vertalingen, sloten
 	@$(BIN)/python -m checks

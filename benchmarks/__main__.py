@@ -51,11 +51,13 @@ Marked by the maker of the rules.
 """
 FENCE_INTRO = """## The fence in the database
 
-Command: `python -m benchmarks.access`. Ratios of pages are of the size of the noise on a busy machine.
+Command: `python -m benchmarks.access`. Each page is asked for twice, with the fence and as a role that passes by it, right after each
+other and in turns who goes first; the ratio is the median over the pairs, so a busy minute of the machine falls on both.
 """
 CELLS_INTRO = """## Who may see what: cells and attacks
 
-Command: `python -m benchmarks.access_cells`, counted by the tests while they pass.
+Command: `python -m benchmarks.access_cells`, counted by the tests while they pass. Every door is tried as every role in every state of
+consent; a run of the tests alone tries every door as every role, in a state that turns with the door (no chance in it).
 """
 
 

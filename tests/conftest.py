@@ -68,7 +68,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     TransactionTestCase._fixture_teardown = emptied  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
         connection.close()
-    connection.settings_dict.update(owner)
+        connection.settings_dict.update(owner)
+        with connection.cursor() as cursor:
+            # A thread of a test that is over may still hold a connection: the database could then not be dropped.
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+            )
+        connection.close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,15 @@
 // Progressive enhancement only: everything here makes a page that already works a little kinder.
-// What lives here: counter, keeping a draft in this tab, copy, print, busy buttons. No data leaves the page.
+// What lives here: counter, keeping a draft in this tab, copy, print, busy buttons, reading aloud. No data leaves the page.
 import { startCounters } from "./counter.js";
 import { startDrafts } from "./draft.js";
 import { startButtons } from "./buttons.js";
+import { startAloud } from "./aloud.js";
 
 function start(root) {
   startCounters(root);
   startDrafts(root);
   startButtons(root);
+  startAloud(root);
 }
 
 document.documentElement.classList.add("has-js");

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from naast.config import complaints, danger_pack, upkeep
+from naast.config import ahead, complaints, danger_pack, linking, upkeep
 
 if TYPE_CHECKING:
     from naast.engine.answering.second_opinion import Reranker
@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
 
     _case_words(sub)
 
+    ahead.add_words(sub)
+
     sub.add_parser("migrate", help="breng de database op orde")
     demo = sub.add_parser("demo-data", help="vul de verzonnen gemeente Rivierdal (mag vaker)")
     demo.add_argument("--quiet", action="store_true")
@@ -56,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_parser("worker", help="voer taken op de achtergrond uit")
     database = sub.add_parser("devdb", help="de eigen database van een ontwikkelaar")
     database.add_argument("what", choices=["start", "stop", "url"])
+    linking.add_words(sub)
     upkeep.add_words(sub)
     manage = sub.add_parser("manage", help="opdrachten van Django zelf")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
@@ -167,8 +170,8 @@ def _knowledge(args: argparse.Namespace) -> int:
         from naast.engine.answering import commands
 
         return commands.try_text(args.text, sys.stdout, asker=args.asker)
-    from naast.engine import knowledge
-    from naast.engine.knowledge import approvals, policy, report
+    from naast.engine import knowledge, loop
+    from naast.engine.knowledge import approvals, life_events, plan_templates, policy, report
 
     root = Path(args.path) if args.path else knowledge.default_root()
     if args.what == "danger-review":
@@ -179,6 +182,12 @@ def _knowledge(args: argparse.Namespace) -> int:
     # A folder with some packs may be checked on its own; what this installation runs with needs a policy too.
     if root == knowledge.default_root() or (root / "policy").is_dir():
         problems += policy.check_policy(root)
+    if root == knowledge.default_root() or (root / "life_events").is_dir():
+        problems += life_events.check_life_events(root)
+    if root == knowledge.default_root() or (root / plan_templates.FOLDER).is_dir():
+        problems += plan_templates.check_templates(root)
+    if root == knowledge.default_root() or (root / "loop").is_dir():
+        problems += loop.check_norms(root)
     color = sys.stdout.isatty()
     print(report.render_problems(problems, color=color))
     if args.report and not problems:
@@ -311,21 +320,15 @@ def _settle_port(args: argparse.Namespace) -> bool:
     return args.port is not None
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status (0 well, 1 the work says no, 2 wrong words)."""
-    parser = _parser()
-    args = parser.parse_args(argv)
-    if args.version:
-        from naast import __version__
-
-        print(f"naast {__version__}")
-        return 0
-    branches: dict[str, Callable[[argparse.Namespace], int]] = {
+def _branches() -> dict[str, Callable[[argparse.Namespace], int]]:
+    return {
         "route": _route,
         "knowledge": _knowledge,
         "case": _case,
         "flow": _flow,
+        "foresee": ahead.run,
         "build": _build,
+        "directory": linking.run,
         "migrate": lambda _: _django("migrate", "--verbosity", "0"),
         "demo-data": _demo_data,
         "demo": _demo,
@@ -336,6 +339,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         "manage": lambda a: _django(*a.rest),
         **dict.fromkeys(upkeep.COMMANDS, _upkeep),
     }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status (0 well, 1 the work says no, 2 wrong words)."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if args.version:
+        from naast import __version__
+
+        print(f"naast {__version__}")
+        return 0
     if args.command is None:
         parser.print_help()
         return 2
@@ -345,7 +359,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from naast.engine.errors import EngineError
 
     try:
-        return branches[args.command](args)
+        return _branches()[args.command](args)
     except BrokenPipeError:
         # The reader went away (for example `naast route … | head`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

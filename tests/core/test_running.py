@@ -159,4 +159,4 @@ def test_every_step_of_the_first_start_is_told_with_how_long_it_takes() -> None:
     steps = [line for line in told.splitlines() if line.startswith("echo") and "/4 " in line]
     assert [step.split('"')[1][:4] for step in steps] == ["1/4 ", "2/4 ", "3/4 ", "4/4 "]
     assert all("minuut" in step or "minuten" in step or "seconden" in step for step in steps)
-    assert "enkele minuten" in told
+    assert "tien minuten" in told

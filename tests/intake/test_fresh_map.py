@@ -50,6 +50,18 @@ def test_a_closed_service_is_gone_from_the_answers_within_seconds(
     assert first not in _places()
 
 
+def test_a_service_that_is_half_filled_in_is_left_out_and_everyone_else_is_helped(
+    town: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = min(_places())
+    ServiceOffer.objects.filter(service_id=first).delete()
+    queries._answerer.cache_clear()
+    left = _places()
+    assert left
+    assert first not in left
+    assert f"service {first} is left out of answers: bad-service" in caplog.text
+
+
 def test_seconds_are_few() -> None:
     assert 0 < fresh.LOOK_SECONDS <= 10
 

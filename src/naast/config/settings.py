@@ -40,7 +40,10 @@ INSTALLED_APPS = [
     "naast.access",
     "naast.rights",
     "naast.directory",
+    "naast.referrals",
+    "naast.plan",
     "naast.intake",
+    "naast.interop",
 ]
 
 MIDDLEWARE = [
@@ -77,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "naast.core.context_processors.page",
+                "naast.accounts.menu.context",
             ],
         },
     }
@@ -94,6 +98,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
+    {"NAME": "naast.accounts.passwords.OwnWords"},
 ]
 # axes counts wrong passwords and codes: per account and address together, so that nobody locks out a whole office or a colleague.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -115,6 +120,8 @@ NAAST_SECOND_STEP_REQUIRED = env.flag("NAAST_SECOND_STEP_REQUIRED", PRODUCTION)
 OIDC_SECRETS = env.starting_with("OIDC_SECRET_")
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "intake:inbox"
+# Who takes no questions begins elsewhere: people of other organisations, and who looks after the log.
+NAAST_FIRST_PAGES = {"shared": "access:shared", "log": "rights:search"}
 LOGOUT_REDIRECT_URL = "accounts:login"
 
 LANGUAGE_CODE = "nl"
@@ -137,6 +144,8 @@ MAX_BODY_BYTES = 1024 * 1024
 SESSION_ENGINE = "naast.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 PASSWORD_RESET_TIMEOUT = 3600
+# Besides: a login that nobody used for so long is over (a screen left open at the end of a visit).
+NAAST_IDLE = timedelta(hours=2)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -189,6 +198,8 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", None if PRODUCTION else "Naast <naast@rivierdal.invalid>")
+# A mailbox that only takes what mail servers send back: retour@… becomes retour+<number>@…; empty: found by Message-ID alone.
+NAAST_BOUNCE_ADDRESS = env.text("NAAST_BOUNCE_ADDRESS", "")
 
 # Ids and counts only: what people wrote, and addresses that hold a secret, never reach a log.
 LOGGING = {

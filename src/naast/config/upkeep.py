@@ -1,4 +1,6 @@
-"""The commands for who keeps an installation in order: the log, privacy, a copy of the database. Words in, sentences out.
+"""The commands for who keeps an installation in order: the log, privacy, a copy of the database, returned mail.
+
+Words in, sentences out.
 
 The work itself lives elsewhere: `audit.checking`, `core.register`, `rights.actions`, `config.backup`.
 """
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from naast.audit import checking
 
-COMMANDS = ("audit", "privacy", "backup", "restore")
+COMMANDS = ("audit", "privacy", "backup", "restore", "mail")
 
 
 def add_words(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -46,13 +48,18 @@ def add_words(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     ):
         sub.add_parser(name, help=told).add_argument("path", metavar="BESTAND", type=Path)
 
+    returned = sub.add_parser("mail", help="mail die terugkwam (voor de mailserver)")
+    returned.add_argument("what", choices=["bounce"], help="bounce: lees een mail die niet aankwam")
+    returned.add_argument("files", nargs="*", metavar="BESTAND", help="zonder bestand: standaardinvoer")
+
 
 def run(args: argparse.Namespace) -> int:
     """Run one of these commands; returns the exit status: 0 well, 1 something is wrong."""
     from naast.config.backup import CannotBackUp
 
     try:
-        return {"audit": _audit, "privacy": _privacy, "backup": _backup, "restore": _restore}[args.command](args)
+        known = {"audit": _audit, "privacy": _privacy, "backup": _backup, "restore": _restore, "mail": _mail}
+        return known[args.command](args)
     except CannotBackUp as error:
         return _no(str(error), error.hint)
     except OSError as error:
@@ -66,6 +73,14 @@ def _no(message: str, hint: str = "") -> int:
     if hint:
         print(f"       {hint}", file=sys.stderr)
     return 1
+
+
+def _mail(args: argparse.Namespace) -> int:
+    """What a mail server sent back. Always 0 for what could be read: a mail server would send our refusal back once more."""
+    from django.core.management import call_command
+
+    call_command("mail_bounce", *args.files)
+    return 0
 
 
 def _audit(args: argparse.Namespace) -> int:

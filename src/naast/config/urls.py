@@ -14,6 +14,9 @@ urlpatterns = [
     path("kring/", include("naast.access.urls")),
     path("rechten/", include("naast.rights.urls")),
     path("hulp/", include("naast.directory.urls")),
+    path("verwijzingen/", include("naast.referrals.urls")),
+    path("plan/", include("naast.plan.urls")),
+    path("api/", include("naast.interop.urls")),
     path("taal/", set_language, name="set_language"),
 ]
 

@@ -12,3 +12,4 @@ class OutboxState(TextChoices):
     WAITING = "waiting", _("wacht")
     SENT = "sent", _("verstuurd")
     FAILED = "failed", _("niet gelukt")
+    BOUNCED = "bounced", _("teruggekomen")

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from naast.core import mailbox
+
 # Pages that answer a form and store nothing when that form comes once more (or find the same mistake in it again).
 # Never a page with a password: what was sent is written into the page.
 SENT_AGAIN = ("intake:ask", "intake:result", "intake:call_me", "directory:search")
@@ -23,6 +25,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "desk_phone": settings.NAAST_DESK_PHONE,
         "gp_post_phone": settings.NAAST_GP_POST_PHONE,
         "is_fictional": settings.NAAST_FICTIONAL,
+        "mailbox_url": reverse("core:mailbox") if mailbox.is_on() else "",
+        "letters": request.COOKIES.get("naast_letters", "") == "groot",
         "language_switch": _language_switch(request),
     }
 

@@ -6,7 +6,7 @@ access room, which registers itself when the house starts. Without a keeper ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol, TypeVar
@@ -35,6 +35,7 @@ class Door:
     `kinds`: which kinds of actors may knock at all.
     `person`: the name in the address that holds the person's id; empty for a resident's own person, or when there is no one person.
     `why`: for a public page, why it needs no decision.
+    `any_of`: a page that shows several parts, each to whoever may see it: it opens when one of them may be seen. `part` is the first.
     """
 
     part: str
@@ -42,6 +43,12 @@ class Door:
     kinds: frozenset[str] = frozenset()
     person: str = OWN_PERSON
     why: str = ""
+    any_of: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of which one must be open."""
+        return self.any_of or (self.part,)
 
 
 class Keeper(Protocol):
@@ -75,10 +82,17 @@ def keeper() -> Keeper:
 
 
 def door(
-    *, part: str, purpose: str, kinds: Collection[str] = ("user",), person: str = "person_id"
+    *,
+    purpose: str,
+    part: str = "",
+    any_of: Sequence[str] = (),
+    kinds: Collection[str] = ("user",),
+    person: str = "person_id",
 ) -> Callable[[View], View]:
-    """Mark a view as a door: `@door(part="story", purpose="begeleiding")`. The label is `view.door`."""
-    label = Door(part, purpose, frozenset(kinds), person)
+    """Mark a view as a door: `@door(part="story", purpose="begeleiding")`, or with `any_of` several parts. The label is `view.door`."""
+    if bool(part) == bool(any_of):
+        raise ValueError("a door asks for one part, or for any of several")
+    label = Door(part or any_of[0], purpose, frozenset(kinds), person, any_of=tuple(any_of))
 
     def wrap(view: View) -> View:
         @wraps(view)

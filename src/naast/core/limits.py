@@ -58,23 +58,44 @@ LIMITS: Mapping[str, Limit] = {
     "resident_link": Limit(30, HOUR),
     "resident_code": Limit(120, HOUR),
     "resident_code_to": Limit(60, HOUR),
+    # The way in of an organisation without an account: from one address (a whole town hall may share it), and for one link.
+    "receiver_code": Limit(120, HOUR),
+    "receiver_code_to": Limit(40, HOUR),
     # Names somebody asks emergency access for: enough in any emergency, too few to find out who is known here.
     "emergency": Limit(20, HOUR),
+    # Opening an emergency sheet, and taking a moment of a roster: from one address, and with one link.
+    "sheet": Limit(60, HOUR),
+    "sheet_link": Limit(60, HOUR),
+    "roster": Limit(60, HOUR),
+    "roster_link": Limit(120, HOUR),
+    # Systems of organisations: keys that do not exist, from one address; and how often one key may ask.
+    "wrong_key": Limit(30, 600),
+    "system": Limit(3000, HOUR),
     # Any other form of someone who is not logged in: from one address.
     "form": Limit(300, 600),
 }
 
 # Which limits count for a form (POST) at this view: by client, and by the secret link in the address.
 # A view that is not named here counts for "form". The answer and the search count for nothing: there people look for help.
-NEVER = ("intake:ask", "intake:result", "directory:search", "set_language")
+# Systems with a key are counted by their key, in the view.
+NEVER = (
+    "intake:ask", "intake:result", "directory:search", "set_language", "interop:answer", "interop:undo", "interop:unknown",
+)  # fmt: skip
 BY_VIEW: Mapping[str, tuple[str, str]] = {
     "intake:call_me": ("hand_over", ""),
     "intake:reply": ("asker_client", "asker_link"),
     "intake:withdraw": ("asker_client", "asker_link"),
     "intake:reopen": ("asker_client", "asker_link"),
+    "intake:help_withdraw": ("asker_client", "asker_link"),
     "people:new_link": ("resident_link", ""),
     "people:entry": ("resident_code", "resident_code_to"),
     "people:code": ("resident_code", "resident_code_to"),
+    "referrals:receive": ("receiver_code", "receiver_code_to"),
+    "referrals:receive_code": ("receiver_code", "receiver_code_to"),
+    "referrals:receive_new": ("receiver_code", "receiver_code_to"),
+    "plan:emergency": ("sheet", "sheet_link"),
+    "plan:friends": ("roster", "roster_link"),
+    "plan:claim": ("roster", "roster_link"),
 }
 
 _TAKE = """

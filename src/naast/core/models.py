@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
@@ -51,8 +52,40 @@ class ScopedManager(models.Manager[Row]):
         return super().get_queryset().create(**fields)
 
 
-# (actor, purpose, part) -> rows or ids of the persons of whom this actor may see this part, for this purpose, today.
-Circle = Callable[[Actor, str, str], Any]
+# (actor, purpose, parts) -> by part: ids of the persons of whom this actor may see that part, for this purpose, now.
+Circle = Callable[[Actor, str, Sequence[str]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far an actor reaches for a purpose, asked once for a whole page: by part, the ids of the persons."""
+
+    actor: Actor
+    purpose: str
+    ids: Mapping[str, Any]
+
+    def of(self, person_id: uuid.UUID) -> Reach:
+        """The same, of one person only: the query then holds one id, however many people the actor may see."""
+        ids = {part: [person_id] if person_id in people else [] for part, people in self.ids.items()}
+        return Reach(self.actor, self.purpose, ids)
+
+    def parts_of(self, person_id: uuid.UUID) -> tuple[str, ...]:
+        """The parts of this person that are within reach."""
+        if self.actor.kind == "system":
+            return tuple(self.ids)
+        return tuple(part for part, people in self.ids.items() if person_id in people)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonScope:
+    """How rows belong to a person: the look-up path to the person's id, and the part (or the parts) of the file they are.
+
+    `part_field`: the field in which each row says which of the parts it is; empty when a row is there for whoever may see any of them.
+    """
+
+    path: str
+    parts: tuple[str, ...]
+    part_field: str = ""
 
 
 class PersonManager(ScopedManager[Row]):
@@ -69,35 +102,52 @@ class PersonManager(ScopedManager[Row]):
         PersonManager._circle = staticmethod(circle)
 
     @classmethod
-    def seen_by(cls, actor: Actor, purpose: str, part: str) -> Any:
-        """Ids of the persons of whom `actor` may see this part for this purpose, also when there is nothing in it yet."""
+    def reach(cls, actor: Actor, purpose: str, parts: Sequence[str]) -> Reach:
+        """How far `actor` reaches into these parts, for several models at once. Raises UnscopedQuery."""
         if PersonManager._circle is None:
             raise UnscopedQuery("nothing says yet who may see whom: is naast.access installed?")
-        return PersonManager._circle(actor, purpose, part)
+        if not purpose:
+            raise UnscopedQuery("a purpose is needed")
+        return Reach(actor, purpose, PersonManager._circle(actor, purpose, tuple(parts)))
+
+    @classmethod
+    def seen_by(cls, actor: Actor, purpose: str, part: str) -> Any:
+        """Ids of the persons of whom `actor` may see this part for this purpose, also when there is nothing in it yet."""
+        return cls.reach(actor, purpose, (part,)).ids[part]
 
     def for_actor(self, actor: Actor, purpose: str) -> models.QuerySet[Row]:
         """The rows that `actor` may see for `purpose`. Raises UnscopedQuery without a purpose, or before there is a rule."""
-        circle = PersonManager._circle
-        if circle is None:
-            raise UnscopedQuery("nothing says yet who may see whom: is naast.access installed?")
-        rows = self.for_system(purpose)
-        if actor.kind == "system":
+        if actor.kind == "system" and PersonManager._circle is not None:
+            return self.for_system(purpose)
+        return self.reached(self.reach(actor, purpose, scope_of(self.model).parts))
+
+    def reached(self, reach: Reach) -> models.QuerySet[Row]:
+        """The rows within `reach`. Parts that were not asked for when it was made count as not seen."""
+        rows = self.for_system(reach.purpose)
+        if reach.actor.kind == "system":
             return rows
-        path, part = scope_of(self.model)
-        return rows.filter(**{f"{path}__in": circle(actor, purpose, part)})
+        scope = scope_of(self.model)
+        seen = models.Q(pk__in=[])
+        for part in scope.parts:
+            own = models.Q(**{f"{scope.path}__in": reach.ids.get(part, ())})
+            seen |= own & models.Q(**{scope.part_field: part}) if scope.part_field else own
+        return rows.filter(seen)
 
 
-def scope_of(model: type[models.Model]) -> tuple[str, str]:
-    """(look-up path to the person's id, part of the file) that a model of a person declares in its `class Privacy`."""
+def scope_of(model: type[models.Model]) -> PersonScope:
+    """How the rows of a model belong to a person, as declared in its `class Privacy`."""
     inner = model.__dict__["Privacy"]
-    return inner.person, inner.part
+    parts = getattr(inner, "parts", None) or (inner.part,)
+    return PersonScope(inner.person, tuple(parts), getattr(inner, "part_field", ""))
 
 
 class PersonScopedModel(BaseModel):
     """Something of one person. Its `class Privacy` names, besides every field, the way to the person and the part:
 
         person = "person"      # look-up path from a row to the person ("pk" for the person's own row)
-        part = "story"         # identity | story | plan | referrals | visits | forecast | circle
+        part = "story"         # a part of knowledge/policy/parts.yaml
+        parts = (...)          # or several: with `part_field` each row says itself which it is, without it any of them will do
+        part_field = "part"
 
     The migration that makes the table switches row-level security on with `core.rls.EnableRowSecurity`; a test looks for it.
     Read with `for_actor(actor, purpose)` within `core.rls.acting(actor, purpose)`.
@@ -122,12 +172,23 @@ class OutboxMessage(BaseModel):
     next_try_at = models.DateTimeField(_("volgende poging"), default=clock.now)
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
     last_error = models.CharField(_("laatste fout"), max_length=200, blank=True)
+    # What it is about, as `kind:id`: whoever registered for that kind in `core.bounces` hears when it did not arrive.
+    about = models.CharField(_("waarover"), max_length=60, blank=True, default="", db_default="")
+    bounced_at = models.DateTimeField(_("teruggekomen op"), null=True, blank=True)
+    told_at = models.DateTimeField(_("gemeld dat het niet aankwam"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("uitgaand bericht")
         verbose_name_plural = _("uitgaande berichten")
         ordering = ["created_at"]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="outbox_due")]
+        indexes = [
+            models.Index(fields=["state", "next_try_at"], name="outbox_due"),
+            models.Index(fields=["about"], name="outbox_about", condition=~models.Q(about="")),
+            models.Index(
+                fields=["created_at"], name="outbox_to_tell",
+                condition=models.Q(state__in=["failed", "bounced"], told_at=None),
+            ),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
                 name="outbox_sent_has_moment",
@@ -143,7 +204,10 @@ class OutboxMessage(BaseModel):
         retention_by = "naast.core.actions.forget_sent"
         no_person = "een bericht onderweg: een adres en een korte tekst zonder woorden van de vrager"
         personal = {"to": Scrub.EMAIL, "subject": Scrub.BLANK, "body": Scrub.TEXT}
-        plain = ("id", "created_at", "state", "urgent", "attempts", "next_try_at", "sent_at", "last_error")
+        plain = (
+            "id", "created_at", "state", "urgent", "attempts", "next_try_at", "sent_at", "last_error", "about", "bounced_at",
+            "told_at",
+        )  # fmt: skip
 
 
 class RateCount(models.Model):

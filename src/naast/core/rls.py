@@ -10,12 +10,12 @@ actions that have already decided; it is taken on for one transaction, with a pu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -83,6 +83,37 @@ def told() -> tuple[str, str, str]:
     return kind, actor, purpose
 
 
+def may_change(person_id: object, part: str) -> bool:
+    """Whether whoever acts now may add to or change this part of this person: what the wall itself would say. For pages with a form."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("select %s::uuid = any (naast_people_to_change(%s))", [str(person_id), part])
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def looking_system(purpose: str) -> Iterator[None]:
+    """As `acting_system`, to read a row or two within a transaction that is open already: two statements instead of four. Raises NoPurpose.
+
+    It makes no savepoint, so nothing that may fail in the database belongs in it; after such an error the transaction around it ends
+    and takes the settings along.
+    """
+    if not connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        with acting_system(purpose):
+            yield
+        return
+    if not purpose.strip():
+        raise NoPurpose("acting needs a purpose")
+    before = _tell("system", "system", purpose, SYSTEM_ROLE)
+    try:
+        yield
+    except DatabaseError:
+        raise
+    except BaseException:
+        _set(*before)
+        raise
+    _set(*before)
+
+
 @contextmanager
 def _told(kind: str, actor: str, purpose: str, role: str) -> Iterator[None]:
     if not purpose.strip():
@@ -91,24 +122,36 @@ def _told(kind: str, actor: str, purpose: str, role: str) -> Iterator[None]:
         before = _tell(kind, actor, purpose, role)
         yield
         # Only after things went well: after an error the rollback takes the settings back by itself.
-        _tell(*before)
+        _set(*before)
+
+
+# `set_config(…, true)` ends with the transaction.
+_SET = (
+    "set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true),"
+    " set_config('role', %s, true)"
+)
 
 
 def _tell(kind: str, actor: str, purpose: str, role: str) -> tuple[str, str, str, str]:
-    """Set all four for this transaction; returns what they were. `set_config(…, true)` ends with the transaction."""
+    """Set all four for this transaction; returns what they were. One statement: what was is read before anything is set."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(
-            "select coalesce(current_setting(%s, true), ''), coalesce(current_setting(%s, true), ''),"
-            " coalesce(current_setting(%s, true), ''), current_user::text",
-            [KIND, ACTOR, PURPOSE],
+            "with before as materialized (select coalesce(current_setting(%s, true), '') as kind,"
+            " coalesce(current_setting(%s, true), '') as actor, coalesce(current_setting(%s, true), '') as purpose,"
+            f" current_user::text as role) select before.kind, before.actor, before.purpose, before.role, {_SET} from before",
+            [KIND, ACTOR, PURPOSE, *_values(kind, actor, purpose, role)],
         )
-        kind_before, actor_before, purpose_before, role_before = cursor.fetchone()
-        cursor.execute(
-            "select set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true),"
-            " set_config('role', %s, true)",
-            [KIND, kind, ACTOR, actor, PURPOSE, purpose, AT, clock.now().isoformat(), role],
-        )
+        kind_before, actor_before, purpose_before, role_before = cursor.fetchone()[:4]
     return kind_before, actor_before, purpose_before, role_before
+
+
+def _set(kind: str, actor: str, purpose: str, role: str) -> None:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"select {_SET}", _values(kind, actor, purpose, role))
+
+
+def _values(kind: str, actor: str, purpose: str, role: str) -> list[str]:
+    return [KIND, kind, ACTOR, actor, PURPOSE, purpose, AT, clock.now().isoformat(), role]
 
 
 @contextmanager
@@ -194,20 +237,34 @@ class EnableRowSecurity(_Sql):
 
     `person_column`: the uuid column with the person's id (put an index on it); `part`: which part of the person's file it is,
     a word of `knowledge/policy/parts.yaml`. The migration must depend on ("core", "0003_app_roles").
+
+    `parts` with `part_column`: each row says in that column which of these parts it is; a row of another part is seen by nobody.
+    `parts` alone: a row is there for whoever may reach any of them. Each part asks the circle once per statement, when it is needed.
     """
 
-    def __init__(self, table: str, person_column: str = "person_id", part: str = "story") -> None:
-        self.table, self.person_column, self.part = table, person_column, part
+    def __init__(
+        self,
+        table: str,
+        person_column: str = "person_id",
+        part: str = "",
+        *,
+        part_column: str = "",
+        parts: Sequence[str] = (),
+    ) -> None:
+        if part and parts:
+            raise ValueError("part or parts, not both")
+        if part_column and not parts:
+            raise ValueError("part_column needs the parts it may hold")
+        self.table, self.person_column, self.part_column = table, person_column, part_column
+        self.part, self.parts = "" if parts else part or "story", tuple(parts)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return (
-            type(self).__name__,
-            [],
-            {"table": self.table, "person_column": self.person_column, "part": self.part},
-        )
+        said: dict[str, Any] = {"table": self.table, "person_column": self.person_column}
+        said |= {"part": self.part} if self.part else {"part_column": self.part_column, "parts": self.parts}
+        return (type(self).__name__, [], said)
 
     def forwards(self) -> list[str]:
-        see, change = (_in_circle(self.person_column, name, self.part) for name in CIRCLE_FUNCTIONS)
+        see, change = (self._rule(name) for name in CIRCLE_FUNCTIONS)
         said = f"(select current_setting('{PURPOSE}', true)) <> ''"
         on = f'on "{self.table}"'
         return [
@@ -231,7 +288,15 @@ class EnableRowSecurity(_Sql):
         ]
 
     def describe(self) -> str:
-        return f"Row-level security on {self.table}, part {self.part}"
+        return f"Row-level security on {self.table}, part {self.part or ' or '.join(self.parts)}"
+
+    def _rule(self, function: str) -> str:
+        if self.part:
+            return _in_circle(self.person_column, function, self.part)
+        which = f"\"{self.part_column}\" = '{{}}' and " if self.part_column else ""
+        return " or ".join(
+            f"({which.format(part)}{_in_circle(self.person_column, function, part)})" for part in self.parts
+        )
 
 
 class AppendOnly(_Sql):

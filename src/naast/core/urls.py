@@ -10,5 +10,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("componenten/", views.gallery, name="gallery"),
+    path("postvak/", views.mailbox, name="mailbox"),
     path("gezond/", views.health, name="health"),
 ]

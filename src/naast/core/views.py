@@ -6,8 +6,11 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from naast.core import mailbox as post
+from naast.core.errors import NotVisible
 from naast.core.pages import error_page
 
 
@@ -72,6 +75,18 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return render(request, "core/accessibility.html")
+
+
+@never_cache
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """What the demo sent, for who tries it out. Where people are real there is no such page."""
+    if not post.is_on():
+        raise NotVisible
+    to = request.GET.get("aan", "")[:80]
+    response = render(request, "core/mailbox.html", {"mails": post.delivered(to), "to": to})
+    response.naast_private = True  # type: ignore[attr-defined]
+    return response
 
 
 @require_safe

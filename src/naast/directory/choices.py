@@ -84,3 +84,27 @@ class Weekday(IntegerChoices):
     FRIDAY = 5, _("vrijdag")
     SATURDAY = 6, _("zaterdag")
     SUNDAY = 7, _("zondag")
+
+
+class CheckedField(TextChoices):
+    """The facts about a service that can be checked one by one."""
+
+    EXISTS = "exists", _("dat het er is")
+    OFFER = "offer", _("wat het is")
+    CAPACITY = "capacity", _("of er plaats is")
+    AREA = "area", _("waar zij komen")
+    AUDIENCE = "audience", _("voor wie het is")
+    EMAIL = "email", _("mailadres")
+    PHONE = "phone", _("telefoon")
+    HOURS = "hours", _("tijden")
+
+
+class CheckedHow(TextChoices):
+    """How somebody knows."""
+
+    REFERRAL = "referral", _("de organisatie beantwoordde een verwijzing")
+    PHONE = "phone", _("gebeld")
+    VISIT = "visit", _("er geweest")
+    WEBSITE = "website", _("op de website gekeken")
+    OWN = "own", _("de organisatie zei het zelf")
+    SOURCE = "source", _("uit een andere bron")

@@ -19,7 +19,16 @@ from django.utils.translation import gettext_lazy as _
 from naast.core import clock
 from naast.core.models import BaseModel
 from naast.core.privacy import Scrub
-from naast.directory.choices import Audience, CapacityStatus, Language, Layer, ServiceStatus, Weekday
+from naast.directory.choices import (
+    Audience,
+    CapacityStatus,
+    CheckedField,
+    CheckedHow,
+    Language,
+    Layer,
+    ServiceStatus,
+    Weekday,
+)
 
 PURPOSE = "Mensen de weg wijzen naar hulp"
 BASIS = "taak van algemeen belang (AVG art. 6 lid 1e); er staan alleen gegevens van organisaties in"
@@ -99,6 +108,8 @@ class Organisation(BaseModel):
     layer = models.CharField(_("laag"), max_length=40, choices=Layer.choices)
     phone = models.CharField(_("telefoon"), max_length=40, blank=True)
     url = models.URLField(_("website"), blank=True)
+    # The mailbox of the organisation itself, where a referral goes and a code proves who reads it. Never somebody's private address.
+    email = models.EmailField(_("mailbox"), blank=True, default="", db_default="")
     source = models.CharField(_("bron"), max_length=40, blank=True)
     checked_on = models.DateField(_("nagekeken op"))
     edited_at = models.DateTimeField(_("gewijzigd op"), default=clock.now)
@@ -114,7 +125,7 @@ class Organisation(BaseModel):
         no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = (
-            "id", "created_at", "slug", "name", "sort_key", "about", "layer", "phone", "url", "source", "checked_on",
+            "id", "created_at", "slug", "name", "sort_key", "about", "layer", "phone", "url", "email", "source", "checked_on",
             "edited_at",
         )  # fmt: skip
 
@@ -187,6 +198,8 @@ class Service(BaseModel):
     languages = ArrayField(models.CharField(max_length=3, choices=Language.choices), verbose_name=_("talen"))
     everywhere = models.BooleanField(_("in het hele land"), default=False)
     phone = models.CharField(_("telefoon"), max_length=40, blank=True)
+    # Only when it is another one than that of the organisation.
+    email = models.EmailField(_("mailbox"), blank=True, default="", db_default="")
     cost = models.CharField(_("kosten"), max_length=200, blank=True)
     by_appointment = models.BooleanField(_("alleen op afspraak"), default=False)
     hours_note = models.CharField(_("over de tijden"), max_length=200, blank=True)
@@ -235,7 +248,7 @@ class Service(BaseModel):
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = (
             "id", "created_at", "organisation", "location", "slug", "name", "sort_key", "description", "layer",
-            "status", "audience", "languages", "everywhere", "phone", "cost", "by_appointment", "hours_note",
+            "status", "audience", "languages", "everywhere", "phone", "email", "cost", "by_appointment", "hours_note",
             "search_keys", "search_text", "search_vector", "search_plain", "checked_on", "edited_at",
         )  # fmt: skip
 
@@ -351,3 +364,29 @@ class Capacity(BaseModel):
         no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "service", "status", "weeks", "as_of")
+
+
+class FieldCheck(BaseModel):
+    """One fact about a service was looked at: which, when, how, by whom. The newest row of a fact is its last check."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="field_checks")
+    field = models.CharField(_("wat"), max_length=20, choices=CheckedField.choices)
+    checked_at = models.DateTimeField(_("nagekeken op"), default=clock.now)
+    how = models.CharField(_("hoe"), max_length=10, choices=CheckedHow.choices)
+    by_label = models.CharField(_("door"), max_length=160)
+
+    class Meta:
+        verbose_name = _("controle van een gegeven")
+        verbose_name_plural = _("controles van gegevens")
+        ordering = ["-checked_at"]
+        indexes = [models.Index(fields=["service", "field", "-checked_at"], name="check_newest")]
+        constraints = [
+            models.CheckConstraint(name="check_field_known", condition=Q(field__in=CheckedField.values)),
+            models.CheckConstraint(name="check_how_known", condition=Q(how__in=CheckedHow.values)),
+        ]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
+        no_person = NO_PERSON
+        personal: ClassVar[dict[str, Scrub]] = {"by_label": Scrub.NAME}
+        plain = ("id", "created_at", "service", "field", "checked_at", "how")

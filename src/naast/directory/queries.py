@@ -39,6 +39,7 @@ from naast.directory.models import (
     NO_ACCENTS,
     Capacity,
     Coverage,
+    FieldCheck,
     Location,
     Neighbourhood,
     OpeningTime,
@@ -364,3 +365,9 @@ def _view(service: Service, places: Mapping[UUID, Neighbourhood], areas: Mapping
         hours=views.hours_line(opening, service.hours_note, by_appointment=service.by_appointment),
         checked_on=service.checked_on,
     )
+
+
+def last_checks(service_id: UUID) -> dict[str, FieldCheck]:
+    """The newest check of each fact about a service, by `CheckedField`; facts nobody looked at apart are left out. One query."""
+    rows = FieldCheck.objects.filter(service_id=service_id).order_by("field", "-checked_at").distinct("field")
+    return {row.field: row for row in rows}

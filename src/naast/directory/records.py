@@ -102,6 +102,7 @@ class OrganisationRecord:
     roles: tuple[str, ...]
     checked_on: date
     services: tuple[ServiceRecord, ...]
+    email: str = ""
 
     @property
     def id(self) -> uuid.UUID:

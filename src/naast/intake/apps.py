@@ -11,7 +11,8 @@ class IntakeConfig(AppConfig):
     verbose_name = "Hulpvragen"
 
     def ready(self) -> None:
-        """Tell the accounts room what of someone's work lies here."""
-        from naast.intake import leaving
+        """Tell the accounts room what of someone's work lies here; follow the referrals of questions."""
+        from naast.intake import leaving, origins
 
         leaving.register()
+        origins.register()

@@ -80,3 +80,10 @@ class EntryKind(TextChoices):
     REOPENED = "reopened", _("heropend")
     UNDONE = "undone", _("afronden ongedaan gemaakt")
     DANGER_SEEN = "danger_seen", _("gevaar gezien aan de balie")
+    # Help that was asked at an organisation (a referral); the text is the name of that organisation.
+    HELP_ASKED = "help_asked", _("hulp gevraagd bij")
+    HELP_TAKEN_ON = "help_taken", _("hulp is opgepakt door")
+    HELP_STARTED = "help_started", _("hulp is gestart door")
+    HELP_DONE = "help_done", _("geholpen door")
+    HELP_REFUSED = "help_refused", _("hulp kan niet bij")
+    HELP_STOPPED = "help_stopped", _("hulp is gestopt bij")

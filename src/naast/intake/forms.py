@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from naast.accounts import queries as accounts
 from naast.accounts.models import Team
 from naast.directory.forms import four_digits, plain_digits
 from naast.intake.choices import Asker, Channel, Outcome, Urgency
@@ -169,7 +170,7 @@ class DeskForm(HandOverForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["team"].queryset = accounts.teams()  # type: ignore[attr-defined]
         self.fields["asker"].choices = _ASKERS  # type: ignore[attr-defined]
         for name, label in _DESK_LABELS.items():
             self.fields[name].label = label
@@ -273,7 +274,7 @@ class ForwardForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["team"].queryset = accounts.teams()  # type: ignore[attr-defined]
 
 
 class CloseForm(VersionedForm):

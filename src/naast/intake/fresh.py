@@ -8,13 +8,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from naast.core import reranking
 from naast.directory import queries as directory
 from naast.engine.answering import Answerer, load_parts
 from naast.engine.answering.artefact import default_folder
 from naast.engine.errors import EngineError
-from naast.engine.routing import ServiceIndex, service_from
+from naast.engine.routing import ServiceIndex, ServiceView, service_from
 
 log = logging.getLogger(__name__)
 # How long a change of the map may stay unseen; a look is one query.
@@ -56,7 +58,7 @@ class FreshAnswerer:
         if kept is None or packs != self._packs:
             kept = self._load(kept)
         if kept is not self._kept or services != self._map:
-            kept.services = ServiceIndex(service_from(view) for view in directory.snapshot())
+            kept.services = ServiceIndex(_readable(directory.snapshot()))
         # Loading may take longer than LOOK_SECONDS; the next look is that long after it.
         self._kept, self._packs, self._map, self._looked_at = kept, packs, services, time.monotonic()
         return kept
@@ -69,3 +71,12 @@ class FreshAnswerer:
                 raise
             log.error("a new build cannot be read, the old one stays: %s", error.code)
             return kept
+
+
+def _readable(views: Iterable[Mapping[str, Any]]) -> Iterator[ServiceView]:
+    """Services that can be offered. One that is half filled in (it offers nothing yet) is left out; everyone else is still helped."""
+    for view in views:
+        try:
+            yield service_from(view)
+        except EngineError as error:
+            log.warning("service %s is left out of answers: %s", view.get("id"), error.code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,7 @@ from naast.core.actors import Actor
 from naast.core.models import BaseModel, ScopedManager, UnscopedQuery
 from naast.core.privacy import Scrub
 from naast.intake.choices import OPEN_STATES, Asker, Channel, EntryKind, Outcome, State, Urgency
+from naast.referrals.models import Referral
 
 PURPOSE = "Een hulpvraag beantwoorden en volgen"
 BASIS = "toestemming van de vrager (AVG art. 6 lid 1a en art. 9 lid 2a); bij gevaar: vitaal belang (art. 9 lid 2c)"
@@ -159,3 +162,21 @@ class Entry(BaseModel):
         retention_by, no_person = RETENTION_BY, NO_PERSON
         personal = {"text": Scrub.TEXT, "by_label": Scrub.NAME}
         plain = ("id", "created_at", "question", "kind", "visible_to_asker", "at")
+
+
+class QuestionReferral(BaseModel):
+    """Help that was asked at an organisation for a question without a file: the question's timeline follows the referral."""
+
+    question = models.ForeignKey(HelpQuestion, on_delete=models.CASCADE, related_name="helps")
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("hulp bij een vraag")
+        verbose_name_plural = _("hulp bij vragen")
+        ordering = ["created_at"]
+
+    class Privacy:
+        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, RETENTION_DAYS
+        retention_by, no_person = RETENTION_BY, NO_PERSON
+        personal: ClassVar[dict[str, Scrub]] = {}
+        plain = ("id", "created_at", "question", "referral")

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from naast.accounts.models import Team
-from naast.core import clock
+from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.core.errors import NotVisible
 from naast.engine import dates, knowledge
@@ -22,7 +22,8 @@ from naast.engine.clarifying.beliefs import DO_NOT_KNOW
 from naast.engine.routing import ServiceIndex
 from naast.intake.choices import OPEN_STATES, EntryKind, State, Urgency
 from naast.intake.fresh import FreshAnswerer
-from naast.intake.models import Entry, HelpQuestion
+from naast.intake.models import Entry, HelpQuestion, QuestionReferral
+from naast.referrals.models import Referral
 
 PAGE_SIZE = 25
 PURPOSE = "hulpvragen behandelen"
@@ -115,6 +116,21 @@ def owned_in(team: Team) -> dict[Any, int]:
 def parts_for(actor: Actor, question: HelpQuestion) -> list[HelpQuestion]:
     """The questions this one was split into."""
     return list(HelpQuestion.objects.for_actor(actor, PURPOSE).filter(parent=question).order_by("created_at"))
+
+
+def helps_of(question: HelpQuestion) -> list[UUID]:
+    """Ids of the referrals of a question that the caller may see."""
+    return list(QuestionReferral.objects.filter(question=question).values_list("referral_id", flat=True))
+
+
+def helps_for(questions: Sequence[HelpQuestion]) -> list[Referral]:
+    """The referrals of questions that the caller may see, the latest first, with the organisation. One query."""
+    why = "wie mag de vraag zien, ziet waar hulp is gevraagd"
+    with rls.acting_system(why):
+        ids = QuestionReferral.objects.filter(question__in=questions).values("referral_id")
+        return list(
+            Referral.objects.for_system(why).filter(pk__in=ids).select_related("organisation").order_by("-asked_at")
+        )
 
 
 def attempts(entries: list[Entry]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from naast.accounts import queries as accounts
 from naast.accounts.choices import WORKING_CHOICES
 from naast.accounts.models import Team
 from naast.directory import queries as directory
@@ -53,4 +54,4 @@ class AreaForm(forms.Form):
             if not all(area.pc4 in taken for area in place.postcodes.all())
         ]
         self.fields["wijk"].choices = [("", _("Kies een wijk")), *places]  # type: ignore[attr-defined]
-        self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["team"].queryset = accounts.teams()  # type: ignore[attr-defined]

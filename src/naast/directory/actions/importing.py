@@ -138,7 +138,7 @@ def _neighbourhoods(records: Iterable[NeighbourhoodRecord]) -> tuple[int, int]:
     )
 
 
-_ORGANISATION_FIELDS = ["slug", "name", "about", "layer", "phone", "url", "source", "checked_on"]
+_ORGANISATION_FIELDS = ["slug", "name", "about", "layer", "phone", "url", "email", "source", "checked_on"]
 _LOCATION_FIELDS = ["organisation", "street", "postcode", "town", "way_in"]
 
 
@@ -171,6 +171,7 @@ def _organisation_row(r: OrganisationRecord, source: str, checked_on: date) -> O
         layer=r.layer,
         phone=r.phone,
         url=r.url,
+        email=r.email,
         source=source,
         checked_on=max(r.checked_on, checked_on),
     )

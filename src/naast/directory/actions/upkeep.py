@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,8 +13,8 @@ from naast.audit import actions as audit
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import DomainError, NotVisible
-from naast.directory.choices import CapacityStatus, ServiceStatus
-from naast.directory.models import Capacity, Service
+from naast.directory.choices import CapacityStatus, CheckedField, CheckedHow, ServiceStatus
+from naast.directory.models import Capacity, FieldCheck, Service
 
 MOST_WEEKS = 104
 
@@ -87,3 +88,36 @@ def set_status(*, service_id: UUID, status: ServiceStatus, by: Actor) -> Service
         by=by, action="status set", subject_type="service", subject_id=service.pk, detail={"status": str(status)}
     )
     return service
+
+
+@transaction.atomic
+def count_as_check(
+    *, service: Service, fields: Mapping[str, str], by: Actor, how: CheckedHow, at: datetime
+) -> list[FieldCheck]:
+    """Somebody who knows told something: each fact in `fields` counts as looked at, at that moment.
+
+    `fields`: fact (`CheckedField`) to what was heard; an empty text means that what stands there is right. Only of capacity another
+    value is written down (`CapacityStatus`); room after "no room" or "ask" counts, but a waiting time stays until somebody asks for it.
+    Nothing older replaces what is newer. Raises NotVisible, ValueError for a fact or a value nobody knows.
+    """
+    known = {CheckedField(name): value for name, value in fields.items()}
+    row = _locked(service.pk)
+    if heard := known.get(CheckedField.CAPACITY, ""):
+        _heard_capacity(row, CapacityStatus(heard), at.astimezone(clock.AMSTERDAM).date(), by)
+    checks = [FieldCheck(service=row, field=name, checked_at=at, how=how, by_label=by.label[:160]) for name in known]
+    FieldCheck.objects.bulk_create(checks)
+    audit.record(
+        by=by, action="service facts checked", subject_type="service", subject_id=row.pk,
+        detail={"fields": " ".join(sorted(known)), "how": str(how)},
+    )  # fmt: skip
+    return checks
+
+
+def _heard_capacity(service: Service, status: CapacityStatus, on: date, by: Actor) -> None:
+    known = Capacity.objects.filter(service=service).first()
+    if known is not None:
+        newer = known.as_of is not None and known.as_of > on
+        waits = status == CapacityStatus.YES and known.status == CapacityStatus.WAITING
+        if newer or waits or (known.status == status and known.as_of == on):
+            return
+    set_capacity(service_id=service.pk, status=status, weeks=None, as_of=on, by=by)

@@ -32,7 +32,7 @@ ALL, NATIONAL = "all", "landelijk"
 SHARED_KEYS = frozenset(
     ("id", "name", "layer", "for", "languages", "hours", "hours_note", "in", "also", "phone", "cost", "checked")
 )
-ORGANISATION_KEYS = SHARED_KEYS | {"about", "address", "door", "url", "roles", "services"}
+ORGANISATION_KEYS = SHARED_KEYS | {"about", "address", "door", "url", "email", "roles", "services"}
 SERVICE_KEYS = SHARED_KEYS | {"text", "offers", "capacity"}
 _ADDRESS = re.compile(r"^(?P<street>.+), (?P<postcode>\d{4} [A-Z]{2}) (?P<town>.+)$")
 _CAPACITY = re.compile(r"^(?:(?P<word>ja|nee)|(?P<weeks>\d{1,2}) (?:week|weken)) (?P<day>\d{4}-\d\d-\d\d)$")
@@ -83,12 +83,21 @@ def _organisation(entry: Entry, slugs: tuple[str, ...], file: str) -> Organisati
             address=_address(entry, where),
             phone=entry.get("phone", ""),
             url=entry.get("url", ""),
+            email=_mailbox(entry),
             roles=tuple(entry.get("roles", ())),
             checked_on=entry["checked"],
             services=tuple(_service(entry, s, slugs, f"{where}, {s.get('id', '?')}") for s in entry["services"]),
         )
     except KeyError as missing:
         raise _wrong(where, f"{missing.args[0]} ontbreekt") from missing
+
+
+def _mailbox(entry: Entry) -> str:
+    """The mailbox in the fictional town; neighbours, and desks for the whole country, have none here: they are rung."""
+    if "email" in entry:
+        return str(entry["email"])
+    without = entry["layer"] == "persoonlijke sociale basis" or entry.get("in") == NATIONAL
+    return "" if without else f"{entry['id']}@rivierdal.invalid"
 
 
 def _service(organisation: Entry, own: Entry, slugs: tuple[str, ...], where: str) -> ServiceRecord:

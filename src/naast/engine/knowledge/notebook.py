@@ -29,8 +29,15 @@ ROOM_NAMES = {
     "exchange": "uitwisseling",
     "regime": "leeftijdsregeling",
     "representation": "vorm van vertegenwoordiging",
+    "plan-template": "voorbeeldplan",
+    "loop-norm": "norm van de lus",
+    "life-event": "gebeurtenis",
+    "life-fact": "gegeven over iemand",
+    "life-source": "bron",
+    "measure": "maatregel",
+    "trajectory": "ziektepad",
 }
-_NEUTER = {"part", "purpose"}  # words with "het", which want "dat"
+_NEUTER = {"part", "purpose", "life-fact", "trajectory"}  # words with "het", which want "dat"
 
 
 @dataclass(slots=True)

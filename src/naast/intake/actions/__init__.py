@@ -16,6 +16,7 @@ from naast.intake.actions.handling import (
     split,
     undo_close,
 )
+from naast.intake.actions.helping import ask_help, hear, withdraw_help
 from naast.intake.actions.rows import fingerprint
 from naast.intake.actions.teams import hand_over_work, leave_team, take_work_back
 
@@ -25,6 +26,7 @@ __all__ = [
     "Understood",
     "add_note",
     "answer",
+    "ask_help",
     "ask_on",
     "claim",
     "close",
@@ -34,6 +36,7 @@ __all__ = [
     "forward",
     "hand_over",
     "hand_over_work",
+    "hear",
     "leave_team",
     "log_attempt",
     "raise_urgency",
@@ -46,4 +49,5 @@ __all__ = [
     "token_for",
     "undo_close",
     "withdraw",
+    "withdraw_help",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from naast.core.actors import Actor
 from naast.engine.anonymity import without_numbers
+from naast.intake.actions.helping import withdraw_all_help
 from naast.intake.actions.rows import (
     CLOCK,
     DESK_LANGUAGE,
@@ -59,6 +60,7 @@ def withdraw(*, token: str) -> HelpQuestion:
                 one, gettext_lazy("Gevaar, en ingetrokken door de vrager: vraag %(reference)s. Ga na of het goed gaat.")
             )
         end(one, Outcome.WITHDRAWN, Actor.asker())
+        withdraw_all_help(one)
     return question
 
 

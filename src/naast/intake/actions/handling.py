@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from naast.accounts.models import Team, User
+from naast.accounts import queries as accounts
+from naast.accounts.models import User
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError
@@ -158,7 +159,7 @@ def forward(*, question_id: UUID, team_id: UUID, reason: str, by: Actor, version
     """Give the question, with its whole story, to another team. The clock goes on; the asker is told who has it now."""
     question = mine(question_id, by, version)
     need_open(question)
-    team = Team.objects.filter(pk=team_id).first()
+    team = accounts.teams().filter(pk=team_id).first()
     if team is None or team.pk == question.team_id:
         raise DomainError("ander-team", _("Kies een ander team."), "", 422)
     why = needed(reason, _("Schrijf kort waarom; het andere team leest dat."))

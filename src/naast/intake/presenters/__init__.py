@@ -4,6 +4,7 @@ from naast.intake.presenters.buttons import fold_buttons, pressed_in
 from naast.intake.presenters.desk import desk_done, inbox_page, question_page
 from naast.intake.presenters.doing import doings
 from naast.intake.presenters.handing import understood, whole_story
+from naast.intake.presenters.helping import helps_for_asker, helps_for_team, items_of, proposed, words_of
 from naast.intake.presenters.result import (
     Before,
     ask_page,
@@ -22,8 +23,12 @@ __all__ = [
     "doings",
     "fold_buttons",
     "hand_over_start",
+    "helps_for_asker",
+    "helps_for_team",
     "inbox_page",
+    "items_of",
     "pressed_in",
+    "proposed",
     "question_page",
     "result_page",
     "status_page",
@@ -32,4 +37,5 @@ __all__ = [
     "teams_page",
     "understood",
     "whole_story",
+    "words_of",
 ]

@@ -168,4 +168,10 @@ def _name(line: Entry) -> str:
         EntryKind.CLOSED: _("Afgerond"),
         EntryKind.REOPENED: _("U heeft de vraag weer geopend"),
         EntryKind.UNDONE: _("Wij hebben uw vraag weer geopend"),
+        EntryKind.HELP_ASKED: _("Wij vroegen hulp bij"),
+        EntryKind.HELP_TAKEN_ON: _("Opgepakt door"),
+        EntryKind.HELP_STARTED: _("De hulp is begonnen bij"),
+        EntryKind.HELP_DONE: _("U bent geholpen door"),
+        EntryKind.HELP_REFUSED: _("Zij kunnen niet helpen. Wij zoeken verder"),
+        EntryKind.HELP_STOPPED: _("Deze hulp is gestopt"),
     }.get(EntryKind(line.kind), str(line.get_kind_display()))

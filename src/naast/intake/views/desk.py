@@ -34,7 +34,7 @@ from naast.intake.forms import (
     VersionedForm,
 )
 from naast.intake.models import HelpQuestion
-from naast.intake.views.shared import hand_over, login_first, private
+from naast.intake.views.shared import hand_over, login_first, private, refuse_elsewhere, takes_no_questions
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -46,6 +46,8 @@ def _actor(request: HttpRequest) -> Actor:
 def inbox(request: HttpRequest) -> HttpResponse:
     """The work of the teams someone works for."""
     actor, view = _actor(request), request.GET.get("toon", "open")
+    if takes_no_questions(actor):
+        return redirect("access:shared")
     asked = queries.readable(request.GET.get("nummer", ""))
     rows = queries.page_of(queries.inbox_for(actor, view, asked), request.GET.get("p", "1"))
     page = presenters.inbox_page(
@@ -58,6 +60,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
     """A professional enters a question for someone; first a look at what Naast understands, then over to the team."""
+    refuse_elsewhere(_actor(request))
     if request.method != "POST":
         return render(request, "intake/desk.html", {"form": DeskForm()})
     if "kijk" in request.POST:
@@ -126,7 +129,8 @@ def _question_page(
     forms = _forms(found) | ({verb: form} if form is not None else {})
     page = presenters.question_page(found, entries, queries.parts_for(actor, found), now=clock.now())
     doings = presenters.doings(found, actor, forms, verb if form is not None else "")
-    context = {"page": page, "doings": doings, "conflict": conflict}
+    helps = presenters.helps_for_team(queries.helps_for([found]))
+    context = {"page": page, "doings": doings, "conflict": conflict, "helps": helps}
     on_page = bool(doings.undo) if verb == "undo_close" else page.is_open
     if conflict and not on_page:
         context["kept"] = _kept(form)

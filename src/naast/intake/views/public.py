@@ -115,7 +115,8 @@ def _status_page(
     story = queries.story_for_asker(question)
     is_new = status == 200 and request.session.get("receipt") == question.reference
     page = presenters.status_page(question, story, token=token, link=link, is_new=is_new, now=clock.now())
-    context = {"page": page, "form": reply or ReplyForm(), "reopen_form": reopen or ReopenForm()}
+    helps = presenters.helps_for_asker(queries.helps_for([one for one, _lines in story]))
+    context = {"page": page, "helps": helps, "form": reply or ReplyForm(), "reopen_form": reopen or ReopenForm()}
     return private(render(request, "intake/status.html", context, status=status))
 
 

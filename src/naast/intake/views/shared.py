@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from naast.accounts.choices import PARTNERS
 from naast.core.actors import Actor
+from naast.core.errors import NotAllowed
 from naast.intake import actions, presenters, queries
 
 
@@ -21,6 +23,20 @@ def private(response: HttpResponse, kind: str = "page") -> HttpResponse:
     """Pages with someone's words are kept by no cache; `form`: the browser itself may, so that going back works."""
     response.naast_private = kind  # type: ignore[attr-defined]
     return response
+
+
+def takes_no_questions(actor: Actor) -> bool:
+    """Someone who helps from another organisation, and works in no team that takes questions."""
+    return not actor.team_ids and bool(actor.roles & set(PARTNERS))
+
+
+def refuse_elsewhere(actor: Actor) -> None:
+    """Pages of the team are not for who helps from another organisation. Raises NotAllowed."""
+    if takes_no_questions(actor):
+        raise NotAllowed(
+            _("Deze pagina is voor het team dat vragen aanneemt."),
+            _("Wat met u is gedeeld, staat bij Met mij gedeeld. Iets anders nodig? Bel het team."),
+        )
 
 
 def login_first(back: str, *names: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

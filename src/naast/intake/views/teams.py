@@ -19,7 +19,7 @@ from naast.core.errors import DomainError, NotVisible
 from naast.directory import queries as directory
 from naast.intake import actions, presenters, queries
 from naast.intake.team_forms import AreaForm, LeaveForm, MemberForm
-from naast.intake.views.shared import login_first, private
+from naast.intake.views.shared import login_first, private, refuse_elsewhere
 
 _FORMS: dict[str, Any] = {"lid": MemberForm, "weg": LeaveForm, "wijk": AreaForm}
 
@@ -28,6 +28,7 @@ _FORMS: dict[str, Any] = {"lid": MemberForm, "weg": LeaveForm, "wijk": AreaForm}
 @require_safe
 def teams(request: HttpRequest) -> HttpResponse:
     """All teams with their neighbourhoods."""
+    refuse_elsewhere(accounts.actor_for(request.user))  # type: ignore[arg-type]
     page = presenters.teams_page(list(accounts.teams()), directory.neighbourhoods())
     return private(render(request, "intake/teams.html", {"page": page}))
 
@@ -41,6 +42,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _team_page(request: HttpRequest, found: Team, verb: str = "", form: Any = None) -> HttpResponse:
     actor = accounts.actor_for(request.user)  # type: ignore[arg-type]
+    refuse_elsewhere(actor)
     page = presenters.team_page(
         found, accounts.memberships_of(found), directory.neighbourhoods(), actor=actor,
         can_change=str(found.pk) in accounts.arranges(actor), owned=queries.owned_in(found),

@@ -11,15 +11,22 @@ import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from naast.access import demo as sharing
 from naast.accounts import actions as accounts
 from naast.accounts import queries as accounts_queries
 from naast.accounts.choices import Role
 from naast.accounts.models import Team, User
-from naast.core import clock
+from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.directory import actions as directory
 from naast.intake import actions, presenters, queries
 from naast.people import demo as people
+from naast.people.models import Person
+from naast.plan import demo as plans
+from naast.referrals import actions as referrals
+from naast.referrals import choosing
+from naast.referrals.models import Referral
+from naast.referrals.presenters import sending
 
 CAST = Path(__file__).resolve().parents[2] / "demo" / "cast.yaml"
 
@@ -41,14 +48,19 @@ class Command(BaseCommand):
         directory.import_demo(by=Actor.system())
         _people(cast)
         residents = people.fill()
+        partners = sharing.fill(cast["password"])
+        plans.fill()
         for number, story in enumerate(cast["questions"]):
             _question(story, number)
+        for told in cast["people_help"]:
+            _help_for_person(told)
         if not options["quiet"]:
-            self._say(cast, residents)
+            self._say(cast, residents, partners)
 
-    def _say(self, cast: dict[str, Any], residents: list[tuple[str, str]]) -> None:
+    def _say(self, cast: dict[str, Any], residents: list[tuple[str, str]], partners: list[tuple[str, str]]) -> None:
         links = [f"  {name:32} {link}" for name, link in residents]
         lines = [f"  {user['email']:32} {user['name']}" for user in cast["users"]]
+        lines += [f"  {email:32} {name}" for email, name in partners]
         self.stdout.write(
             f"\nNaast staat klaar op {settings.NAAST_BASE_URL}\n\n"
             f"Stel een vraag zonder account, of log in op {settings.NAAST_BASE_URL}/inloggen/\n"
@@ -56,7 +68,7 @@ class Command(BaseCommand):
             + f"\n  wachtwoord: {cast['password']}\n\n"
             + "Bewoners komen binnen met een eigen link en een code:\n"
             + "\n".join(links)
-            + f"\n  de mail met de code staat in {settings.EMAIL_FILE_PATH}\n\nStoppen: Ctrl-C\n"
+            + f"\n  alle mails van de demo: {settings.NAAST_BASE_URL}/postvak/\n\nStoppen: Ctrl-C\n"
         )
 
 
@@ -103,3 +115,59 @@ def _handle(story: dict[str, Any], question: Any) -> None:
         actions.log_attempt(question_id=question.pk, reached=False, text="", by=by)
     if "answer" in story:
         actions.answer(question_id=question.pk, text=story["answer"], by=by)
+    for told in story.get("help", []):
+        _help(told, question, by)
+
+
+def _help(told: dict[str, Any], question: Any, by: Actor) -> None:
+    """Ask an organisation of the town for help with a question, as on the pages."""
+    service = choosing.service_to_ask(told["service"])
+    items = [item for item in presenters.items_of(question) if item.chosen]
+    asked = _asked(told, service, items, question.team, question.contact_name)
+    with _days_ago(told["days_ago"]):
+        referral = actions.ask_help(question_id=question.pk, service=service, asked=asked, by=by)
+    _what_came_of_it(told, referral)
+
+
+def _help_for_person(told: dict[str, Any]) -> None:
+    """The same for somebody with a file; once."""
+    service, by = choosing.service_to_ask(told["service"]), _actor("nadia@rivierdal.invalid")
+    with rls.acting_system("de verzonnen hulp van Rivierdal"):
+        person = Person.objects.for_system("verzonnen").get(name=told["person"], merged_into=None)
+        if Referral.objects.for_system("verzonnen").filter(person=person, service=service).exists():
+            return
+        team = referrals.team_of_sender(by, person.pc4)
+        assert team is not None, "the cast works in a team"
+    items = [sending.Item("naam", "Naam", person.name)]
+    asked = _asked(told, service, items, team, person.name)
+    with _days_ago(told["days_ago"]):
+        referral = referrals.ask(person=person, team=team, service=service, by=by, **asked)
+    _what_came_of_it(told, referral)
+
+
+def _actor(email: str) -> Actor:
+    return accounts_queries.actor_for(User.objects.get(email=email))
+
+
+def _days_ago(days: int) -> Any:
+    return clock.frozen(clock.now() - timedelta(days=days))
+
+
+def _asked(told: dict[str, Any], service: Any, items: list[sending.Item], team: Any, giver: str) -> dict[str, Any]:
+    return {
+        "provision": choosing.provision_of(service), "urgency": "normal", "question": told["question"],
+        "items": [item.as_sent() for item in items], "consent_given_by": giver, "consent_way": "spoken",
+        "consent_sentence": sending.consent_sentence(
+            team.name, service.organisation.name, items, told["question"]
+        ),
+    }  # fmt: skip
+
+
+def _what_came_of_it(told: dict[str, Any], referral: Referral) -> None:
+    with _days_ago(told.get("answered_days_ago", 0)):
+        if told.get("came_back"):
+            referrals.mail_came_back(referral.pk, "5.1.1")
+        if "answer" in told:
+            said = {name: told[name] for name in ("answer", "note", "refusal", "better_idea") if name in told}
+            by = Actor("system", "system", referral.organisation.name)
+            referrals.answer(referral=referral, by=by, who="receiver", **said)

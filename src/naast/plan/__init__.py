@@ -1,0 +1,1 @@
+"""The plan: one thin plan per person, of everyone around them."""

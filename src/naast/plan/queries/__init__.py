@@ -1,0 +1,41 @@
+"""The plan room's queries."""
+
+from naast.plan.queries.plans import (
+    Look,
+    WholePlan,
+    changeable,
+    looks_at,
+    members_in,
+    newest_version_of,
+    person_in,
+    plan_for,
+    reach_for,
+    readers_in,
+    referrals_to_carry,
+    step_for,
+    steps_for,
+    version_for,
+    versions_for,
+    wish_for,
+    wishes_for,
+)
+
+__all__ = [
+    "Look",
+    "WholePlan",
+    "changeable",
+    "looks_at",
+    "members_in",
+    "newest_version_of",
+    "person_in",
+    "plan_for",
+    "reach_for",
+    "readers_in",
+    "referrals_to_carry",
+    "step_for",
+    "steps_for",
+    "version_for",
+    "versions_for",
+    "wish_for",
+    "wishes_for",
+]

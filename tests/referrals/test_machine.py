@@ -1,0 +1,219 @@
+"""Years of simulated working days, thousands of times: no question gets lost, no word is lost, nobody sees more than was consented.
+
+In memory, on the pure engines. Seeds are fixed, unless NAAST_MACHINE_SEED says otherwise (`NAAST_MACHINE_SEED=random`), and
+NAAST_MACHINE_HISTORIES asks for more of them. The same verbs against the real database: `test_machine_in_database.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.referrals.machine.lots import MOST, VERBS, Verb, draw, play, smallest
+from tests.referrals.machine.sharing import Circle
+from tests.referrals.machine.truths import silent_reaches_default, wrong
+from tests.referrals.machine.world import LAYERS, URGENCIES, Case, World
+from tests.referrals.machine.writing import Book
+
+from naast.engine import loop
+from naast.engine.loop import ListOf, Standing, State
+
+HISTORIES = int(os.environ.get("NAAST_MACHINE_HISTORIES", "10000"))
+SEED = os.environ.get("NAAST_MACHINE_SEED", "0")
+FIRST = random.SystemRandom().randrange(10**9) if SEED == "random" else int(SEED) * 10**6
+# One in a hundred runs for years, the others for some months.
+SHORT, LONG, EVERY = 20, 420, 100
+
+
+def _world() -> World:
+    return World(loop.default_norms())
+
+
+def _fails(verbs: list[Verb], kind: Callable[[], World] = _world) -> str:
+    found = play(kind(), verbs)
+    if not found:
+        return ""
+    small = smallest(verbs, lambda fewer: bool(play(kind(), fewer)))
+    return f"{play(kind(), small)}\n" + "\n".join(f"    {verb}" for verb in small)
+
+
+def test_in_ten_thousand_histories_nothing_gets_lost() -> None:
+    days = cases = long = 0
+    for number in range(FIRST, FIRST + HISTORIES):
+        length = LONG if number % EVERY == 0 else SHORT
+        world, verbs = _world(), draw(number, length)
+        begin = world.day
+        if play(world, verbs):
+            pytest.fail(f"history {number}: {_fails(verbs)}")
+        days += (world.day - begin).days
+        cases += len(world.cases)
+        long += (world.day - begin).days > 2 * 365
+    # So that the histories are not empty ones: on average more than a month, with more than one referral, and some of years.
+    assert days > 30 * HISTORIES
+    assert cases > 2 * HISTORIES
+    assert long > HISTORIES // 150
+
+
+_LOTS = st.tuples(st.sampled_from(VERBS), *(st.integers(0, MOST - 1),) * 3)
+
+
+@settings(
+    max_examples=120,
+    deadline=None,
+    derandomize=SEED != "random",
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+@given(st.lists(_LOTS, max_size=60))
+def test_histories_that_look_for_trouble_find_none(verbs: list[Verb]) -> None:
+    assert play(_world(), verbs) == ""
+
+
+def test_the_machine_reaches_every_state_every_list_and_every_refusal() -> None:
+    states: set[State] = set()
+    lists: set[ListOf] = set()
+    rungs: set[str] = set()
+    refused = both = 0
+    for number in range(FIRST, FIRST + 300):
+        world = _world()
+        for verb in draw(number, 60):
+            world.do(*verb)
+            states |= {case.state for case in world.cases}
+            lists |= {case.standing.list_of for case in world.cases if case.standing}
+            rungs |= {tick[1] for case in world.cases for tick in case.ticks[-1:]}
+        refused, both = refused + world.refused, both + len(world.book.shown_both)
+    assert states == set(State)
+    assert lists == set(ListOf)
+    assert rungs == {rung.value for rung in loop.Rung}
+    assert refused > 100
+    assert both > 20
+
+
+# A machine that cannot fail proves nothing: each of these plants one mistake, and it must be found.
+
+
+class LeavesWithoutHandOver(World):
+    """Whoever goes takes the work along, and no clock finds it."""
+
+    def _give_away(self, case: Case, gone: str, to: str) -> None:
+        case.owner = ""
+
+
+class ForgetsTheDate(World):
+    """After a mail that came back, nobody looks any more."""
+
+    def _on_sender(self, case: Case) -> None:
+        super()._on_sender(case)
+        case.standing = None
+
+
+class Hasty(World):
+    """A referral whose mail came back is due at once, as if its sender had been told before."""
+
+    def _on_sender(self, case: Case) -> None:
+        super()._on_sender(case)
+        assert case.standing is not None
+        case.standing = Standing(ListOf.SENDER, self.day, reminded=True)
+
+
+class SendsAlong(World):
+    """Elsewhere gets everything that the first one got."""
+
+    def redirect(self, a: int, b: int, c: int) -> None:
+        count = len(self.cases)
+        super().redirect(a, b, c)
+        for new in self.cases[count:]:
+            assert new.previous is not None
+            new.sent = self.cases[new.previous].sent
+
+
+class StaysOpenAfterNo(World):
+    """Consent is withdrawn, and the page of the receiver does not know it."""
+
+    def withdraw(self, a: int, b: int, c: int) -> None:
+        if case := self._pick(a):
+            self.said_no.add(case.number)
+
+
+class LosesWords(World):
+    """An answer that is taken back takes its line in the history along."""
+
+    def undo(self, a: int, b: int, c: int) -> None:
+        super().undo(a, b, c)
+        for case in self.cases:
+            if case.told[-1:] == ["undone"]:
+                del case.told[-2:]
+
+
+class Overwriting(Book):
+    """Whoever saves last is right, and what stood there is gone."""
+
+    def _save(self, number: int, seen: int, values: dict[str, str]) -> None:
+        sentence = self.sentences[number]
+        sentence.versions[-1] = sentence.versions[seen - 1] | values
+        self.acknowledged += [(number, name, value) for name, value in values.items()]
+
+
+class LastOneWins(World):
+    """Two people edit one step, and the second simply overwrites."""
+
+    def __init__(self, norms: loop.LoopNorms) -> None:
+        super().__init__(norms)
+        self.book = Overwriting()
+
+
+class Forgiving(Circle):
+    """Who once said yes, has said yes for ever."""
+
+    def decision(self, person: int, reader: int, part: str, day: object) -> object:  # type: ignore[override]
+        class Yes:
+            allowed = bool(self.yes.get((person, reader)))
+
+        return Yes()
+
+
+class KnowsNoNo(World):
+    """The circle forgets every withdrawal."""
+
+    def __init__(self, norms: loop.LoopNorms) -> None:
+        super().__init__(norms)
+        circle = Forgiving()
+        self.verbs |= {
+            "share": lambda a, b, c: circle.share(a, b, c, self.day),
+            "unshare": lambda a, b, _c: circle.withdraw(a, b, self.day),
+        }
+        self.circle = circle
+
+
+MISTAKES = (
+    LeavesWithoutHandOver, ForgetsTheDate, Hasty, SendsAlong, StaysOpenAfterNo, LosesWords, LastOneWins, KnowsNoNo,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", MISTAKES)
+def test_a_planted_mistake_is_found_and_made_small(broken: type[World]) -> None:
+    def make() -> World:
+        return broken(loop.default_norms())
+
+    found = next((verbs for n in range(400) if play(make(), verbs := draw(n, 60))), None)
+    assert found is not None, f"{broken.__name__} was not found"
+    small = smallest(found, lambda fewer: bool(play(make(), fewer)))
+    assert len(small) <= 12, small
+    # The same history is well in a world without the mistake.
+    assert play(_world(), small) == ""
+
+
+@pytest.mark.parametrize("urgency", URGENCIES)
+@pytest.mark.parametrize("layer", LAYERS)
+def test_silence_reaches_the_default_route_in_the_days_of_the_norm(layer: str, urgency: str) -> None:
+    norms = loop.default_norms()
+    most = norms.for_(layer, urgency).answer.default
+    assert {silent_reaches_default(norms, layer, urgency, offset) for offset in range(0, 366, 7)} == {most}
+
+
+def test_a_world_in_which_nothing_happened_is_well() -> None:
+    assert wrong(_world()) == ""
