@@ -94,6 +94,19 @@ def test_whoever_gets_it_can_also_see_it(town: Town, of_dina: Referral) -> None:
         assert actions.answer(referral=of_dina, answer="taken_on", by=town.kees).list_of == "receiver"
 
 
+def test_whoever_gets_it_sees_who_it_is_about_and_not_the_story(town: Town, of_dina: Referral) -> None:
+    from naast.access import queries as access
+    from naast.access.models import Grant
+
+    for day in (date(2026, 11, 26), date(2026, 11, 30), date(2026, 12, 2)):
+        _run(day)
+    (place,) = rows(Grant, person_id=of_dina.person_id, user=town.cast.users["margriet"])
+    assert (place.parts, place.basis) == (["identity", "referrals"], "law")
+    with on(date(2026, 12, 2)):
+        assert access.decide(town.margriet, of_dina.person_id, "referrals", "begeleiding", "change").allowed
+        assert not access.decide(town.margriet, of_dina.person_id, "story", "begeleiding").allowed
+
+
 def test_a_clock_that_fails_holds_up_no_other(town: Town, asked: Referral, monkeypatch: Any) -> None:
     from naast.referrals.actions import clocks
 

@@ -16,7 +16,7 @@ from tests.referrals.machine.truths import wrong
 from naast.engine import loop
 
 pytestmark = pytest.mark.django_db
-DOUBLES = int(os.environ.get("NAAST_MACHINE_DOUBLES", "24"))
+DOUBLES = int(os.environ.get("NAAST_MACHINE_DOUBLES", "12"))
 FIRST = int(os.environ.get("NAAST_MACHINE_SEED", "0").replace("random", "7")) * 10**6
 # The plan and the circle have machines of their own; here is the loop.
 NOT_HERE = ("share", "unshare", "write", "edit", "edit_both", "erase", "note")

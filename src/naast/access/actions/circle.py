@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,12 +16,15 @@ from naast.core.actors import Actor
 from naast.core.errors import DomainError, NotAllowed
 
 
-def admit(*, person_id: UUID, by: Actor, reason: str) -> Grant | None:
-    """Whoever made a person is in the circle from then on. None for the house itself. Raises NotAllowed."""
+def admit(*, person_id: UUID, by: Actor, reason: str, only: Collection[str] = ()) -> Grant | None:
+    """Whoever made a person is in the circle from then on. None for the house itself. Raises NotAllowed.
+
+    `only`: no wider than these parts, for who must act on one thing and need not see the rest.
+    """
     if by.kind == "system":
         return None
     with rls.acting_system(ARRANGING):
-        grant = place_by_law(person_id, User.objects.get(pk=by.id), by, reason)
+        grant = place_by_law(person_id, User.objects.get(pk=by.id), by, reason, only)
         if grant.may != May.CHANGE:
             # A place that the law gives for reading is no ground to begin a file.
             raise NotAllowed(_("U kunt hier niemand toevoegen."), _("Vraag het het wijkteam."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -58,14 +59,24 @@ def note(person_id: UUID, action: str, by: Actor, row: Model, **detail: Any) -> 
     )  # fmt: skip
 
 
-def place_by_law(person_id: UUID, user: User, by: Actor, reason: str) -> Grant:
-    """A place in the circle for someone whose work the law names: as wide as their role may by law. Raises NotAllowed."""
+def place_by_law(person_id: UUID, user: User, by: Actor, reason: str, only: Collection[str] = ()) -> Grant:
+    """A place in the circle for someone whose work the law names: as wide as their role may by law, or no wider than the parts in `only`.
+
+    A place they have that is wide enough stays the one. Raises NotAllowed.
+    """
     policy = queries.policy()
     for role in queries.roles_of(Actor("user", str(user.pk), user.name)):
-        parts, purposes, may = _by_law(policy, role)
+        allowed, purposes, may = _by_law(policy, role)
+        parts = [part for part in allowed if not only or part in only]
         if parts:
             again = Grant.objects.for_system(ARRANGING).filter(
-                person_id=person_id, user=user, role=role, basis=Basis.LAW, stopped_at=None, until=None
+                person_id=person_id,
+                user=user,
+                role=role,
+                basis=Basis.LAW,
+                stopped_at=None,
+                until=None,
+                parts__contains=parts,
             )
             place: Grant = again.first() or Grant.objects.create(
                 person_id=person_id, user=user, role=role, parts=parts, purposes=purposes, may=may, basis=Basis.LAW,

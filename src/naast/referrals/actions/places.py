@@ -13,6 +13,9 @@ from naast.core.errors import NotAllowed
 from naast.referrals.choices import CARE
 from naast.referrals.models import Referral
 
+# Who takes over what stayed lying reads whom it is about and what was asked, not the story.
+NEEDED = ("identity", "referrals")
+
 
 def to_coordinator(referral: Referral) -> None:
     """The owner becomes a coordinator of the team that guards it; when it has none, the owner stays."""
@@ -53,7 +56,7 @@ def _has_place(person_id: UUID, user: User) -> bool:
     if standing.decide(actor, person_id, "referrals", CARE, "change").allowed:
         return True
     try:
-        access.admit(person_id=person_id, by=actor, reason="een verwijzing mag niet blijven liggen")
+        access.admit(person_id=person_id, by=actor, reason="een verwijzing mag niet blijven liggen", only=NEEDED)
     except NotAllowed:
         return False
     return standing.decide(actor, person_id, "referrals", CARE, "change").allowed
