@@ -63,6 +63,8 @@ def values(cast: Cast) -> dict[str, str]:
         "service_id": str(service.pk),
         "aanbod/slug": service.slug,
         "bij/slug": Organisation.objects.order_by("slug").values_list("slug", flat=True)[0],
+        "slug": service.slug,
+        "voorbeelden/slug": "net-gehoord",
         "wijk/slug": Neighbourhood.objects.order_by("slug").values_list("slug", flat=True)[0],
     }
 

@@ -23,6 +23,12 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture
+def all_fields(settings: Any) -> None:
+    """One form with every field of the house has more fields than any form may; that limit has its own test (`test_malformed`)."""
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+
+@pytest.fixture
 def log_in(cast: Cast) -> Callable[[str], Client]:
     """`log_in("nadia")`: a client of someone of the team, who sees error pages as a browser does."""
 

@@ -107,10 +107,20 @@ class Page(HTMLParser):
         return found
 
 
+HARMLESS = (
+    "application/json",
+    "application/problem+json",
+    "application/pdf",
+    "text/calendar",
+    "text/csv",
+    "text/plain",
+)
+
+
 def dangers_in(answer: Any, mark: str) -> list[str]:
     """What would run in an answer. What is no page is shown by no browser as one: its kind is said, and sniffing is off."""
     kind = answer.headers.get("Content-Type", "")
     if kind.startswith("text/html"):
         return Page(answer.content.decode()).dangers(mark)
-    harmless = kind.startswith(("application/json", "text/csv", "text/plain")) or not answer.content
+    harmless = kind.startswith(HARMLESS) or not answer.content
     return [] if harmless and answer.headers["X-Content-Type-Options"] == "nosniff" else [f"shown as {kind}"]

@@ -58,7 +58,9 @@ def said() -> Iterator[list[str]]:
         one.setLevel(logging.NOTSET)
 
 
-def test_no_word_of_any_form_reaches_a_log_an_address_or_a_mail(world: World, said: list[str]) -> None:
+def test_no_word_of_any_form_reaches_a_log_an_address_or_a_mail(
+    world: World, said: list[str], all_fields: None
+) -> None:
     verbs, sent = tuple(_VERBS), 0
     for well in (True, False):
         form = filling.filled(MARK, well=well, verbs=verbs)
@@ -86,7 +88,9 @@ def _sent(world: World, one: walk.Address, role: str, form: dict[str, str]) -> l
     return [*(hop for hop, _ in answer.redirect_chain), *cookies, str(answer.headers)]
 
 
-def test_words_stay_in_the_columns_that_were_declared_for_words(world: World, said: list[str]) -> None:
+def test_words_stay_in_the_columns_that_were_declared_for_words(
+    world: World, said: list[str], all_fields: None
+) -> None:
     """Whatever table a form writes to: words end up in fields that the model itself calls personal, and in no other column."""
     personal = {
         f"{model._meta.db_table}.{model._meta.get_field(name).column}"

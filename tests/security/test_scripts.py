@@ -33,7 +33,7 @@ def test_the_reader_of_pages_sees_danger() -> None:
     assert filling.Page("<p>&lt;xnaast onfocus=alert(1)&gt;</p>").dangers(MARK) == []
 
 
-def test_script_in_any_field_comes_back_as_words(world: World) -> None:
+def test_script_in_any_field_comes_back_as_words(world: World, all_fields: None) -> None:
     """Reflected: every form field of the house, sent to every address that takes a form, for everyone who may."""
     verbs = tuple(_VERBS)
     shown = 0
@@ -47,14 +47,14 @@ def test_script_in_any_field_comes_back_as_words(world: World) -> None:
                 answer = client.post(_url(world, one), form, follow=True)
                 transaction.savepoint_rollback(mark)
             assert answer.status_code < 500, (one.name, role)
-            page = answer.content.decode()
+            page = answer.content.decode(errors="replace")
             assert filling.dangers_in(answer, MARK) == [], (one.name, role)
             shown += MARK in page
             tally.attack("script in a field", len(form))
     assert shown >= 5, "nothing was reflected: the attack did not reach a page"
 
 
-def test_stored_script_is_shown_as_words(world: World) -> None:
+def test_stored_script_is_shown_as_words(world: World, all_fields: None) -> None:
     """Stored: in the question, the contact, every note and answer of the team, and in names; then every page is looked at."""
     client, team = world.clients["anonymous"], world.clients["member"]
     sent = client.post("/bel-mij/", filling.filled(SCRIPT, well=True) | {
@@ -78,7 +78,7 @@ def test_stored_script_is_shown_as_words(world: World) -> None:
     for page in pages:
         assert page.status_code < 500, page.request["PATH_INFO"]
         if page.status_code == 200:
-            source = page.content.decode()
+            source = page.content.decode(errors="replace")
             assert filling.dangers_in(page, MARK) == [], page.request["PATH_INFO"]
             shown += MARK in source
             tally.attack("stored script, pages looked at")

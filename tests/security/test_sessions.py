@@ -102,7 +102,9 @@ def test_no_address_takes_a_form_without_the_token_of_this_house(world: World) -
                 client.force_login(world.users["member"])
             for method in ("post", "delete"):
                 answer = getattr(client, method)(one.url(world.values))
-                assert answer.status_code == 403, (one.name, role, method, answer.status_code)
+                # A door for systems knows no cookies at all: without its key in a header nobody comes in.
+                met = (401, 403, 404, 405) if one.name.startswith("interop:") else (403,)
+                assert answer.status_code in met, (one.name, role, method, answer.status_code)
                 refused += 1
     tally.attack("forms from another site", refused)
     assert refused > 100

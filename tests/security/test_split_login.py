@@ -69,7 +69,9 @@ class Server:
     def naast(self, *words: str, url_of: str = APP, stdin: str = "") -> str:
         """Run a command of Naast in production; returns what it said. Fails when the command fails."""
         env = {
-            name: value for name, value in os.environ.items() if not name.startswith(("NAAST_", "DEVDB_", "DATABASE_"))
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("NAAST_", "DEVDB_", "DATABASE_", "DJANGO_"))
         }
         env |= {
             "NAAST_ENV": "production", "DATABASE_URL": self.url(url_of), "DATABASE_OWNER_URL": self.url(OWNER),
