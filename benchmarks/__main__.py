@@ -51,8 +51,8 @@ Marked by the maker of the rules.
 """
 LINKAGE_INTRO = """## Lists side by side
 
-Command: `python -m benchmarks.linkage --largest 30000`. Precision, recall and F1 of pairs at 0.9, beside Splink as it comes on the same rows in the same run.
-The peer is not taught to read lists of different shapes, so merged, Chicago and febrl are the fair rows.
+Command: `python -m benchmarks.linkage --largest 30000`. Precision, recall and F1 of pairs at 0.9, beside Splink as it comes on the
+same rows in the same run. The peer is not taught to read lists of different shapes, so merged, Chicago and febrl are the fair rows.
 """
 FENCE_INTRO = """## The fence in the database
 
