@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +18,9 @@ TARGET = ROOT / "docs" / "measurements.md"
 PICTURE = ROOT / "docs" / "generated" / "quality-and-time.svg"
 INTRO = """# Measurements
 
-Made by one command, `make bench`, on {day} with Python {python} on {cores} cores. Machines differ and this one was not
-silent: compare within a table, not between runs. Nothing here was tuned on a sealed set.
+Made by one command, `make bench`, with Python {python} on {cores} cores; `python -m benchmarks routing danger` measures those sections
+again, and each says when. Machines differ and this one was not silent: compare within a table, not between runs. Nothing here was
+tuned on a sealed set.
 
 Read with care: the texts are fictional; each label is one writer's judgement; the development questions were open while
 the engine was made: kernel width, powers, the share of needs, the abstention quantiles, the second look and the cuts of the danger
@@ -75,40 +79,90 @@ def _run(module: str, *words: str) -> str:
     return done.stdout
 
 
-def main() -> None:
-    """Run every benchmark; write the page and its picture."""
-    from naast.config import devdb
+def _table(module: str, *words: str) -> str:
+    return "\n".join(line for line in _run(module, *words).splitlines() if line.startswith("|"))
 
-    os.environ["DATABASE_URL"] = devdb.start() if not os.environ.get("DATABASE_URL") else os.environ["DATABASE_URL"]
+
+def _routing() -> str:
     with tempfile.TemporaryDirectory() as folder:
         _run("benchmarks.routing", "--out", folder)
-        routing = (Path(folder) / "routing.md").read_text(encoding="utf-8")
+        found = (Path(folder) / "routing.md").read_text(encoding="utf-8")
         PICTURE.write_bytes((Path(folder) / PICTURE.name).read_bytes())
-    danger = _run("benchmarks.danger.evaluate", "--folds", "0")
-    growth = _run("benchmarks.growth")
-    pages = "\n".join(line for line in _run("benchmarks.pages").splitlines() if line.startswith("|"))
-    flow = _run("benchmarks.flow")
-    marks = "\n".join(line for line in _run("benchmarks.anonymity").splitlines() if line.startswith("|"))
-    linkage = _run("benchmarks.linkage", "--largest", "30000")
-    fence = "\n".join(line for line in _run("benchmarks.access").splitlines() if not line.startswith("{"))
-    cells = _run("benchmarks.access_cells")
+    body = found.replace("\n## ", "\n### ").replace("# Routing", "## Routing", 1).strip()
+    return f"{body}\n\n![Quality against milliseconds of every system in the table](generated/{PICTURE.name})"
+
+
+def _danger() -> str:
+    return f"{DANGER_INTRO}\n```\n{_run('benchmarks.danger.evaluate', '--folds', '0').strip()}\n```"
+
+
+def _fence() -> str:
+    return (
+        FENCE_INTRO
+        + "\n"
+        + "\n".join(line for line in _run("benchmarks.access").splitlines() if not line.startswith("{"))
+    )
+
+
+# In the order of the page. Each makes one section, that begins with a heading of two signs.
+SECTIONS: dict[str, Callable[[], str]] = {
+    "routing": _routing,
+    "danger": _danger,
+    "growth": lambda: f"{GROWTH_INTRO}\n{_run('benchmarks.growth')}",
+    "pages": lambda: f"{PAGES_INTRO}\n{_table('benchmarks.pages')}",
+    "flow": lambda: f"{FLOW_INTRO}\n{_run('benchmarks.flow')}",
+    "marks": lambda: f"{MARKS_INTRO}\n{_table('benchmarks.anonymity')}",
+    "linkage": lambda: f"{LINKAGE_INTRO}\n{_run('benchmarks.linkage', '--largest', '30000')}",
+    "fence": _fence,
+    "cells": lambda: f"{CELLS_INTRO}\n{_run('benchmarks.access_cells')}",
+}
+
+
+def _kept() -> dict[str, str]:
+    """The sections of the page as it is, by their heading."""
+    if not TARGET.is_file():
+        return {}
+    found = re.split(r"^(?=## )", TARGET.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return {section.split("\n", 1)[0]: section.strip() for section in found}
+
+
+def _heading(intro: str) -> str:
+    return intro.strip().split("\n", 1)[0]
+
+
+def _measured(name: str) -> str:
     # The day of a measurement is a fact about this machine, not something the product decides on.
-    day = datetime.now(UTC).date().isoformat()  # noqa: TID251
-    parts = [
-        INTRO.format(day=day, python=platform.python_version(), cores=os.cpu_count()),
-        routing.replace("\n## ", "\n### ").replace("# Routing", "## Routing", 1)
-        + f"\n\n![Quality against milliseconds of every system in the table](generated/{PICTURE.name})\n",
-        f"{DANGER_INTRO}\n```\n{danger.strip()}\n```",
-        f"{GROWTH_INTRO}\n{growth.strip()}",
-        f"{PAGES_INTRO}\n{pages}",
-        f"{FLOW_INTRO}\n{flow}",
-        f"{MARKS_INTRO}\n{marks}",
-        f"{LINKAGE_INTRO}\n{linkage.strip()}",
-        f"{FENCE_INTRO}\n{fence.strip()}",
-        f"{CELLS_INTRO}\n{cells.strip()}",
-    ]
-    TARGET.write_text("\n\n".join(part.strip() for part in parts) + "\n", encoding="utf-8")
+    day = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")  # noqa: TID251
+    heading, _line, rest = SECTIONS[name]().strip().partition("\n")
+    return f"{heading}\n\nMeasured on {day}.\n{rest.rstrip()}"
+
+
+def main() -> None:
+    """Measure every section, or those that are named, and write the page; sections that are not measured stay as they are."""
+    from naast.config import devdb
+
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("sections", nargs="*", metavar="section", help=", ".join(SECTIONS))
+    chosen = parser.parse_args().sections or list(SECTIONS)
+    if unknown := set(chosen) - set(SECTIONS):
+        parser.error(f"{', '.join(sorted(unknown))}: choose from {', '.join(SECTIONS)}")
+    os.environ["DATABASE_URL"] = devdb.start() if not os.environ.get("DATABASE_URL") else os.environ["DATABASE_URL"]
+    page = _kept()
+    for name in chosen:
+        found = _measured(name)
+        page[_heading(found)] = found
+        # After each: whoever stops halfway keeps what was measured.
+        intro = INTRO.format(python=platform.python_version(), cores=os.cpu_count())
+        TARGET.write_text("\n\n".join([intro.strip(), *_in_order(page)]) + "\n", encoding="utf-8")
     print(f"{TARGET.relative_to(ROOT)} written")
+
+
+def _in_order(page: dict[str, str]) -> list[str]:
+    intros = (DANGER_INTRO, GROWTH_INTRO, PAGES_INTRO, FLOW_INTRO, MARKS_INTRO, LINKAGE_INTRO, FENCE_INTRO, CELLS_INTRO)
+    order = [_heading(intro) for intro in intros]
+    # Routing, whose heading is its own, comes first.
+    first = [text for heading, text in page.items() if heading not in order]
+    return [*first, *(page[heading] for heading in order if heading in page)]
 
 
 if __name__ == "__main__":
