@@ -1,7 +1,4 @@
-"""The living social map: places, organisations, what they offer, to whom, when, and whether there is room.
-
-Names follow HSDS (organization, service, location, schedule, service area). Writes: `actions`; reads: `queries`.
-"""
+"""What is offered: to whom, where, when, and whether there is room."""
 
 from __future__ import annotations
 
@@ -10,10 +7,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from naast.core import clock
@@ -22,165 +18,25 @@ from naast.core.privacy import Scrub
 from naast.directory.choices import (
     Audience,
     CapacityStatus,
-    CheckedField,
-    CheckedHow,
     Language,
     Layer,
     ServiceStatus,
     Weekday,
 )
-
-PURPOSE = "Mensen de weg wijzen naar hulp"
-BASIS = "taak van algemeen belang (AVG art. 6 lid 1e); er staan alleen gegevens van organisaties in"
-RETENTION = "zolang het aanbod bestaat"
-NO_PERSON = "de sociale kaart: organisaties en wat zij bieden"
-NOBODY: dict[str, Scrub] = {}
-PC4 = RegexValidator(r"^\d{4}\Z", _("Een postcodegebied is vier cijfers."))
-NO_ACCENTS = "directory_unaccent"
-
-
-def _plain(field: str) -> Func:
-    return Func(F(field), function=NO_ACCENTS, output_field=models.TextField())
-
-
-def _all_words() -> Concat:
-    space = models.Value(" ")
-    return Concat(F("name"), space, F("search_keys"), space, F("search_text"), output_field=models.TextField())
-
-
-def _sort_key() -> models.GeneratedField:
-    # The database sorts on bytes: without this key É comes after z, and capitals before small letters.
-    return models.GeneratedField(expression=Lower(_plain("name")), output_field=models.TextField(), db_persist=True)
-
-
-class Neighbourhood(BaseModel):
-    """A wijk or village of the municipality."""
-
-    slug = models.SlugField(_("korte naam"), max_length=80, unique=True)
-    name = models.CharField(_("naam"), max_length=120)
-    sort_key = _sort_key()
-    character = models.TextField(_("hoe het er is"), blank=True)
-    population = models.PositiveIntegerField(_("inwoners"), default=0)
-    # Short names of the neighbourhoods beside it: help just over the border is better than none.
-    next_to = ArrayField(models.CharField(max_length=80), verbose_name=_("ligt naast"), default=list, blank=True)
-
-    class Meta:
-        verbose_name = _("wijk")
-        verbose_name_plural = _("wijken")
-        ordering = ["sort_key"]
-
-    class Privacy:
-        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
-        no_person = NO_PERSON
-        personal: ClassVar[dict[str, Scrub]] = NOBODY
-        plain = ("id", "created_at", "slug", "name", "sort_key", "character", "population", "next_to")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PostcodeArea(BaseModel):
-    """Four digits of a postcode, and the neighbourhood they lie in."""
-
-    pc4 = models.CharField(_("postcodegebied"), max_length=4, unique=True, validators=[PC4])
-    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.CASCADE, related_name="postcodes")
-
-    class Meta:
-        verbose_name = _("postcodegebied")
-        verbose_name_plural = _("postcodegebieden")
-        ordering = ["pc4"]
-        constraints = [models.CheckConstraint(name="area_pc4_four_digits", condition=Q(pc4__regex=r"^\d{4}$"))]
-
-    class Privacy:
-        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
-        no_person = NO_PERSON
-        personal: ClassVar[dict[str, Scrub]] = NOBODY
-        plain = ("id", "created_at", "pc4", "neighbourhood")
-
-
-class Organisation(BaseModel):
-    """Someone who helps: an institution, a church, a street with a telephone list. All are equals here."""
-
-    slug = models.SlugField(_("korte naam"), max_length=80, unique=True)
-    name = models.CharField(_("naam"), max_length=160)
-    sort_key = _sort_key()
-    about = models.TextField(_("over"), blank=True)
-    layer = models.CharField(_("laag"), max_length=40, choices=Layer.choices)
-    phone = models.CharField(_("telefoon"), max_length=40, blank=True)
-    url = models.URLField(_("website"), blank=True)
-    # The mailbox of the organisation itself, where a referral goes and a code proves who reads it. Never somebody's private address.
-    email = models.EmailField(_("mailbox"), blank=True, default="", db_default="")
-    source = models.CharField(_("bron"), max_length=40, blank=True)
-    checked_on = models.DateField(_("nagekeken op"))
-    edited_at = models.DateTimeField(_("gewijzigd op"), default=clock.now)
-
-    class Meta:
-        verbose_name = _("organisatie")
-        verbose_name_plural = _("organisaties")
-        ordering = ["sort_key"]
-        constraints = [models.CheckConstraint(name="organisation_layer_known", condition=Q(layer__in=Layer.values))]
-
-    class Privacy:
-        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
-        no_person = NO_PERSON
-        personal: ClassVar[dict[str, Scrub]] = NOBODY
-        plain = (
-            "id", "created_at", "slug", "name", "sort_key", "about", "layer", "phone", "url", "email", "source", "checked_on",
-            "edited_at",
-        )  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Location(BaseModel):
-    """Where an organisation can be found. `way_in` helps at the door."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="locations")
-    street = models.CharField(_("straat en nummer"), max_length=160)
-    postcode = models.CharField(_("postcode"), max_length=7)
-    town = models.CharField(_("plaats"), max_length=80)
-    way_in = models.CharField(_("zo komt u binnen"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("adres")
-        verbose_name_plural = _("adressen")
-        ordering = ["postcode", "street"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "street", "postcode"], name="location_once"),
-            models.CheckConstraint(name="location_postcode_shape", condition=Q(postcode__regex=r"^\d{4} [A-Z]{2}$")),
-        ]
-
-    class Privacy:
-        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
-        no_person = NO_PERSON
-        personal: ClassVar[dict[str, Scrub]] = NOBODY
-        plain = ("id", "created_at", "organisation", "street", "postcode", "town", "way_in")
-
-    @property
-    def line(self) -> str:
-        """On one line, as on an envelope."""
-        return f"{self.street}, {self.postcode} {self.town}"
-
-
-class ContactRole(BaseModel):
-    """Whom you get on the line: a role, never a private person."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="roles")
-    role = models.CharField(_("rol"), max_length=80)
-    position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
-
-    class Meta:
-        verbose_name = _("contactrol")
-        verbose_name_plural = _("contactrollen")
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "role"], name="role_once")]
-
-    class Privacy:
-        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
-        no_person = NO_PERSON
-        personal: ClassVar[dict[str, Scrub]] = NOBODY
-        plain = ("id", "created_at", "organisation", "role", "position")
+from naast.directory.models.organisations import Location, Organisation
+from naast.directory.models.places import Neighbourhood
+from naast.directory.models.shelf import (
+    BASIS,
+    NO_ACCENTS,
+    NO_PERSON,
+    NOBODY,
+    PC4,
+    PURPOSE,
+    RETENTION,
+    all_words,
+    plain_text,
+    sort_field,
+)
 
 
 class Service(BaseModel):
@@ -190,7 +46,7 @@ class Service(BaseModel):
     location = models.ForeignKey(Location, on_delete=models.SET_NULL, null=True, blank=True, related_name="services")
     slug = models.SlugField(_("korte naam"), max_length=160, unique=True)
     name = models.CharField(_("naam"), max_length=160)
-    sort_key = _sort_key()
+    sort_key = sort_field()
     description = models.TextField(_("wat het is"))
     layer = models.CharField(_("laag"), max_length=40, choices=Layer.choices)
     status = models.CharField(_("stand"), max_length=20, choices=ServiceStatus.choices, default=ServiceStatus.ACTIVE)
@@ -207,14 +63,14 @@ class Service(BaseModel):
     search_keys = models.TextField(_("zoekwoorden"), blank=True, editable=False)
     search_text = models.TextField(_("zoektekst"), blank=True, editable=False)
     search_vector = models.GeneratedField(
-        expression=SearchVector(_plain("name"), weight="A", config="dutch")
-        + SearchVector(_plain("search_keys"), weight="B", config="dutch")
-        + SearchVector(_plain("search_text"), weight="D", config="dutch"),
+        expression=SearchVector(plain_text("name"), weight="A", config="dutch")
+        + SearchVector(plain_text("search_keys"), weight="B", config="dutch")
+        + SearchVector(plain_text("search_text"), weight="D", config="dutch"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
     search_plain = models.GeneratedField(
-        expression=Lower(Func(_all_words(), function=NO_ACCENTS, output_field=models.TextField())),
+        expression=Lower(Func(all_words(), function=NO_ACCENTS, output_field=models.TextField())),
         output_field=models.TextField(),
         db_persist=True,
     )
@@ -364,29 +220,3 @@ class Capacity(BaseModel):
         no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
         plain = ("id", "created_at", "service", "status", "weeks", "as_of")
-
-
-class FieldCheck(BaseModel):
-    """One fact about a service was looked at: which, when, how, by whom. The newest row of a fact is its last check."""
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="field_checks")
-    field = models.CharField(_("wat"), max_length=20, choices=CheckedField.choices)
-    checked_at = models.DateTimeField(_("nagekeken op"), default=clock.now)
-    how = models.CharField(_("hoe"), max_length=10, choices=CheckedHow.choices)
-    by_label = models.CharField(_("door"), max_length=160)
-
-    class Meta:
-        verbose_name = _("controle van een gegeven")
-        verbose_name_plural = _("controles van gegevens")
-        ordering = ["-checked_at"]
-        indexes = [models.Index(fields=["service", "field", "-checked_at"], name="check_newest")]
-        constraints = [
-            models.CheckConstraint(name="check_field_known", condition=Q(field__in=CheckedField.values)),
-            models.CheckConstraint(name="check_how_known", condition=Q(how__in=CheckedHow.values)),
-        ]
-
-    class Privacy:
-        purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
-        no_person = NO_PERSON
-        personal: ClassVar[dict[str, Scrub]] = {"by_label": Scrub.NAME}
-        plain = ("id", "created_at", "service", "field", "checked_at", "how")

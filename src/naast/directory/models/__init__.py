@@ -1,0 +1,25 @@
+"""The living social map: places, organisations, what they offer, to whom, when, and whether there is room.
+
+Names follow HSDS (organization, service, location, schedule, service area). Writes: `actions`; reads: `queries`.
+"""
+
+from naast.directory.models.checks import FieldCheck
+from naast.directory.models.offers import Capacity, Coverage, OpeningTime, Service, ServiceOffer
+from naast.directory.models.organisations import ContactRole, Location, Organisation
+from naast.directory.models.places import Neighbourhood, PostcodeArea
+from naast.directory.models.shelf import NO_ACCENTS
+
+__all__ = [
+    "NO_ACCENTS",
+    "Capacity",
+    "ContactRole",
+    "Coverage",
+    "FieldCheck",
+    "Location",
+    "Neighbourhood",
+    "OpeningTime",
+    "Organisation",
+    "PostcodeArea",
+    "Service",
+    "ServiceOffer",
+]
