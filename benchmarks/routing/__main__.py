@@ -17,8 +17,7 @@ import numpy as np
 
 from benchmarks.routing import asking, opinions, ours, peers, plot, report
 from benchmarks.routing.questions import Question, read_crisis, read_questions
-from naast.engine.answering.artefact import read_card
-from naast.engine.answering.building import cache_folder
+from naast.engine.answering.artefact import cache_folder, read_card
 from naast.engine.knowledge import default_root
 from naast.engine.understanding.figures import summary
 

