@@ -31,6 +31,8 @@ ROOM_NAMES = {
     "representation": "vorm van vertegenwoordiging",
     "plan-template": "voorbeeldplan",
     "loop-norm": "norm van de lus",
+    "fact-rate": "tempo van een gegeven",
+    "way-of-looking": "manier van nakijken",
     "life-event": "gebeurtenis",
     "life-fact": "gegeven over iemand",
     "life-source": "bron",
