@@ -56,6 +56,14 @@ class Language(TextChoices):
     NGT = "ngt", _("Nederlandse Gebarentaal")
 
 
+class Cost(TextChoices):
+    """What it costs, read from the words about it; the words themselves stand beside every place."""
+
+    FREE = "gratis", _("Gratis")
+    PAID = "kosten", _("U betaalt iets, of via uw verzekering")
+    UNKNOWN = "onbekend", _("Vraag het na")
+
+
 class CapacityStatus(TextChoices):
     """Whether a service takes new people."""
 
@@ -97,6 +105,8 @@ class CheckedField(TextChoices):
     EMAIL = "email", _("mailadres")
     PHONE = "phone", _("telefoon")
     HOURS = "hours", _("tijden")
+    ADDRESS = "address", _("adres")
+    COST = "cost", _("kosten")
 
 
 class CheckedHow(TextChoices):
@@ -108,3 +118,12 @@ class CheckedHow(TextChoices):
     WEBSITE = "website", _("op de website gekeken")
     OWN = "own", _("de organisatie zei het zelf")
     SOURCE = "source", _("uit een andere bron")
+    REPORTED = "reported", _("iemand meldde dat het niet klopt")
+
+
+class CheckedFound(TextChoices):
+    """What a look at a fact found."""
+
+    RIGHT = "right", _("klopt")
+    WRONG = "wrong", _("klopt niet")
+    CHANGED = "changed", _("veranderd")

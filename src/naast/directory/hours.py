@@ -102,6 +102,28 @@ def compact(openings: Iterable[Opening], *, note: str = "") -> str:
     return f"{line}. {note}" if note else line
 
 
+def as_text(openings: Iterable[Opening]) -> str:
+    """A week in the form that `parse` reads; empty without times.
+
+    >>> as_text(parse("ma-vr 9:00-17:00, do 18:00-20:00"))
+    'ma, di, wo, do, vr 9:00-17:00, do 18:00-20:00'
+    """
+    openings = sorted(openings)
+    if openings and is_always(openings):
+        return ALWAYS
+    same: dict[tuple[int, int], list[int]] = {}
+    for day, opens, closes in openings:
+        same.setdefault((opens, closes), []).append(day)
+    return ", ".join(
+        f"{', '.join(DAYS[day - 1] for day in days)} {_plain(opens)}-{_plain(closes)}"
+        for (opens, closes), days in same.items()
+    )
+
+
+def _plain(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
 def _days(days: list[int]) -> str:
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
         return f"{DAYS[days[0] - 1]} t/m {DAYS[days[-1] - 1]}"

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from naast.directory import hours
+from naast.directory import fresh, hours
 from naast.directory.records import MapRecord, OrganisationRecord, ServiceRecord
+from naast.engine.freshness import Kind, Standing
 
 FILE = Path(__file__).with_name("snapshot.json")
 View = dict[str, Any]
@@ -68,11 +69,12 @@ def service_view(
     cost: str,
     hours: str,
     checked_on: date,
+    looked: fresh.Looked,
 ) -> View:
     """One service as plain JSON, with the fields of `naast.engine.routing.ServiceView` and some more.
 
-    `audience` comes in as the directory's words and goes out as routing's. `pc4` empty means the whole country, `near`
-    are postcode areas just over its border; dates are ISO; `capacity_weeks` only when waiting.
+    `audience` comes in as the directory's words and goes out as routing's. `pc4` empty means the whole country, `near` are postcode areas
+    just over its border; dates are ISO; `capacity_weeks` only when waiting; of `looked` what is not there is left out.
     """
     return {
         "id": str(id),
@@ -94,7 +96,19 @@ def service_view(
         "cost": cost,
         "hours": hours,
         "checked_on": checked_on.isoformat(),
+        **_believed(looked),
     }
+
+
+def _believed(looked: fresh.Looked) -> View:
+    days = {
+        "looked_on": looked.on,
+        "ask_on": looked.ask_on,
+        "stale_on": looked.stale_on,
+        "room_stale_on": looked.room_stale_on,
+    }
+    said: View = {"looked_how": looked.how, **{name: day.isoformat() for name, day in days.items() if day is not None}}
+    return said | ({"doubted": list(looked.doubted)} if looked.doubted else {})
 
 
 class Area(NamedTuple):
@@ -145,7 +159,22 @@ def _view(service: ServiceRecord, organisation: OrganisationRecord, areas: Mappi
         cost=service.cost,
         hours=hours_line(service.opening, service.hours_note, by_appointment=service.by_appointment),
         checked_on=service.checked_on,
+        looked=fresh.looked(record_standings(service, organisation)),
     )
+
+
+def record_standings(service: ServiceRecord, organisation: OrganisationRecord) -> dict[Kind, Standing]:
+    """How sure each fact of a service is that comes from a map: all we know is the day somebody made sure of the whole."""
+    room_on = service.capacity.as_of if service.capacity.status != "unknown" else None
+    has = fresh.facts(
+        phone=service.phone,
+        email=organisation.email,
+        cost=service.cost,
+        has_address=organisation.address is not None,
+        has_hours=bool(service.by_appointment or service.hours_note or service.opening),
+        has_room=room_on is not None,
+    )
+    return fresh.standings({}, has, service.checked_on, room_on)
 
 
 def hours_line(opening: Iterable[hours.Opening], note: str, *, by_appointment: bool) -> str:

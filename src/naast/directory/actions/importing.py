@@ -233,7 +233,7 @@ def _service_row(s: ServiceRecord, o: OrganisationRecord, provisions: Provisions
         by_appointment=s.by_appointment,
         hours_note=s.hours_note,
         search_keys=_search_keys(s, o, provisions),
-        search_text=_search_text(s, o, provisions),
+        search_text=search_text(s.description, o.about, s.offers, provisions),
         checked_on=max(s.checked_on, there.checked_on) if there else s.checked_on,
     )
 
@@ -243,9 +243,10 @@ def _search_keys(service: ServiceRecord, organisation: OrganisationRecord, provi
     return " ".join([organisation.name, *known])
 
 
-def _search_text(service: ServiceRecord, organisation: OrganisationRecord, provisions: Provisions) -> str:
-    known = [provisions[one].description for one in service.offers if one in provisions]
-    return " ".join([service.description, organisation.about, *known])
+def search_text(description: str, about: str, offers: Iterable[str], provisions: Provisions) -> str:
+    """All other words by which a service can be found: its own, those of who offers it, and those of each kind of help."""
+    known = [provisions[one].description for one in offers if one in provisions]
+    return " ".join([description, about, *known])
 
 
 def _details(services: list[ServiceRecord], source: str) -> tuple[int, int]:

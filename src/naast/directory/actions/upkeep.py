@@ -13,7 +13,8 @@ from naast.audit import actions as audit
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import DomainError, NotVisible
-from naast.directory.choices import CapacityStatus, CheckedField, CheckedHow, ServiceStatus
+from naast.directory.actions.trusting import look, weigh
+from naast.directory.choices import CapacityStatus, CheckedField, CheckedFound, CheckedHow, ServiceStatus
 from naast.directory.models import Capacity, FieldCheck, Service
 
 MOST_WEEKS = 104
@@ -44,6 +45,7 @@ def record_check(*, service_id: UUID, on: date, by: Actor) -> Service:
     if on > service.checked_on:
         service.checked_on = on
         service.save(update_fields=["checked_on"])
+        weigh(service, ())
     audit.record(
         by=by, action="service checked", subject_type="service", subject_id=service.pk, detail={"on": on.isoformat()}
     )
@@ -68,6 +70,8 @@ def set_capacity(*, service_id: UUID, status: CapacityStatus, weeks: int | None,
     capacity, _made = Capacity.objects.update_or_create(
         service=service, defaults={"status": status, "weeks": weeks, "as_of": as_of}
     )
+    service.edited_at = clock.now()
+    service.save(update_fields=["edited_at"])
     audit.record(
         by=by,
         action="capacity set",
@@ -79,11 +83,17 @@ def set_capacity(*, service_id: UUID, status: CapacityStatus, weeks: int | None,
 
 
 @transaction.atomic
-def set_status(*, service_id: UUID, status: ServiceStatus, by: Actor) -> Service:
-    """Open or close a service for residents. Raises NotVisible."""
+def set_status(*, service_id: UUID, status: ServiceStatus, by: Actor, reopens_on: date | None = None) -> Service:
+    """Open or close a service for residents. `reopens_on`: the first day it is open again, only when it is closed for now.
+
+    What ended keeps the day it ended; opening it puts it back on the map, also when it did not want to be there. Raises NotVisible.
+    """
     service = _locked(service_id)
     service.status, service.edited_at = status, clock.now()
-    service.save(update_fields=["status", "edited_at"])
+    service.reopens_on = reopens_on if status == ServiceStatus.CLOSED_FOR_NOW else None
+    service.ended_on = clock.today() if status == ServiceStatus.DEFUNCT else None
+    service.unlisted = service.unlisted and status != ServiceStatus.ACTIVE
+    service.save(update_fields=["status", "edited_at", "reopens_on", "ended_on", "unlisted"])
     audit.record(
         by=by, action="status set", subject_type="service", subject_id=service.pk, detail={"status": str(status)}
     )
@@ -102,10 +112,11 @@ def count_as_check(
     """
     known = {CheckedField(name): value for name, value in fields.items()}
     row = _locked(service.pk)
-    if heard := known.get(CheckedField.CAPACITY, ""):
-        _heard_capacity(row, CapacityStatus(heard), at.astimezone(clock.AMSTERDAM).date(), by)
-    checks = [FieldCheck(service=row, field=name, checked_at=at, how=how, by_label=by.label[:160]) for name in known]
-    FieldCheck.objects.bulk_create(checks)
+    found = dict.fromkeys(known, CheckedFound.RIGHT)
+    heard, day = known.get(CheckedField.CAPACITY, ""), at.astimezone(clock.AMSTERDAM).date()
+    if heard and _heard_capacity(row, CapacityStatus(heard), day, by):
+        found[CheckedField.CAPACITY] = CheckedFound.CHANGED
+    checks = look(row, found, by=by, how=how, at=at)
     audit.record(
         by=by, action="service facts checked", subject_type="service", subject_id=row.pk,
         detail={"fields": " ".join(sorted(known)), "how": str(how)},
@@ -113,11 +124,13 @@ def count_as_check(
     return checks
 
 
-def _heard_capacity(service: Service, status: CapacityStatus, on: date, by: Actor) -> None:
+def _heard_capacity(service: Service, status: CapacityStatus, on: date, by: Actor) -> bool:
+    """Write the room that was heard down, unless what stands there is newer or says more; whether it is another one now."""
     known = Capacity.objects.filter(service=service).first()
     if known is not None:
         newer = known.as_of is not None and known.as_of > on
         waits = status == CapacityStatus.YES and known.status == CapacityStatus.WAITING
         if newer or waits or (known.status == status and known.as_of == on):
-            return
+            return False
     set_capacity(service_id=service.pk, status=status, weeks=None, as_of=on, by=by)
+    return known is None or known.status != status

@@ -3,7 +3,8 @@
 Names follow HSDS (organization, service, location, schedule, service area). Writes: `actions`; reads: `queries`.
 """
 
-from naast.directory.models.checks import FieldCheck
+from naast.directory.models.checks import FieldChange, FieldCheck, Freshness, LearnedRate
+from naast.directory.models.notes import Selection, SelectionItem, TeamNote
 from naast.directory.models.offers import Capacity, Coverage, OpeningTime, Service, ServiceOffer
 from naast.directory.models.organisations import ContactRole, Location, Organisation
 from naast.directory.models.places import Neighbourhood, PostcodeArea
@@ -14,12 +15,18 @@ __all__ = [
     "Capacity",
     "ContactRole",
     "Coverage",
+    "FieldChange",
     "FieldCheck",
+    "Freshness",
+    "LearnedRate",
     "Location",
     "Neighbourhood",
     "OpeningTime",
     "Organisation",
     "PostcodeArea",
+    "Selection",
+    "SelectionItem",
     "Service",
     "ServiceOffer",
+    "TeamNote",
 ]

@@ -74,6 +74,11 @@ class Service(BaseModel):
         output_field=models.TextField(),
         db_persist=True,
     )
+    # The first day that it is open again, and the day it ended: what ended stays here as history, and is found by nobody.
+    reopens_on = models.DateField(_("weer open op"), null=True, blank=True)
+    ended_on = models.DateField(_("gestopt op"), null=True, blank=True)
+    # They asked not to be on the map, and somebody decided so (or is about to): no page, no search, no import brings it back.
+    unlisted = models.BooleanField(_("wil niet op de kaart"), default=False, db_default=False)
     checked_on = models.DateField(_("nagekeken op"))
     edited_at = models.DateTimeField(_("gewijzigd op"), default=clock.now)
 
@@ -96,6 +101,16 @@ class Service(BaseModel):
                 name="service_languages_known",
                 condition=Q(languages__contained_by=list(Language.values), languages__len__gt=0),
             ),
+            models.CheckConstraint(
+                name="service_reopens_when_closed",
+                condition=Q(reopens_on=None) | Q(status=ServiceStatus.CLOSED_FOR_NOW),
+            ),
+            models.CheckConstraint(
+                name="service_ended_when_defunct", condition=Q(ended_on=None) | Q(status=ServiceStatus.DEFUNCT)
+            ),
+            models.CheckConstraint(
+                name="service_unlisted_not_active", condition=Q(unlisted=False) | ~Q(status=ServiceStatus.ACTIVE)
+            ),
         ]
 
     class Privacy:
@@ -105,7 +120,8 @@ class Service(BaseModel):
         plain = (
             "id", "created_at", "organisation", "location", "slug", "name", "sort_key", "description", "layer",
             "status", "audience", "languages", "everywhere", "phone", "email", "cost", "by_appointment", "hours_note",
-            "search_keys", "search_text", "search_vector", "search_plain", "checked_on", "edited_at",
+            "search_keys", "search_text", "search_vector", "search_plain", "reopens_on", "ended_on", "unlisted", "checked_on",
+            "edited_at",
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -14,14 +14,7 @@ from naast.core.privacy import Scrub
 from naast.directory.choices import (
     Layer,
 )
-from naast.directory.models.shelf import (
-    BASIS,
-    NO_PERSON,
-    NOBODY,
-    PURPOSE,
-    RETENTION,
-    sort_field,
-)
+from naast.directory.models.shelf import BASIS, NO_PERSON, NOBODY, PURPOSE, RETENTION, sort_field
 
 
 class Organisation(BaseModel):

@@ -11,15 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naast.core.models import BaseModel
 from naast.core.privacy import Scrub
-from naast.directory.models.shelf import (
-    BASIS,
-    NO_PERSON,
-    NOBODY,
-    PC4,
-    PURPOSE,
-    RETENTION,
-    sort_field,
-)
+from naast.directory.models.shelf import BASIS, NO_PERSON, NOBODY, PC4, PURPOSE, RETENTION, sort_field
 
 
 class Neighbourhood(BaseModel):

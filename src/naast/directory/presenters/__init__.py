@@ -1,25 +1,35 @@
 """What the pages of the directory show: one frozen dataclass per page. Words about time and room are in `words`."""
 
 from naast.directory.presenters.links import for_child, search_url
+from naast.directory.presenters.lists import ListPage, ListsPage, TeamBox, list_page, lists_page, team_box
+from naast.directory.presenters.missing import ComparePage, GapsPage, compare_page, gaps_page
 from naast.directory.presenters.pages import (
     NeighbourhoodPage,
     OrganisationPage,
-    SearchPage,
     ServicePage,
     needs_alternative,
     neighbourhood_page,
     organisation_page,
-    search_page,
     service_page,
 )
+from naast.directory.presenters.searching import SearchPage, search_page
 from naast.directory.presenters.words import place_words
 
 __all__ = [
+    "ComparePage",
+    "GapsPage",
+    "ListPage",
+    "ListsPage",
     "NeighbourhoodPage",
     "OrganisationPage",
     "SearchPage",
     "ServicePage",
+    "TeamBox",
+    "compare_page",
     "for_child",
+    "gaps_page",
+    "list_page",
+    "lists_page",
     "needs_alternative",
     "neighbourhood_page",
     "organisation_page",
@@ -27,4 +37,5 @@ __all__ = [
     "search_page",
     "search_url",
     "service_page",
+    "team_box",
 ]

@@ -42,6 +42,10 @@ def fields(terms: Terms, **changes: Any) -> Fields:
         "soort": terms.layer,
         "taal": terms.language,
         "plaats": "on" if terms.open_only else "",
+        "voorwie": terms.audience,
+        "kosten": terms.cost,
+        "open": "on" if terms.open_now else "",
+        "hulp": terms.provision,
         "voor": FOR_CHILD if terms.child else "",
         **changes,
     }

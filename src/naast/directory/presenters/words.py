@@ -13,6 +13,7 @@ from naast.directory import hours
 from naast.directory.choices import Audience, CapacityStatus, Language, Weekday
 from naast.directory.hours import Opening
 from naast.directory.models import Capacity, Service
+from naast.engine.dates import holidays_in
 
 # After this many days an answer about room is old news; after a year a check is.
 ROOM_DAYS = 60
@@ -38,6 +39,8 @@ def today_words(service: Service, now: datetime) -> str:
         return ""
     if hours.is_always(openings):
         return _("Dag en nacht open.")
+    if now.date() in holidays_in(now.year):
+        return _("Vandaag is een feestdag. Bel eerst of zij er zijn.")
     minute, weekday = now.hour * 60 + now.minute, now.isoweekday()
     for opening in (o for o in openings if o.weekday == weekday):
         if opening.opens_minute <= minute < opening.closes_minute:
@@ -155,3 +158,17 @@ def place_words(service: Service, neighbourhood_count: int, municipality: str) -
         )
         return over % {"inside": said, "outside": _listed(outside)}
     return said
+
+
+def week_short(service: Service) -> list[tuple[str, str]]:
+    """The week on paper: days with the same times taken together; day and night, and by appointment, in words."""
+    if service.by_appointment:
+        return [(_("Open"), _("op afspraak"))]
+    openings = openings_of(service)
+    if hours.is_always(openings) and openings:
+        return [(_("Open"), _("dag en nacht"))]
+    same: dict[str, list[str]] = {}
+    for day in Weekday:
+        if spans := [_span(o) for o in openings if o.weekday == day]:
+            same.setdefault(_(" en ").join(spans), []).append(str(day.label))
+    return [(_listed(days), times) for times, days in same.items()]

@@ -1,4 +1,4 @@
-"""HTTP of the directory: fetch, shape, render. Everything here is public and only reads."""
+"""Looking for help, and the pages of one service, organisation and neighbourhood: fetch, shape, render. All public; only reads."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from naast.core import clock
-from naast.directory import danger, presenters, queries
+from naast.core.errors import NotVisible
+from naast.directory import danger, presenters, queries, understanding
 from naast.directory.choices import FOR_CHILD
 from naast.directory.forms import SearchForm
 from naast.directory.models import Neighbourhood
 from naast.directory.queries import Terms
+from naast.directory.views.gone import gone
+from naast.directory.views.selections import box_for
 
 # Words on their way from an address to a page without them: a cookie for one minute, of the search page only.
 KEPT: Final = "zoekwoorden"
@@ -88,10 +91,16 @@ def _has_address(request: HttpRequest, form: SearchForm, terms: Terms) -> bool:
 def _found(
     request: HttpRequest, form: SearchForm, terms: Terms, places: list[Neighbourhood], number: int
 ) -> HttpResponse:
+    now = clock.now()
     alarm = danger.in_search(terms.words)
-    found = queries.search(terms, number, first=[line.provision for line in alarm.help] if alarm else [])
+    meaning = understanding.meaning_of(terms.words, terms.pc4, child=terms.child)
+    first = [line.provision for line in alarm.help] if alarm else meaning.first
+    found = queries.search(terms, number, first=first, meant=meaning.meant, now=now, places=places)
+    form.tell(found)
     home = next((n for n in places if _is_home(n, terms)), None)
-    page = presenters.search_page(terms, found, danger=alarm, neighbourhoods=places, home=home, now=clock.now())
+    page = presenters.search_page(
+        terms, found, danger=alarm, meaning=meaning, neighbourhoods=places, home=home, now=now
+    )
     return render(request, "directory/search.html", {"form": form, "page": page}, status=422 if form.errors else 200)
 
 
@@ -103,8 +112,11 @@ def _is_home(place: Neighbourhood, terms: Terms) -> bool:
 
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
-    """One service, with other places when there is no room."""
-    found = queries.service_by_slug(slug)
+    """One service, with other places when there is no room; what is closed or ended says so, with other places too."""
+    try:
+        found = queries.service_by_slug(slug)
+    except NotVisible:
+        return gone(request, slug, child=_is_child(request))
     others = queries.alternatives_for(found) if presenters.needs_alternative(found) else []
     place = presenters.place_words(found, queries.neighbourhood_count(), settings.NAAST_MUNICIPALITY)
     page = presenters.service_page(
@@ -115,7 +127,11 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         now=clock.now(),
         child=_is_child(request),
     )
-    return render(request, "directory/service.html", {"page": page})
+    box = box_for(request, found.pk)
+    response = render(request, "directory/service.html", {"page": page, **box})
+    if box:
+        response.naast_private = "page"  # type: ignore[attr-defined]
+    return response
 
 
 @require_safe

@@ -1,45 +1,28 @@
-"""Reads of the directory room: searching, one service, one organisation, one neighbourhood, and the snapshot.
+"""Reads of the directory room: one service, one organisation, one neighbourhood, and the snapshot; searching is in `finding`.
 
 Everything here is public information; nobody needs to be anybody to read it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache, reduce
-from typing import Any, Final
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    Func,
-    IntegerField,
-    Model,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, Prefetch, Q, Value, When
 
 from naast.core.errors import NotVisible
+from naast.directory import fresh
 from naast.directory import snapshot as views
 from naast.directory.choices import Audience, CapacityStatus, ServiceStatus
 from naast.directory.hours import Opening
 from naast.directory.models import (
-    NO_ACCENTS,
     Capacity,
     Coverage,
     FieldCheck,
+    Freshness,
     Location,
     Neighbourhood,
     OpeningTime,
@@ -48,63 +31,78 @@ from naast.directory.models import (
     Service,
     ServiceOffer,
 )
+from naast.directory.queries.facets import MOST_DRAWN, Facets, Wishes
+from naast.directory.queries.finding import AFTER, DOOR, PAGE_SIZE, Found, Terms, Understood, offers_of, search
+from naast.directory.queries.gaps import Offer, offer, per_layer
+from naast.directory.queries.selections import notes_for, selection_for, selections_for, team_of, teams_of
+from naast.directory.queries.serving import active, for_cards, in_order, offering, serving
+from naast.directory.queries.standing import gone_by_slug
+from naast.directory.queries.trust import (
+    EVERYWHERE,
+    MOST_LOOKS,
+    facts_of,
+    histories,
+    rates,
+    standings_of,
+    trust_of,
+    value_of,
+)
 from naast.engine import knowledge
 from naast.engine.answering import load_packs
 from naast.engine.answering.artefact import CARD, default_folder
 
-# A screen that a tired reader can still oversee.
-PAGE_SIZE: Final = 10
-MOST_PAGES: Final = 200
-# Above this likeness of two words we call it a slip of the pen: "mantelsorg" finds "mantelzorg", "hond" not "hand".
-LIKENESS: Final = 0.5
-MOST_WORDS: Final = 12
-DOOR: Final = ("aanmeldteam",)
-AFTER: Final = (
-    "anw",
-    "nabestaandenpensioen",
-    "nazorg-huisarts",
-    "overlijdensuitkering",
-    "rouw-kind",
-    "rouw-volwassene",
-    "testament",
-    "uitvaart-bijzondere-bijstand",
-    "uitvaart-gemeente",
-    "uitvaart-regelen",
-    "wezenuitkering",
-)
+__all__ = [
+    "AFTER",
+    "DOOR",
+    "EVERYWHERE",
+    "MOST_DRAWN",
+    "MOST_LOOKS",
+    "PAGE_SIZE",
+    "Facets",
+    "Found",
+    "Offer",
+    "Terms",
+    "Understood",
+    "Wishes",
+    "active",
+    "alternatives_for",
+    "facts_of",
+    "for_cards",
+    "gone_by_slug",
+    "histories",
+    "in_order",
+    "last_checks",
+    "layers_in",
+    "map_version",
+    "neighbourhood_by_slug",
+    "neighbourhood_count",
+    "neighbourhoods",
+    "notes_for",
+    "offer",
+    "offering",
+    "offers_of",
+    "only_in",
+    "organisation_by_slug",
+    "packs_version",
+    "per_layer",
+    "provisions",
+    "rates",
+    "search",
+    "selection_for",
+    "selections_for",
+    "service_by_slug",
+    "serving",
+    "slug_of",
+    "snapshot",
+    "standings_of",
+    "team_of",
+    "teams_of",
+    "trust_of",
+    "value_of",
+]  # fmt: skip
 _ON_THE_MAP: Final[tuple[type[Model], ...]] = (
-    Neighbourhood, PostcodeArea, Organisation, Location, Service, ServiceOffer, Coverage, OpeningTime, Capacity,
+    Neighbourhood, PostcodeArea, Organisation, Location, Service, ServiceOffer, Coverage, OpeningTime, Capacity, Freshness,
 )  # fmt: skip
-_WORD = re.compile(r"[^\W_]{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What somebody looks for. Empty means: no wish. `child`: a child looks; that changes how pages speak, not what is found."""
-
-    words: str = ""
-    pc4: str = ""
-    neighbourhood: str = ""
-    layer: str = ""
-    language: str = ""
-    open_only: bool = False
-    child: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of results. `how`: `all` words, `some` of them, `like` them, or `none` asked for.
-
-    `elsewhere` counts what the same words find in other places; only looked up when nothing was found here.
-    """
-
-    services: list[Service]
-    total: int
-    number: int
-    page_count: int
-    how: str
-    per_layer: Mapping[str, int] = field(default_factory=dict)
-    elsewhere: int = 0
 
 
 def provisions() -> Mapping[str, knowledge.Provision]:
@@ -126,11 +124,6 @@ def packs_version() -> int:
         return 0
 
 
-def active() -> QuerySet[Service]:
-    """What residents may see."""
-    return Service.objects.filter(status=ServiceStatus.ACTIVE)
-
-
 def neighbourhoods() -> list[Neighbourhood]:
     """All neighbourhoods with their postcode areas, in order of name."""
     return list(Neighbourhood.objects.prefetch_related("postcodes"))
@@ -149,113 +142,6 @@ def neighbourhood_by_slug(slug: str) -> Neighbourhood:
     return found
 
 
-def serving(pc4: str = "", neighbourhood: str = "") -> Q:
-    """The condition that a service takes people of this place; any place when both are empty. A postcode goes first."""
-    if pc4:
-        here = Q(pc4=pc4) | Q(neighbourhood__postcodes__pc4=pc4)
-    elif neighbourhood:
-        here = Q(neighbourhood__slug=neighbourhood)
-    else:
-        return Q()
-    return Q(everywhere=True) | Q(Exists(Coverage.objects.filter(here, service=OuterRef("pk"))))
-
-
-def search(terms: Terms, number: int = 1, *, first: Collection[str] = ()) -> Found:
-    """One page of services for `terms`: first with all words, else with some, else with words that look like them.
-
-    Services that offer one of the provisions `first` stand on top, whatever the words: for someone in danger.
-    """
-    wanted = active().filter(serving(terms.pc4, terms.neighbourhood))
-    if terms.language:
-        wanted = wanted.filter(languages__contains=[terms.language])
-    if terms.open_only:
-        wanted = wanted.filter(capacity__status=CapacityStatus.YES)
-    rows, how, per_layer = _by_words(wanted, terms.words, _offering(first))
-    total = sum(per_layer.values())
-    if terms.layer:
-        rows, total = rows.filter(layer=terms.layer), per_layer.get(terms.layer, 0)
-    page_count = min(max(-(-total // PAGE_SIZE), 1), MOST_PAGES)
-    number = min(max(number, 1), page_count)
-    page = for_cards(_in_order(rows))[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    elsewhere = 0
-    if not total and (terms.pc4 or terms.neighbourhood):
-        elsewhere = search(replace(terms, pc4="", neighbourhood="")).total
-    return Found(list(page) if total else [], total, number, page_count, how, per_layer, elsewhere)
-
-
-def _offering(provision_ids: Collection[str]) -> Q:
-    return Q(Exists(ServiceOffer.objects.filter(service=OuterRef("pk"), provision_id__in=provision_ids)))
-
-
-def _at_the_door() -> Case:
-    """The order for someone who did not say anything yet: where every question is welcome first, death last."""
-    return Case(
-        When(_offering(DOOR), then=Value(2.0)),
-        When(Q(audience=[Audience.BEREAVED]) | _offering(AFTER), then=Value(0.0)),
-        default=Value(1.0),
-    )
-
-
-def _by_words(wanted: QuerySet[Service], text: str, first: Q) -> tuple[QuerySet[Service], str, dict[str, int]]:
-    words = _WORD.findall(text)[:MOST_WORDS]
-    if not words:
-        nothing = wanted.none() if text.strip() else wanted
-        return _ranked(nothing, _at_the_door()), "like" if text.strip() else "none", _per_layer(nothing)
-    parts = [SearchQuery(_plain(word), config="dutch", search_type="plain") for word in words]
-    rows: QuerySet[Service] = wanted.none()
-    counts: dict[str, int] = {}
-    for how, query in (("all", reduce(lambda a, b: a & b, parts)), ("some", reduce(lambda a, b: a | b, parts))):
-        on_top = Case(When(first, then=Value(10.0)), default=Value(0.0))
-        rows = _ranked(wanted.filter(Q(search_vector=query) | first), SearchRank(F("search_vector"), query) + on_top)
-        counts = _per_layer(rows)
-        if counts:
-            return rows, how, counts
-    rows = _like(wanted, words)
-    return rows, "like", _per_layer(rows)
-
-
-def _plain(text: str) -> Any:
-    return Func(Value(text), function=NO_ACCENTS, output_field=TextField())
-
-
-def _like(wanted: QuerySet[Service], words: list[str]) -> QuerySet[Service]:
-    """Services with a word like the longest one. Looks at every row: only when the words themselves found nothing.
-
-    The index operator is no help: its own bound (0.6) is too strict for "mantelsorg".
-    """
-    word = _plain(max(words, key=len).lower())
-    somewhere = TrigramWordSimilarity(word, "search_plain")
-    found = list(wanted.annotate(likeness=somewhere).filter(likeness__gte=LIKENESS).values_list("pk", flat=True))
-    likeness = TrigramWordSimilarity(word, "search_keys") + TrigramWordSimilarity(word, "sort_key")
-    return _ranked(wanted.filter(pk__in=found), likeness)
-
-
-def _ranked(rows: QuerySet[Service], rank: Any) -> QuerySet[Service]:
-    return rows.annotate(rank=rank)
-
-
-def _per_layer(rows: QuerySet[Service]) -> dict[str, int]:
-    return dict(rows.order_by().values_list("layer").annotate(n=Count("pk", distinct=True)))
-
-
-def _in_order(rows: QuerySet[Service]) -> QuerySet[Service]:
-    """The best words first; then near before national, room before none, and the alphabet. `rows` carry a `rank`."""
-    room = Case(
-        When(capacity__status=CapacityStatus.YES, then=0),
-        When(capacity__status=CapacityStatus.NO, then=2),
-        default=1,
-        output_field=IntegerField(),
-    )
-    by = ("-rank", "everywhere", "room", "sort_key", "pk")
-    return rows.annotate(room=room).order_by(*by)
-
-
-def for_cards(rows: QuerySet[Service]) -> QuerySet[Service]:
-    """Everything a card needs, in two queries."""
-    times = Prefetch("opening_times", OpeningTime.objects.order_by("weekday", "opens_minute"))
-    return rows.select_related("organisation", "location", "capacity").prefetch_related(times)
-
-
 def service_by_slug(slug: str) -> Service:
     """One service with all that its page shows. Raises NotVisible."""
     rows = for_cards(active()).prefetch_related("offers", "organisation__roles", "coverage__neighbourhood")
@@ -267,7 +153,8 @@ def service_by_slug(slug: str) -> Service:
 
 def slug_of(service_id: UUID) -> str:
     """The address of a service that is known by its id. Raises NotVisible."""
-    slug = active().filter(pk=service_id).values_list("slug", flat=True).first()
+    rows = Service.objects.filter(pk=service_id, unlisted=False).exclude(status=ServiceStatus.INACTIVE)
+    slug = rows.values_list("slug", flat=True).first()
     if slug is None:
         raise NotVisible
     return slug
@@ -288,7 +175,7 @@ def alternatives_for(service: Service, limit: int = 3) -> list[Service]:
     rows = active().filter(place, whom | Q(audience=[Audience.EVERYONE]), layer=service.layer)
     theirs = ServiceOffer.objects.filter(service=OuterRef("pk")).order_by("position").values("provision_id")[:1]
     rows = rows.alias(main=theirs).filter(main=offers[0], capacity__status=CapacityStatus.YES).exclude(pk=service.pk)
-    return list(for_cards(_in_order(rows.annotate(rank=Value(0))))[:limit])
+    return list(for_cards(in_order(rows.annotate(rank=Value(0))))[:limit])
 
 
 def organisation_by_slug(slug: str) -> Organisation:
@@ -306,7 +193,8 @@ def organisation_by_slug(slug: str) -> Organisation:
 def layers_in(neighbourhood: Neighbourhood) -> dict[str, int]:
     """How many services per layer take people of this neighbourhood, without the national ones."""
     here = Coverage.objects.filter(neighbourhood=neighbourhood, service=OuterRef("pk"))
-    return _per_layer(active().filter(Exists(here)))
+    rows = active().filter(Exists(here)).order_by()
+    return dict(rows.values_list("layer").annotate(n=Count("pk", distinct=True)))
 
 
 def only_in(neighbourhood: Neighbourhood, limit: int = 12) -> list[Service]:
@@ -364,6 +252,7 @@ def _view(service: Service, places: Mapping[UUID, Neighbourhood], areas: Mapping
         cost=service.cost,
         hours=views.hours_line(opening, service.hours_note, by_appointment=service.by_appointment),
         checked_on=service.checked_on,
+        looked=fresh.looked(standings_of(service)),
     )
 
 
