@@ -1,0 +1,1 @@
+"""What keeps the map alive: reports, checks, keepers."""

@@ -1,0 +1,58 @@
+"""Reads of the keeping room: who may keep, the queue, one entry, keepers and their load, the link of an organisation."""
+
+from naast.keeping.queries.entries import (
+    PAGE_SIZE,
+    Page,
+    counts_for,
+    entry_for,
+    free_at,
+    hold_back,
+    last_round,
+    may_decide,
+    need_keeper,
+    next_for,
+    open_reports,
+    queue_for,
+    round_for,
+    service_on_map,
+    unlist_asked,
+)
+from naast.keeping.queries.keepers import Load, keeper_of, keepers, loads, people_who_may_keep, still_works
+from naast.keeping.queries.links import (
+    entries_of,
+    link_by_token,
+    mailbox_of,
+    said_with,
+    services_of,
+    token_of,
+)
+
+__all__ = [
+    "PAGE_SIZE",
+    "Load",
+    "Page",
+    "counts_for",
+    "entries_of",
+    "entry_for",
+    "free_at",
+    "hold_back",
+    "keeper_of",
+    "keepers",
+    "last_round",
+    "link_by_token",
+    "loads",
+    "mailbox_of",
+    "may_decide",
+    "need_keeper",
+    "next_for",
+    "open_reports",
+    "people_who_may_keep",
+    "queue_for",
+    "round_for",
+    "said_with",
+    "service_on_map",
+    "services_of",
+    "still_works",
+    "token_of",
+    "unlist_asked",
+]
