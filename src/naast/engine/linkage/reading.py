@@ -141,10 +141,19 @@ def read(data: bytes, name: str) -> Table:
             raise EngineError(
                 "broken-file", f"{name} is niet te lezen als CSV: {error}.", "Sla het opnieuw op."
             ) from error
+    return laid_out(name, rows, lines, notes)
+
+
+def laid_out(name: str, rows: list[list[str]], lines: list[int], notes: list[str]) -> Table:
+    """The rows under their headers: title lines and empty rows left out, every row as wide as the headers.
+
+    `lines` says of each row where it stands in the file. Raises EngineError (`empty-file`, `no-rows`).
+    """
     kept = [(row, line) for row, line in zip(rows, lines, strict=True) if any(cell.strip(_NOTHING) for cell in row)]
     if not kept:
-        raise EngineError("empty-file", f"{name} is leeg.", "Geef een CSV-bestand met kolomnamen en rijen.")
+        raise EngineError("empty-file", f"{name} is leeg.", "Geef een bestand met kolomnamen en rijen.")
     top = _header_at([row for row, _ in kept])
+    notes = list(notes)
     if top:
         notes.append(f"{name}: {top} regel(s) boven de kolomnamen overgeslagen.")
     body = kept[top + 1 :]

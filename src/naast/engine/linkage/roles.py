@@ -105,6 +105,16 @@ def header_key(header: str) -> str:
     return texts.plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)).replace(" ", "")
 
 
+def told_by_header(header: str) -> list[Role]:
+    """What a header alone says its column is, the likeliest first; empty when it says nothing."""
+    return [role for _, role in sorted(_by_header(header), reverse=True)]
+
+
+def fits(role: Role, cell: str) -> bool:
+    """Whether a cell that is not empty looks like this role."""
+    return _FITS[role](cell)
+
+
 def _share(cells: list[str], fits: Fits) -> float:
     return sum(map(fits, cells)) / len(cells) if cells else 0.0
 

@@ -1,0 +1,1 @@
+"""Maps of others, taken in without retyping."""

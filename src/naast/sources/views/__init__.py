@@ -1,0 +1,1 @@
+"""The pages of the sources room: for whoever coordinates a team."""
