@@ -1,0 +1,11 @@
+"""Addresses of the visits room, below /stroomschema/."""
+
+from django.urls import path
+
+from naast.visits import views
+
+app_name = "visits"
+urlpatterns = [
+    path("", views.flows, name="flows"),
+    path("<slug:name>/", views.flow, name="flow"),
+]
