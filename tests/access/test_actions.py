@@ -96,6 +96,18 @@ def test_a_colleague_is_let_in_once(gerda: Gerda, cast: Cast) -> None:
     assert _sees(actor, person)
 
 
+def test_the_law_gives_a_provider_two_parts_to_read_and_no_more(gerda: Gerda, cast: Cast) -> None:
+    person, _own = gerda
+    user, actor = make_user("provider", cast)
+    grant = actions.entrust(person_id=person.pk, user_id=user.pk, by=cast.actors["nadia"], reason="komt helpen")
+    assert (sorted(grant.parts), grant.may, grant.basis) == (["identity", "referrals"], "see", "law")
+    assert "5.2.1" in grant.legal_reference
+    for part in queries.policy().parts:
+        for may in ("see", "change"):
+            allowed = queries.decide(actor, person.pk, part, "begeleiding", may).allowed
+            assert allowed is (part in ("identity", "referrals") and may == "see"), (part, may)
+
+
 def test_only_who_is_in_lets_a_colleague_in(gerda: Gerda, cast: Cast) -> None:
     person, _own = gerda
     user, actor = make_user("member", cast)

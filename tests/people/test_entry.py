@@ -26,6 +26,7 @@ from tests.people.conftest import (
     rows,
 )
 
+from naast.accounts.models import User
 from naast.core import clock, rls, texting
 from naast.core.actors import Actor
 from naast.core.errors import DomainError, NotAllowed, NotVisible
@@ -213,6 +214,22 @@ def test_a_professional_has_a_link_sent_and_never_sees_it(family: Family) -> Non
     assert queries.link_by_token(token).member_id == family.huub.pk
     assert LinkRequest.objects.count() == 0
     assert [e.actor_id for e in audited("link ordered")] == [family.nadia.id]
+
+
+def test_a_link_that_does_not_get_away_is_told_to_who_helps(family: Family, client: Client, settings: Any) -> None:
+    """The old link has stopped: whoever ordered a new one must see that nothing went, and see it no more once it did."""
+    client.force_login(User.objects.get(pk=family.nadia.id))
+    told = "kon nog niet worden verstuurd"
+    actions.order_link(person_id=family.person.pk, member_id=family.huub.pk, by=family.nadia)
+    assert told not in client.get(f"/mensen/{family.person.pk}/").content.decode()
+    good, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.people.broken_mail.Backend"
+    assert actions.answer_link_requests() == 0
+    page = client.get(f"/mensen/{family.person.pk}/").content.decode()
+    assert page.count(told) == 1
+    assert f"De link voor {family.huub.name}" in page
+    settings.EMAIL_BACKEND = good
+    assert actions.answer_link_requests() == 1
+    assert told not in client.get(f"/mensen/{family.person.pk}/").content.decode()
 
 
 def test_a_link_needs_an_address(family: Family) -> None:

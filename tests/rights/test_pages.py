@@ -14,9 +14,10 @@ from django.test import Client
 from naast.accounts.models import Membership, User
 from naast.audit import actions as audit
 from naast.audit.models import AuditEvent
+from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.people import actions as people
-from naast.people.models import StoryEntry
+from naast.people.models import Different, Merge, Person, StoryEntry
 from naast.rights import actions
 from naast.rights.choices import RequestKind, RequestState
 from naast.rights.models import RightsRequest
@@ -81,6 +82,20 @@ def test_everything_is_one_page_with_story_people_and_who_looked(dina: Client, f
     data = dina.get("/rechten/alles.json")
     assert data["Content-Disposition"].startswith('attachment; filename="mijn-gegevens-')
     assert json.loads(data.content)["gegevens"]["people.StoryEntry"][0]["text"] == STORY
+
+
+def test_another_person_who_looks_like_you_is_not_named_and_breaks_nothing(dina: Client, family: Family) -> None:
+    """A row that points to another person (not the same, a merged file) shows that there is a row, and not whose."""
+    with rls.acting_system("proef"):
+        other = Person.objects.create(pk="ffffffff-ffff-4fff-bfff-ffffffffffff", name="Diana Verbeek")
+        Different.objects.create(person=family.person, other=other, by_label="Nadia")
+        Merge.objects.create(
+            person=family.person, gone=other, by_label="Nadia", undone_at=clock.now(), undone_by="Nadia"
+        )
+    answer = dina.get("/rechten/alles/")
+    assert answer.status_code == 200
+    assert "Diana" not in answer.content.decode()
+    assert dina.get("/rechten/alles.json").status_code == 200
 
 
 def test_who_looked_stands_in_sentences_with_the_reason(dina: Client, family: Family, cast: Cast) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from naast.access import actions as circle_actions
 from naast.access.models import Consent, Grant
+from naast.access.queries import policy
 from naast.accounts import queries as accounts
 from naast.accounts.models import Membership, Team, User
 from naast.core import clock, rls
@@ -17,13 +18,16 @@ from naast.engine import access as engine
 from naast.people.actions.entry import make_link
 from naast.people.models import AccessLink, Person, PersonMember, StoryEntry
 from naast.plan.choices import PLAN_PARTS
-from naast.plan.models import Plan, Step, Version, Wish
+from naast.plan.models import CarerShare, Step, Version, Wish
+from naast.referrals.models import Referral
+from naast.rights.models import RightsRequest
+from tests.security import rows
 from tests.security.world import PARTNERS, World
 
 WHY = "een test zet klaar"
 STORY = "Ik slaap slecht en Huub slaapt niet meer."
 # Words that only stand in one part of Dina's file.
-MARKS = {"story": STORY, **{part: f"Wens bij {part}" for part in PLAN_PARTS}}
+MARKS = {"story": STORY, "referrals": rows.ASKED, **{part: f"Wens bij {part}" for part in PLAN_PARTS}}
 PARTS = frozenset(
     {
         "identity",
@@ -61,6 +65,8 @@ USER_ROLES = ("member", "coordinator", "volunteer", "provider", "care", "privacy
 BY_LAW: Mapping[str, Any] = {"parts": PARTS, "given": -1, "basis": "law"}
 ANOTHER = {"close": "child", "child": "close", "volunteer": "member"}
 RESIDENT_ROLES = ("close", "child")
+# Whose own it is: no state of consent, they give it.
+OWN_ROLES = ("self", "representative")
 OWN_PURPOSE = {"user": "begeleiding", "resident": "inzage"}
 
 
@@ -83,10 +89,10 @@ class Circle:
     person: Person
     own: PersonMember
     now: datetime
-    wish_id: Any = None
-    step_id: Any = None
-    version_id: Any = None
+    made: rows.Made
     places: list[Place] = field(default_factory=list)
+    # Whom the carer lets read their answers, by the id of the actor.
+    chosen: frozenset[str] = frozenset()
 
 
 def make() -> Circle:
@@ -96,26 +102,22 @@ def make() -> Circle:
         own = PersonMember.objects.create(
             person=person, name="Dina Verbeek", relation="self", email="dina@rivierdal.invalid"
         )
-        StoryEntry.objects.create(person=person, text=STORY, told_by="Dina")
-        Plan.objects.create(person=person, begun_by="Dina")
-        for part in PLAN_PARTS:
-            said = {"person": person, "part": part, "changed_by": "Dina"}
-            # The name of the part stands in the words, so that a page tells which part it showed.
-            wish = Wish.objects.create(kind="wish", text=f"Wens bij {part}", said_by="Dina", **said)
-            step = Step.objects.create(text=f"Stap bij {part}", **said)
-            version = Version.objects.create(
-                person=person,
-                part=part,
-                wish=wish,
-                number=1,
-                change="made",
-                by_kind="resident",
-                by_id="x",
-                by_label="Dina",
-            )
-        circle = Circle(person, own, clock.now(), wish_id=wish.pk, step_id=step.pk, version_id=version.pk)
-        circle.places = [*_users(circle), *_residents(circle)]
+        circle = Circle(person, own, clock.now(), rows.fill(person, own))
+        circle.places = [*_users(circle), *_residents(circle), *_own(circle)]
+        circle.chosen = frozenset(_chosen(circle))
     return circle
+
+
+def _chosen(circle: Circle) -> Iterator[str]:
+    """The carer lets some read along: with and without a place in the circle that counts."""
+    for place in circle.places:
+        if (place.role, place.state) in (("close", "given"), ("close", "none"), ("member", "given"), ("care", "given")):
+            CarerShare.objects.create(
+                person=circle.person, member=circle.made.beside, to_user=place.user, to_member=place.member
+            )
+            yield place.actor.id
+    # The person, with whom `rows` lets the carer share.
+    yield str(circle.own.pk)
 
 
 def _users(circle: Circle) -> Iterator[Place]:
@@ -139,6 +141,25 @@ def _residents(circle: Circle) -> Iterator[Place]:
             yield Place(
                 role, state, actor, member=member, grants=_place(circle, role, state, "resident", {"member": member})
             )
+
+
+def _own(circle: Circle) -> Iterator[Place]:
+    """The person, and who speaks for them: their place needs no row, and is as wide as their role."""
+    speaks = PersonMember.objects.create(
+        person=circle.person,
+        name="Mies Verbeek",
+        relation="sibling",
+        is_representative=True,
+        representative_basis="mentor",
+    )
+    for role, member in zip(OWN_ROLES, (circle.own, speaks), strict=True):
+        actor = Actor.resident(member.pk, member.name)
+        grants = tuple(
+            engine.Grant(role, frozenset(line.parts), frozenset(line.purposes), basis, circle.now, may=line.may)
+            for line in policy().roles[role].lines
+            for basis in line.bases
+        )
+        yield Place(role, "own", actor, member=member, grants=grants)
 
 
 def _place(circle: Circle, role: str, state: str, kind: str, who: dict[str, Any]) -> tuple[engine.Grant, ...]:
@@ -184,19 +205,17 @@ def _by_law(circle: Circle, role: str, who: dict[str, Any]) -> tuple[engine.Gran
 
 def fill_values(world: World, circle: Circle) -> None:
     """Something that exists in every part of an address about a person: all of it Dina's."""
+    made, nobodys = circle.made, "00000000-0000-4000-8000-00000000000"
     with rls.acting_system(WHY):
-        other = Person.objects.create(name="Dina Verbeeck", birth_year=1955)
-        beside = PersonMember.objects.create(person=circle.person, name="Huub Verbeek", relation="partner")
-        entry = StoryEntry.objects.for_system(WHY).filter(person=circle.person).first()
-        grant = Grant.objects.for_system(WHY).filter(person=circle.person).first()
-    assert entry is not None
+        grant = Grant.objects.for_system(WHY).filter(person=circle.person, basis="consent").first()
     assert grant is not None
-    nobodys = "00000000-0000-4000-8000-00000000000"
-    world.values |= {"wish_id": circle.wish_id, "step_id": circle.step_id, "version_id": circle.version_id}
+    world.values |= {"wish_id": made.one(Wish).pk, "step_id": made.one(Step).pk, "version_id": made.one(Version).pk}
     world.values |= {f"plan:{who}_template/slug": "net-gehoord" for who in ("person", "own")}
+    world.values |= {"referral_id": made.one(Referral).pk, "slot_id": made.one(rows.RosterSlot).pk}
     world.values |= {
-        "person_id": circle.person.pk, "other_id": other.pk, "member_id": beside.pk, "entry_id": entry.pk, "grant_id": grant.pk,
-        "emergency_id": f"{nobodys}1", "merge_id": f"{nobodys}2", "request_id": f"{nobodys}3",
+        "person_id": circle.person.pk, "other_id": made.other.pk, "member_id": made.beside.pk, "grant_id": grant.pk,
+        "entry_id": made.one(StoryEntry).pk, "request_id": made.one(RightsRequest).pk,
+        "emergency_id": f"{nobodys}1", "merge_id": f"{nobodys}2",
         "people:entry/token": "a" * 40, "people:code/token": "a" * 40, "accounts:accept/token": "a" * 40,
         "accounts:new_password/token": "a" * 40, "user_id": world.users["member"].pk, "slug": "stad",
     }  # fmt: skip

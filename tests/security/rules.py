@@ -1,6 +1,6 @@
 """Who may do what at every address that shows nothing of one person: one line each. A new address without a line fails a test.
 
-Addresses about a person carry `naast.core.doors`; there the policy decides (`test_every_consent`). A line says, for looking
+Addresses about a person carry `naast.core.doors`; there the policy decides (`test_cells_one`). A line says, for looking
 (GET) and for sending (POST), what each kind of visitor meets. Words for what is met:
 
     shown    the page                      absent   404: it does not exist for you
@@ -44,6 +44,12 @@ def _login_or(what: str, **but: str) -> dict[str, str]:
 def _team(what: str, elsewhere: str = "refused") -> dict[str, str]:
     """A page of the team that takes questions."""
     return _login_or(what) | dict.fromkeys(PARTNERS, elsewhere)
+
+
+def _keepers(what: str, **but: str) -> dict[str, str]:
+    """A page of who keeps the map: people of a team that takes questions, of any municipality or neighbour."""
+    nobody = dict.fromkeys((*PARTNERS, "privacy officer", "operator", "without a team"), "refused")
+    return _login_or(what, **but) | nobody
 
 
 def _arrangers(what: str) -> dict[str, str]:
@@ -113,7 +119,7 @@ URLS: Mapping[str, Rule] = {
     "accounts:help_colleague": Rule(_login_or("method"), _arrangers("absent")),
     "accounts:leave": Rule(_arrangers("shown"), _arrangers("reached")),
     "accounts:undo_leave": Rule(_login_or("method"), _arrangers("absent")),
-    # A resident's own link: nobody of these has one. Who has it is met in test_every_consent.
+    # A resident's own link: nobody of these has one. Who has it is met in test_cells_one.
     "people:entry": Rule(_all("absent"), _all("absent")),
     "people:code": Rule(_all("absent"), _all("absent")),
     "people:new_link": PAGE_WITH_FORM,
@@ -124,16 +130,50 @@ URLS: Mapping[str, Rule] = {
     "plan:claim": Rule(_all("absent"), _all("absent")),
     "plan:claim_calendar": Rule(_all("absent"), NOT_THIS_WAY),
     "plan:letters": Rule(NOT_THIS_WAY, _all("away")),
+    # Anyone may say that something on the map is wrong. Who keeps the map works in a team that takes questions.
+    "keeping:report": PAGE_WITH_FORM,
+    "keeping:thanks": PAGE,
+    "keeping:confirm": Rule(_all("absent"), _all("absent")),
+    "keeping:confirm_new": Rule(NOT_THIS_WAY, _all("absent")),
+    "keeping:confirm_mail": Rule(NOT_THIS_WAY, _all("absent")),
+    "keeping:confirm_undo": Rule(NOT_THIS_WAY, _all("absent")),
+    "keeping:confirm_service": Rule(_all("absent"), _all("absent")),
+    "keeping:confirm_unlist": Rule(NOT_THIS_WAY, _all("absent")),
+    "keeping:queue": Rule(_keepers("shown"), NOT_THIS_WAY),
+    "keeping:next": Rule(NOT_THIS_WAY, _keepers("away")),
+    "keeping:entry": Rule(_keepers("shown"), _keepers("reached")),
+    "keeping:hold": Rule(NOT_THIS_WAY, _keepers("away")),
+    "keeping:saved": Rule(_keepers("absent"), NOT_THIS_WAY),
+    "keeping:undo": Rule(NOT_THIS_WAY, _keepers("absent")),
+    "keeping:keepers": Rule(_keepers("shown"), NOT_THIS_WAY),
+    "keeping:arrange": Rule(NOT_THIS_WAY, _keepers("reached")),
+    "keeping:unlist": Rule(_keepers("shown"), NOT_THIS_WAY),
+    # Whoever keeps may send the form; that a coordinator decides, the action says.
+    "keeping:decide": Rule(
+        NOT_THIS_WAY, _keepers("refused", coordinator="away", safety_net="away", other_organisation="away")
+    ),
     "core:about": PAGE,
     "core:privacy": PAGE,
     "core:accessibility": PAGE,
     "core:gallery": PAGE,
+    "visits:flows": PAGE,
+    "visits:flow": PAGE_WITH_FORM,
     "core:health": PAGE,
     "directory:search": PAGE_WITH_FORM,
     "directory:service_by_id": Rule(_all("away"), NOT_THIS_WAY),
     "directory:service": PAGE,
     "directory:organisation": PAGE,
     "directory:neighbourhood": PAGE,
+    "directory:gaps": PAGE,
+    "directory:compare": PAGE,
+    # A team's own lists: whoever is logged in sees the lists of their own teams; a list of nobody's team exists for nobody.
+    "directory:selections": TEAM_PAGE_WITH_FORM,
+    "directory:selection": Rule(_login_or("absent"), _login_or("absent")),
+    "directory:leaflet": Rule(_login_or("absent"), _login_or("method")),
+    "directory:selection_place": Rule(NOT_THIS_WAY, _login_or("absent")),
+    "directory:remove_selection": Rule(_login_or("absent"), _login_or("absent")),
+    "directory:put_on_list": Rule(NOT_THIS_WAY, _login_or("away")),
+    "directory:write_note": Rule(NOT_THIS_WAY, _login_or("away")),
     # A demo shows its mailbox; here there is none.
     # Systems of organisations come with a key, and nobody here has one. Links of a mail to an organisation: nobody here has one.
     "core:mailbox": Rule(_all("absent"), NOT_THIS_WAY),
@@ -146,10 +186,46 @@ URLS: Mapping[str, Rule] = {
     "interop:referrals": Rule(NO_KEY, NOT_THIS_WAY),
     "interop:unknown": Rule(_all("absent"), _all("absent")),
     "interop:openapi": PAGE,
+    # The map for other systems is as public as its pages.
+    "interop:hsds-root": PAGE,
+    "interop:hsds-openapi": PAGE,
+    "interop:hsds-services": PAGE,
+    "interop:hsds-service": Rule(_all("shown"), NOT_THIS_WAY),
+    "interop:hsds-at-locations": PAGE,
+    "interop:hsds-at-location": Rule(_all("absent"), NOT_THIS_WAY),
+    "interop:hsds-organizations": PAGE,
+    "interop:hsds-organization": Rule(_all("absent"), NOT_THIS_WAY),
+    "interop:hsds-taxonomies": PAGE,
+    "interop:hsds-taxonomy": Rule(_all("absent"), NOT_THIS_WAY),
+    "interop:hsds-taxonomy-terms": PAGE,
+    "interop:hsds-taxonomy-term": Rule(_all("absent"), NOT_THIS_WAY),
+    # Which team receives for an organisation: a coordinator says.
+    "referrals:receivers": Rule(_arrangers("shown"), _arrangers("reached")),
     "referrals:receive": Rule(_all("absent"), _all("absent")),
     "referrals:receive_code": Rule(_all("absent"), _all("absent")),
     "referrals:receive_question": Rule(_all("absent"), _all("absent")),
     "referrals:receive_new": Rule(NOT_THIS_WAY, _all("absent")),
     "referrals:receive_undo": Rule(NOT_THIS_WAY, _all("absent")),
+    # Maps of others: for who coordinates a team. What is named in these addresses exists for nobody here.
+    "sources:list": Rule(_arrangers("shown"), _login_or("method")),
+    "sources:new": Rule(_arrangers("shown"), _arrangers("reached")),
+    "sources:matches": Rule(_arrangers("shown"), _login_or("method")),
+    "sources:match": Rule(_arrangers("absent"), _login_or("method")),
+    "sources:decide": Rule(_login_or("method"), _arrangers("absent")),
+    "sources:ready": Rule(_arrangers("shown"), _arrangers("reached")),
+    "sources:record": Rule(_arrangers("absent"), _login_or("method")),
+    "sources:apply": Rule(_login_or("method"), _arrangers("absent")),
+    "sources:run": Rule(_arrangers("absent"), _login_or("method")),
+    "sources:columns": Rule(_arrangers("absent"), _arrangers("absent")),
+    "sources:preview": Rule(_arrangers("absent"), _login_or("method")),
+    "sources:start": Rule(_login_or("method"), _arrangers("absent")),
+    "sources:go_on": Rule(_login_or("method"), _arrangers("absent")),
+    "sources:undo": Rule(_login_or("method"), _arrangers("absent")),
+    "sources:errors": Rule(_arrangers("absent"), _login_or("method")),
+    "sources:source": Rule(_arrangers("absent"), _login_or("method")),
+    "sources:change": Rule(_arrangers("absent"), _arrangers("absent")),
+    "sources:upload": Rule(_arrangers("absent"), _arrangers("absent")),
+    "foresight:ahead": PAGE_WITH_FORM,
+    "foresight:after": PAGE_WITH_FORM,
     "set_language": Rule(_all("away"), _all("away")),
 }

@@ -22,6 +22,7 @@ def attack(kind: str, number: int = 1) -> None:
 
 
 def write() -> None:
-    """Put the counts where NAAST_TALLY says, when it says so."""
-    if path := os.environ.get("NAAST_TALLY"):
-        Path(path).write_text(json.dumps({"cells": dict(CELLS), "attacks": dict(ATTACKS)}), encoding="utf-8")
+    """Put the counts in the folder NAAST_TALLY, when there is one: a file for each process that ran tests."""
+    if folder := os.environ.get("NAAST_TALLY"):
+        file = Path(folder) / f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.json"
+        file.write_text(json.dumps({"cells": dict(CELLS), "attacks": dict(ATTACKS)}), encoding="utf-8")

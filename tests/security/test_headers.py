@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -119,6 +120,30 @@ def test_no_address_takes_a_file(cast: Cast, url: str) -> None:
     answer = client.post(url, {"text": "Mijn man is ziek.", "bestand": SimpleUploadedFile("a.html", b"<script>")})
     assert answer.status_code == 400
     tally.attack("file upload")
+
+
+def _upload(world: World, role: str, path: str, data: bytes) -> int:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client = world.clients[role]
+    return int(client.post(path, {"bestand": SimpleUploadedFile("kaart.csv", data)}).status_code)
+
+
+def test_only_one_address_takes_files_and_only_of_who_is_logged_in(world: World, settings: Any) -> None:
+    """The address of an import, of a source that does not exist: what is met is the answer of the body limit, or of the page."""
+    there = "/bronnen/00000000-0000-4000-8000-000000000001/bestand/"
+    assert [_upload(world, role, there, b"naam") for role in ("anonymous", "asker")] == [302, 302]
+    assert _upload(world, "coordinator", there, b"naam") == 404
+    assert _upload(world, "member", there, b"naam") == 403
+    assert [_upload(world, role, "/hulp/", b"naam") for role in ("anonymous", "coordinator")] == [400, 400]
+    # More than a form, less than a map: the one is refused before it is read, the other gets to the page.
+    large = b"x" * (settings.MAX_BODY_BYTES + 1)
+    assert (_upload(world, "coordinator", "/hulp/", large), _upload(world, "coordinator", there, large)) == (413, 404)
+    assert _upload(world, "anonymous", there, large) == 413
+    settings.NAAST_UPLOADS = {there: settings.MAX_BODY_BYTES}
+    world = world.fresh()
+    assert _upload(world, "coordinator", there, large) == 413
+    tally.attack("file upload", 8)
 
 
 def test_logging_out_clears_what_the_browser_keeps(world: World) -> None:

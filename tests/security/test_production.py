@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = {
@@ -109,3 +110,11 @@ def test_production_does_not_start_with_a_door_open(tmp_path: Path, change: dict
     [found] = _starts(tmp_path, change)
     assert found.get("error", "started").startswith("SettingError")
     assert said in found["error"]
+
+
+@pytest.mark.django_db
+def test_where_people_are_real_pages_for_trying_out_are_not_there(client: Client, settings: Any) -> None:
+    assert client.get("/componenten/").status_code == 200
+    settings.NAAST_FICTIONAL = False
+    assert client.get("/componenten/").status_code == 404
+    assert client.get("/postvak/").status_code == 404

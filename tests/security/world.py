@@ -16,13 +16,32 @@ from naast.core.actors import Actor
 from naast.directory import actions as directory
 from naast.directory.models import Neighbourhood, Organisation, Service
 from naast.intake import actions as intake
+from naast.keeping.models import Entry
 from tests import personas
 from tests.personas import PASSWORD, QUESTION
 from tests.security import rules, walk
 
 HOUSE = Actor.system()
 _NOBODYS = "00000000-0000-4000-8000-00000000000"
-_OF_NOBODY = ("referral_id", "version_id", "answer_id", "share_id", "slot_id", "step_id", "wish_id")
+_OF_NOBODY = (
+    "selection_id",
+    "round_id",
+    "referral_id",
+    "version_id",
+    "answer_id",
+    "share_id",
+    "slot_id",
+    "step_id",
+    "wish_id",
+    "organization_id",
+    "at_id",
+    "taxonomy_id",
+    "term_id",
+    "source_id",
+    "run_id",
+    "match_id",
+    "record_id",
+)
 _OF_A_TEAM = ("people", "invite", "change_invitation", "help_colleague", "leave", "undo_leave")
 
 
@@ -175,6 +194,10 @@ def _user(name: str, places: dict[str, Role], *, is_operator: bool = False, mana
     return made
 
 
+def _entry(service: Service) -> Entry:
+    return Entry.objects.get_or_create(service=service)[0]
+
+
 def _values(receipt: intake.Receipt) -> dict[str, Any]:
     directory.import_demo(by=HOUSE)
     service = Service.objects.filter(status="active").first()
@@ -189,8 +212,8 @@ def _values(receipt: intake.Receipt) -> dict[str, Any]:
         "referrals:handle/verb": "notitie",
         "intake:help_withdraw/token": receipt.token,
         "token": "geen-link",
-        # Rows of nobody: addresses that only exist for who they are about are met in test_every_consent.
-        **{name: f"{_NOBODYS}{number}" for number, name in enumerate(_OF_NOBODY)},
+        # Rows of nobody: addresses that only exist for who they are about are met in test_cells_one.
+        **{name: f"{_NOBODYS[:-1]}{number:02}" for number, name in enumerate(_OF_NOBODY)},
         "intake:team/slug": "stad",
         "intake:arrange/slug": "stad",
         "intake:arrange/verb": "lid",
@@ -200,7 +223,13 @@ def _values(receipt: intake.Receipt) -> dict[str, Any]:
         "accounts:new_password/token": "geen-link",
         "accounts:accept/token": "geen-uitnodiging",
         "service_id": service.pk,
+        "visits:flow/name": "huisbezoek",
         "directory:service/slug": service.slug,
+        **{f"keeping:{name}/slug": service.slug for name in ("report", "thanks", "confirm_service", "confirm_unlist")},
+        # By address: a piece of a story is called `entry_id` too.
+        **{f"keeping:{name}/entry_id": _entry(service).pk for name in ("entry", "hold", "decide")},
+        "keeping:hold/verb": "neem",
+        "keeping:arrange/verb": "aantal",
         "directory:organisation/slug": Organisation.objects.order_by("slug").values_list("slug", flat=True)[0],
         "directory:neighbourhood/slug": Neighbourhood.objects.order_by("slug").values_list("slug", flat=True)[0],
     }

@@ -6,7 +6,7 @@ The labels on the doors are in `core.doors`; which doors there are is listed by 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 
 from naast.access import actions, queries
+from naast.access.queries.standing import Standing
 from naast.accounts import queries as accounts
 from naast.accounts.models import User
 from naast.audit import actions as audit
@@ -52,15 +53,17 @@ class CircleKeeper:
         if actor.kind not in door.kinds:
             raise NotVisible
         person_id = None if door.part == KNOCKER else _person(door, actor, parts)
-        looked = _decide(door, actor, person_id) if person_id is not None else ()
         request.naast_actor = actor  # type: ignore[attr-defined]
+        looked: tuple[str, ...] = ()
         with rls.acting(actor, door.purpose):
-            response = view(request, **parts)
-            if response.streaming:
-                raise StreamBehindDoor(view.__name__)
-            # A page that is drawn later would be drawn outside the transaction, and be empty.
-            if isinstance(response, SimpleTemplateResponse):
-                response.render()
+            standing = queries.standing_of(actor, person_id) if person_id is not None else None
+            if standing is not None:
+                looked = tuple(part for part in door.parts if standing.decide(part, door.purpose).allowed)
+            if standing is None or looked:
+                response = _seen(view, request, parts)
+        if standing is not None and not looked:
+            # Outside the transaction: what is raised in it would take the line in the log along.
+            _refuse(door, standing, person_id)
         if person_id is not None and request.method in ("GET", "HEAD") and response.status_code == 200:
             audit.record_reads(by=actor, person_id=person_id, parts=looked, purpose=door.purpose)
         response.naast_private = getattr(response, "naast_private", True)  # type: ignore[attr-defined]
@@ -82,19 +85,22 @@ def _person(door: Door, actor: Actor, parts: dict[str, Any]) -> UUID | None:
     return named
 
 
-def _decide(door: Door, actor: Actor, person_id: UUID) -> tuple[str, ...]:
-    """The parts of the door that are open, at least one.
+def _seen(view: View, request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:
+    """The page, whole. Raises StreamBehindDoor."""
+    response = view(request, **parts)
+    if response.streaming:
+        raise StreamBehindDoor(view.__name__)
+    # A page that is drawn later would be drawn outside the transaction, and be empty.
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    return response
 
-    Raises NotVisible for who has no place in the circle now, NotAllowed (with the reason) for who has, but not for this.
-    """
-    standing = queries.standing_of(actor, person_id)
-    decisions = {part: standing.decide(part, door.purpose) for part in door.parts}
-    looked = tuple(part for part, decision in decisions.items() if decision.allowed)
-    if looked:
-        return looked
-    refused = decisions[door.part]
+
+def _refuse(door: Door, standing: Standing, person_id: UUID | None) -> NoReturn:
+    """Note it. Raises NotVisible for who has no place in the circle now, NotAllowed (with the reason) for who has, but not for this."""
+    refused = standing.decide(door.part, door.purpose)
     audit.record_read(
-        by=actor, person_id=person_id, part=door.part, purpose=door.purpose, outcome=Outcome.REFUSED,
+        by=standing.actor, person_id=person_id, part=door.part, purpose=door.purpose, outcome=Outcome.REFUSED,
         detail={"rule": str(refused.rule)},
     )  # fmt: skip
     if not standing.sees_anything():

@@ -7,6 +7,7 @@ of each organisation can be reached now.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -44,6 +45,16 @@ def settings_for_login(app_configs: Any, **_more: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register(Tags.security)
+def list_of_leaked_passwords(app_configs: Any, **_more: Any) -> list[CheckMessage]:
+    """A list that was named is there and can be searched."""
+    from naast.accounts import leaked
+
+    told = leaked.wrong_with(Path(settings.NAAST_LEAKED_PASSWORDS)) if settings.NAAST_LEAKED_PASSWORDS else ""
+    hint = "Zie docs/manual/voor-de-beheerder.md, bij uitgelekte wachtwoorden."
+    return [Error(told, hint=hint, id="accounts.E004")] if told else []
 
 
 @register(Tags.database)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Field, ForeignKey, Model
 from django.utils.translation import gettext as _
 
@@ -133,7 +134,7 @@ def _words(row: Any, field: Field[Any, Any], person_ids: Ids) -> str:
     ):
         return ""
     if isinstance(field, ForeignKey):
-        return _named(getattr(row, field.name))
+        return _pointed_at(row, field)
     if getattr(field, "choices", None):
         return str(getattr(row, f"get_{field.name}_display")())
     # Short ids of the policy stand in short columns and in lists; what someone wrote does not.
@@ -151,6 +152,15 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(words.meaning(_said(one)) for one in value if not isinstance(one, UUID | dict | list))
     return "" if isinstance(value, dict | UUID) else str(value)
+
+
+def _pointed_at(row: Any, field: ForeignKey[Any, Any]) -> str:
+    """The name of what a row points to; nothing for another person (a twin, a merged file), whose name is not for this reader."""
+    try:
+        return _named(getattr(row, field.name))
+    except ObjectDoesNotExist:
+        # The fence of the database keeps that row from who reads.
+        return ""
 
 
 def _named(other: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -46,6 +46,8 @@ class MemberCard:
     can_represent: bool
     can_write: bool
     link_until: str
+    # A link was ordered and did not get away: whoever ordered it must hear that, for the old one has stopped.
+    link_unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,10 @@ def about_representing() -> str:
 
 def person_page(
     person: Person, members: Sequence[PersonMember], *, household: Household | None, links: dict[UUID, AccessLink],
-    report: DeathReport | None, story: Sequence[StoryEntry],
+    report: DeathReport | None, story: Sequence[StoryEntry], unsent: Collection[UUID] = (),
 ) -> PersonPage:  # fmt: skip
-    """One person."""
-    cards = [_card(member, person, links.get(member.pk)) for member in members]
+    """One person. `unsent`: members to whom a link could not be sent."""
+    cards = [_card(member, person, links.get(member.pk), member.pk in unsent) for member in members]
     here = {member.pk for member in members if member.left_at is None}
     told = ngettext("%(n)d stuk van het verhaal", "%(n)d stukken van het verhaal", len(story)) % {"n": len(story)}
     own = next((m for m in members if m.is_self), None)
@@ -167,7 +169,7 @@ def _home(household: Household | None) -> Facts:
     return [(name, value) for name, value in rows if value]
 
 
-def _card(member: PersonMember, person: Person, link: AccessLink | None) -> MemberCard:
+def _card(member: PersonMember, person: Person, link: AccessLink | None, unsent: bool = False) -> MemberCard:
     rows = [
         (_("E-mail"), member.email), (_("Taal"), "" if member.language == Language.NL else str(Language(member.language).label)),
         (_("Liefst bereikt door"), str(ContactWay(member.contact_way).label)),
@@ -179,6 +181,7 @@ def _card(member: PersonMember, person: Person, link: AccessLink | None) -> Memb
         facts=[] if quiet else [row for row in rows if row[1]], is_self=member.is_self, is_child=member.is_child,
         represents=_represents(member, person), can_represent=not (member.is_self or member.is_child or person.is_deceased),
         can_write=may_be_addressed(member, person) and bool(ways_of(member)), link_until=day(link.expires_at) if link else "",
+        link_unsent=unsent,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from naast.people.queries.persons import (
     household_for,
     ids_of,
     links_for,
+    looks_ahead,
     may_be_addressed,
     member_for,
     members_for,
@@ -14,6 +15,7 @@ from naast.people.queries.persons import (
     representatives,
     story_entry_for,
     story_for,
+    unsent_links,
 )
 from naast.people.queries.residents import (
     fingerprint,
@@ -38,6 +40,7 @@ __all__ = [
     "link_by_token",
     "links_for",
     "look_of",
+    "looks_ahead",
     "may_be_addressed",
     "member_for",
     "members_for",
@@ -54,6 +57,7 @@ __all__ = [
     "story_for",
     "twin_for",
     "twins_for",
+    "unsent_links",
     "ways_of",
     "weight_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.core.errors import NotVisible
 from naast.people.choices import CARE, Relation
-from naast.people.models import AccessLink, DeathReport, Household, Person, PersonMember, StoryEntry
+from naast.people.models import AccessLink, DeathReport, Household, LinkRequest, Person, PersonMember, StoryEntry
 
 MOST_SHOWN = 200
 
@@ -32,6 +33,11 @@ def person_for(actor: Actor, person_id: UUID, purpose: str = CARE) -> Person:
     if person is None:
         raise NotVisible
     return person
+
+
+def looks_ahead(actor: Actor, person_id: UUID, purpose: str = CARE) -> bool:
+    """Whether the person lets `actor` look ahead with them; most teams need consent for it."""
+    return person_id in Person.objects.seen_by(actor, purpose, "forecast")
 
 
 def household_for(actor: Actor, person_id: UUID, purpose: str = CARE) -> Household | None:
@@ -112,6 +118,12 @@ def links_for(actor: Actor, person_id: UUID, purpose: str = CARE) -> dict[UUID, 
         person_id=person_id, ended_at=None, expires_at__gt=clock.now()
     )
     return {link.member_id: link for link in rows.order_by("created_at")}
+
+
+def unsent_links(member_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Of these members (whom the caller may see) those to whom a link was ordered that could not be sent yet, after one try at least."""
+    waiting = LinkRequest.objects.filter(member_ref__in=list(member_ids), attempts__gt=0)
+    return frozenset(found for found in waiting.values_list("member_ref", flat=True) if found is not None)
 
 
 def death_report_for(actor: Actor, person_id: UUID, purpose: str = CARE) -> DeathReport | None:

@@ -34,7 +34,7 @@ def resident_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
     me = queries.own_member(actor)
     story = _("Mijn verhaal") if me.is_self else _("Het verhaal")
     # One question for all: these tabs stand above every page.
-    seen = PersonManager.reach(actor, OWN, ("story", "circle", "referrals", *PLAN)).parts_of(me.person_id)
+    seen = PersonManager.reach(actor, OWN, ("story", "circle", "referrals", *PLAN), me.person_id).parts_of(me.person_id)
     plan = (_("Mijn plan") if me.is_self else _("Het plan")) if set(seen) & set(PLAN) else ""
     questions = (_("Mijn vragen") if me.is_self else _("De vragen")) if "referrals" in seen else ""
     front = [

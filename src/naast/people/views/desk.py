@@ -59,12 +59,13 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One person, with everything around them that this reader may see."""
     actor = actor_of(request)
     found = queries.person_for(actor, person_id)
+    members = queries.members_for(actor, person_id, former=True)
     page = presenters.person_page(
-        found, queries.members_for(actor, person_id, former=True), household=queries.household_for(actor, person_id),
-        links=queries.links_for(actor, person_id), report=queries.death_report_for(actor, person_id),
-        story=queries.story_for(actor, person_id),
+        found, members, household=queries.household_for(actor, person_id), links=queries.links_for(actor, person_id),
+        report=queries.death_report_for(actor, person_id), story=queries.story_for(actor, person_id),
+        unsent=queries.unsent_links(member.pk for member in members),
     )  # fmt: skip
-    return show(request, "people/person.html", page)
+    return show(request, "people/person.html", page, ahead=queries.looks_ahead(actor, person_id))
 
 
 @door(part="identity", purpose=CARE)
