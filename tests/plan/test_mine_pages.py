@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -114,6 +115,46 @@ def test_the_paper_holds_only_what_its_reader_may_see(full: Family, browsers: An
     assert reader.metadata.title == "Het plan van Gerda de Wit"
     assert "no-store" in answer["Cache-Control"]
     assert browsers(full.stranger).get(reverse("plan:person_paper_pdf", args=[full.person.pk])).status_code == 404
+
+
+def test_a_very_long_plan_is_one_sheet_with_what_comes_first(full: Family, browsers: Any) -> None:
+    for number in range(70):
+        plan.write_step(
+            person_id=full.person.pk, by=full.gerda,
+            values={
+                "part": PLAN_PARTS[number % 4], "text": f"Stap nummer {number:02} van een heel lang plan met veel woorden erin",
+                "owner_kind": "nobody", "due_on": clock.today() + timedelta(days=number),
+            },
+        )  # fmt: skip
+    plan.write_wish(
+        person_id=full.person.pk,
+        by=full.gerda,
+        kind="must_not",
+        part="plan-fysiek",
+        text="Niet meer naar het ziekenhuis.",
+    )
+    answer = browsers(full.gerda).get(reverse("plan:own_paper_pdf"))
+    reader = PdfReader(io.BytesIO(answer.content))
+    words = " ".join((reader.pages[0].extract_text() or "").split())
+    assert len(reader.pages) == 1
+    assert "Niet meer naar het ziekenhuis." in words
+    # What comes first stands on it, what comes last does not, and the sheet says so.
+    assert "Stap nummer 00" in words
+    assert "Stap nummer 09" in words
+    assert "Stap nummer 69" not in words
+    told = re.search(r"En nog (\d+) stappen", words)
+    assert told is not None
+    assert int(told[1]) == 74 - len(re.findall(r"Stap (?:nummer|over)", words))
+    # The browser prints the same way; on the screen everything is there.
+    page = browsers(full.gerda).get(reverse("plan:own_paper")).content.decode()
+    assert "Stap nummer 69" in page
+    assert 'class="n-no-print"><th scope="row" data-own-words>Stap nummer 69' in page
+    assert "En nog" in page
+
+
+def test_a_short_plan_leaves_nothing_out(full: Family, browsers: Any) -> None:
+    page = browsers(full.gerda).get(reverse("plan:own_paper")).content.decode()
+    assert "En nog" not in page
 
 
 def test_the_tags_of_the_paper_are_a_document_with_headings_and_a_table(full: Family, browsers: Any) -> None:

@@ -234,6 +234,16 @@ def test_gerda_fills_in_the_form_writes_a_name_down_and_frees_it(family: Family,
         _put(family, days=-1)
 
 
+def test_gerda_opens_a_moment_that_is_free_and_one_that_is_taken(family: Family, browsers: Any) -> None:
+    slot, own = _put(family), browsers(family.gerda)
+    url = reverse("plan:roster_moment", args=[slot.pk])
+    page = own.get(url)
+    assert page.status_code == 200
+    assert "Wie doet het?" in page.content.decode()
+    acts.assign(person_id=family.person.pk, slot_id=slot.pk, name="Mo", by=family.gerda)
+    assert "Mo doet dit." in own.get(url).content.decode()
+
+
 def test_the_link_is_shown_once_with_a_picture(family: Family, browsers: Any) -> None:
     made = browsers(family.gerda).post(reverse("plan:roster_link"), {"called": "Gerda"}).content.decode()
     found = re.search(r"/plan/helpen/([\w-]{20,})/", made)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from tests.knowledge import mistakes
 from tests.plan.conftest import Family, as_house, steps_of
 
 from naast.core.errors import DomainError, NotAllowed
@@ -21,44 +20,23 @@ from naast.plan import actions
 
 HERE = Path(__file__).parent / "templates"
 ROOT = Path(__file__).resolve().parents[2]
-MISTAKES = sorted((HERE / "broken").glob("*.yaml"))
+MISTAKES = mistakes.mistakes_in(HERE)
 
 
 def _broken(mistake: dict[str, Any], root: Path) -> Path:
-    shutil.copytree(HERE / "minimal", root)
-    path = root / mistake["file"]
-    if mistake.get("remove"):
-        path.unlink()
-        return root
-    text = mistake.get("whole") or path.read_text(encoding="utf-8")
-    for change in mistake.get("changes", []):
-        assert change["find"] in text, f"the minimal plan no longer holds {change['find']!r}"
-        text = text.replace(change["find"], change["put"], 1)
-    path.write_text(text, encoding="utf-8")
-    return root
+    return mistakes.broken(HERE, mistake, root)
 
 
 @pytest.mark.parametrize("path", MISTAKES, ids=lambda path: path.stem)
 def test_a_mistake_is_told_in_full(path: Path, tmp_path: Path) -> None:
-    mistake = yaml.safe_load(path.read_text(encoding="utf-8"))
-    told = [
-        {
-            "file": problem.place.file,
-            "line": problem.place.line,
-            "path": problem.place.path,
-            "code": problem.code,
-            "found": problem.found,
-            "expected": problem.expected,
-            "example": problem.example,
-        }
-        for problem in check_templates(_broken(mistake, tmp_path / "knowledge"))
-    ]
+    mistake = mistakes.read(path)
+    told = mistakes.told(check_templates(_broken(mistake, tmp_path / "knowledge")))
     assert told == mistake["problems"]
     assert told != []
 
 
 def test_every_mistake_these_files_can_hold_has_a_fixture() -> None:
-    told = {one["code"] for path in MISTAKES for one in yaml.safe_load(path.read_text("utf-8"))["problems"]}
+    told = {one["code"] for path in MISTAKES for one in mistakes.read(path)["problems"]}
     source = "".join(
         (ROOT / "src/naast/engine/knowledge" / name).read_text("utf-8")
         for name in ("plan_templates.py", "plan_template_model.py")
@@ -77,7 +55,7 @@ def test_the_minimal_and_the_real_plans_are_right() -> None:
 
 
 def test_broken_plans_are_never_loaded(tmp_path: Path) -> None:
-    mistake = yaml.safe_load((HERE / "broken" / "prognosis.yaml").read_text("utf-8"))
+    mistake = mistakes.read(HERE / "broken" / "prognosis.yaml")
     with pytest.raises(KnowledgeError, match="laatste weken"):
         load_templates(_broken(mistake, tmp_path / "knowledge"))
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.referrals.machine.lots import MOST, VERBS, Verb, draw, play, smallest
-from tests.referrals.machine.sharing import Circle
+from tests.referrals.machine.sharing import Circle, Who, Written
 from tests.referrals.machine.truths import silent_reaches_default, wrong
 from tests.referrals.machine.world import LAYERS, URGENCIES, Case, World
 from tests.referrals.machine.writing import Book
@@ -169,11 +170,18 @@ class LastOneWins(World):
 class Forgiving(Circle):
     """Who once said yes, has said yes for ever."""
 
-    def decision(self, person: int, reader: int, part: str, day: object) -> object:  # type: ignore[override]
+    def decision(self, who: Who, row: Written, day: object) -> object:  # type: ignore[override]
         class Yes:
-            allowed = bool(self.yes.get((person, reader)))
+            allowed = any((yes.who, yes.file) == (who, row.file) for yes in self.yes)
 
         return Yes()
+
+
+class Widening(Circle):
+    """Two files become one, and whoever saw the one now sees the other."""
+
+    def _narrowed(self, file: int, other: int, new: frozenset[str], day: date) -> dict[int, frozenset[str]]:
+        return {}
 
 
 class KnowsNoNo(World):
@@ -181,16 +189,27 @@ class KnowsNoNo(World):
 
     def __init__(self, norms: loop.LoopNorms) -> None:
         super().__init__(norms)
-        circle = Forgiving()
-        self.verbs |= {
-            "share": lambda a, b, c: circle.share(a, b, c, self.day),
-            "unshare": lambda a, b, _c: circle.withdraw(a, b, self.day),
-        }
-        self.circle = circle
+        self.circle = Forgiving()
+
+
+class MergesWide(World):
+    """Nobody loses a place when two files become one."""
+
+    def __init__(self, norms: loop.LoopNorms) -> None:
+        super().__init__(norms)
+        self.circle = Widening()
+
+
+class LeavesBehind(World):
+    """What was asked in the file that goes stays there, where nobody looks."""
+
+    def _move(self, numbers: list[int], source: int, to: int) -> None:
+        """Forgotten."""
 
 
 MISTAKES = (
-    LeavesWithoutHandOver, ForgetsTheDate, Hasty, SendsAlong, StaysOpenAfterNo, LosesWords, LastOneWins, KnowsNoNo,
+    LeavesWithoutHandOver, ForgetsTheDate, Hasty, SendsAlong, StaysOpenAfterNo, LosesWords, LastOneWins, KnowsNoNo, MergesWide,
+    LeavesBehind,
 )  # fmt: skip
 
 

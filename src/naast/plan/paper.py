@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 from naast.core.errors import DomainError
 
 log = logging.getLogger(__name__)
+TRIES = 5
 FONTS = ("source-sans-3-latin-wght-normal.woff2", "source-sans-3-latin-ext-wght-normal.woff2")
 
 
@@ -68,18 +70,55 @@ def our_letters() -> tuple[str, ...]:
     return tuple("data:font/woff2;base64," + base64.b64encode(one).decode() for one in kept)
 
 
-def sheet(template: str, context: dict[str, Any], name: str, sizes: Sequence[str] = ("",)) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Shorter:
+    """How a sheet becomes shorter: `context(n)` is what the template gets with n lines, of at most `lines`."""
+
+    lines: int
+    context: Callable[[int], dict[str, Any]]
+
+
+def _filled(template: str, context: dict[str, Any], size: str) -> Any:
+    known = {**context, "language": get_language() or "nl", "fonts": our_letters(), "size": size}
+    return _drawn(render_to_string(template, known))
+
+
+def _fitted(template: str, shorter: Shorter, size: str, sheets: int) -> Any:
+    """With (nearly) as many lines as fit on one sheet, when all take `sheets`; with none when what must stay is too much for one.
+
+    Drawing a sheet takes a good part of a second, so it is tried a few times only, from a first guess on.
+    """
+    fits, too_many, best = 0, shorter.lines, None
+    guess = max(shorter.lines // sheets, 1)
+    for _try in range(TRIES):
+        drawn = _filled(template, shorter.context(guess), size)
+        if len(drawn.pages) == 1:
+            fits, best = guess, drawn
+        else:
+            too_many = guess
+        if too_many - fits < 2:
+            break
+        # Upwards in steps of a quarter; after the first that is too much, halfway.
+        guess = (fits + too_many) // 2 if too_many < shorter.lines else min(fits + max(fits // 4, 1), too_many - 1)
+    return best if best is not None else _filled(template, shorter.context(0), size)
+
+
+def sheet(
+    template: str, context: dict[str, Any], name: str, sizes: Sequence[str] = ("",), shorter: Shorter | None = None
+) -> HttpResponse:
     """The PDF of a template, as a file with this name. Raises NoPaper.
 
     `sizes`: letter sizes for the template's `size`, large first: the first with which it fits on one sheet, else the last.
+    `shorter`: when even the last does not fit, as many lines as do.
     """
-    drawn = None
-    for size in sizes:
-        known = {**context, "language": get_language() or "nl", "fonts": our_letters(), "size": size}
-        drawn = _drawn(render_to_string(template, known))
-        if len(drawn.pages) == 1:
-            break
-    assert drawn is not None
+    left = list(sizes)
+    drawn = _filled(template, context, left.pop(0))
+    while left and len(drawn.pages) > 1:
+        # What needs more than two sheets in large letters is not helped by letters a little smaller.
+        left = left if len(drawn.pages) == 2 else left[-1:]
+        drawn = _filled(template, context, left.pop(0))
+    if shorter is not None and len(drawn.pages) > 1:
+        drawn = _fitted(template, shorter, sizes[-1], len(drawn.pages))
     response = HttpResponse(bytes(drawn.write_pdf(pdf_variant="pdf/ua-1")), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{slugify(name) or "naast"}.pdf"'
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -19,6 +19,17 @@ OWN_ANSWERS = [
     f"select from plan_carershare s where s.member_id = plan_careranswer.member_id and s.ended_at is null and {_CHOSEN}))"
     f" with check ({_CARER})",
 ]
+# Reading along is not changing: without these, who may read could take an answer away.
+OWN_ANSWERS_TO_CHANGE = [
+    f"create policy naast_own_{name} on {table} as restrictive for {verb} to {rls.APP_ROLE} using ({_CARER})"
+    for table in ("plan_careranswer", "plan_carershare")
+    for name, verb in (("change", "update"), ("remove", "delete"))
+]
+NO_OWN_ANSWERS_TO_CHANGE = [
+    f"drop policy if exists naast_own_{name} on {table}"
+    for table in ("plan_careranswer", "plan_carershare")
+    for name in ("change", "remove")
+]
 NO_OWN_ANSWERS = [
     "drop policy if exists naast_own on plan_careranswer",
     "drop policy if exists naast_own on plan_carershare",

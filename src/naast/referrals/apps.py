@@ -13,7 +13,8 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the accounts room what of someone's work lies here, and hear of mail that did not arrive."""
         from naast.core import bounces
-        from naast.referrals import actions, leaving
+        from naast.referrals import actions, asked, leaving
 
         leaving.register()
+        asked.register()
         bounces.register("referral", actions.mail_came_back)

@@ -17,6 +17,7 @@ from naast.accounts.models import Membership
 from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.core.errors import NotVisible
+from naast.directory.models import Organisation
 from naast.people.models import DeathReport
 from naast.referrals.choices import CARE, READ, EventKind, LinkPurpose
 from naast.referrals.models import ReceiverKey, ReceiverLink, ReceivingTeam, Referral, ReferralEvent
@@ -156,6 +157,17 @@ def mailbox_of(referral: Referral) -> str:
 def email_fingerprint(email: str) -> str:
     """SHA-256 of a mailbox: tells whether the directory names another one since the link was sent."""
     return hashlib.sha256(email.strip().lower().encode()).hexdigest()
+
+
+def receiving_teams() -> QuerySet[ReceivingTeam]:
+    """Which team receives for which organisation, by organisation."""
+    rows = ReceivingTeam.objects.select_related("organisation", "team__organisation")
+    return rows.order_by("organisation__name")
+
+
+def may_receive() -> QuerySet[Organisation]:
+    """Organisations of the map that something can be asked of now, by name."""
+    return Organisation.objects.filter(services__status="active").distinct().order_by("name")
 
 
 def is_held(referral: Referral) -> bool:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from naast.accounts.models import Team
+from naast.directory.models import Organisation
 from naast.referrals.choices import ConsentWay, Refusal, Urgency
 from naast.referrals.models import MAX_NOTE, MAX_QUESTION
 
@@ -146,3 +149,21 @@ class ReceivedForm(forms.Form):
         if data.get("answer") == "not_for_us" and not data.get("refusal"):
             self.add_error("refusal", _("Kies waarom het niet voor u is. Dan zoeken wij beter verder."))
         return data
+
+
+class ReceivingForm(forms.Form):
+    """Which team of people with accounts receives for an organisation; without a team it goes by mail alone again."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Welke organisatie?"), queryset=Organisation.objects.none(), empty_label=_("Kies een organisatie"),
+        error_messages={"required": _("Kies een organisatie."), "invalid_choice": _("Deze organisatie staat niet (meer) op de kaart.")},
+    )  # fmt: skip
+    team = forms.ModelChoiceField(
+        label=_("Welk team krijgt haar vragen?"), queryset=Team.objects.none(), required=False, empty_label=_("Geen: alleen per mail"),
+        error_messages={"invalid_choice": _("Dit team is er niet (meer).")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: QuerySet[Organisation], teams: QuerySet[Team], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["organisation"].queryset = choices  # type: ignore[attr-defined]
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]

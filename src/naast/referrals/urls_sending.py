@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from naast.referrals.views import inbox, outstanding, sending
+from naast.referrals.views import inbox, outstanding, receivers, sending
 
 sending_patterns = [
     path("", outstanding.outstanding, name="outstanding"),
+    path("ontvangers/", receivers.receivers, name="receivers"),
     path("gevraagd/", inbox.inbox, name="inbox"),
     path("gevraagd/<uuid:referral_id>/", inbox.one, name="inbox_one"),
     path("gevraagd/<uuid:referral_id>/herstel/", inbox.undo, name="inbox_undo"),

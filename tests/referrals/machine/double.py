@@ -45,6 +45,7 @@ class Double(World):
         self.rows: list[Any] = []
         self.notes: list[tuple[int, str]] = []
         self.side: dict[int, str] = {}
+        self.merges: dict[int, Any] = {}
         for number, organisation in enumerate(self.organisations):
             organisation.layer = LAYERS[number % 4]
         with self._now():
@@ -63,6 +64,12 @@ class Double(World):
             for slug in leads
         }  # fmt: skip
         self.users = {name: self._user(name, team, lead) for name, (team, lead) in STAFF.items()}
+        # Of a team of its own, so that who works in the others stays what the twin thinks.
+        accounts.set_up_team(
+            organisation="Gemeente Rivierdal", name="dossiers", slug="dossiers", pc4=[], phone="0341-00 10 00",
+            email="dossiers@rivierdal.invalid", is_default_route=False, by=HOUSE,
+        )  # fmt: skip
+        self.registrar = self._user("rita", "dossiers", False)
         self.services = [
             place(f"Huis {n}", f"huis{n}@rivierdal.invalid" if one.has_mail else "", one.layer)
             for n, one in enumerate(self.organisations)
@@ -233,19 +240,42 @@ class Double(World):
         service.status = "active" if b % 3 == 0 else "inactive"
         Service.objects.filter(pk=service.pk).update(status=service.status)
 
+    def merge(self, a: int, _b: int, c: int) -> None:
+        """Only files can be put together: those of the two who have one."""
+        super().merge(WITH_FILE[a % 2], WITH_FILE[1 - a % 2], c)
+
+    def db_merge(self, _target: Case | None, a: int, _b: int, _c: int) -> None:
+        keep, gone = WITH_FILE[a % 2], WITH_FILE[1 - a % 2]
+        if self.merged and gone not in self.merges and self.merged[-1][:2] == (keep, gone):
+            by = self._keeper_of(keep, gone)
+            self.merges[gone] = people.merge(keep_id=self.persons[keep].pk, gone_id=self.persons[gone].pk, by=by).pk
+
+    def db_unmerge(self, _target: Case | None, _a: int, _b: int, _c: int) -> None:
+        for gone in set(self.merges) - {one[1] for one in self.merged}:
+            keep = next(number for number in WITH_FILE if number != gone)
+            people.undo_merge(merge_id=self.merges.pop(gone), by=self._keeper_of(keep))
+
+    def _keeper_of(self, *files: int) -> Actor:
+        """The house has somebody who may do this, whoever left the team."""
+        by = queries.actor_for(self.registrar)
+        for number in files:
+            access.admit(person_id=self.persons[number].pk, by=by, reason="voegt dossiers samen")
+        return by
+
     def die(self, a: int, b: int, c: int) -> None:
         """Only who has a file can be registered as deceased."""
         super().die(WITH_FILE[a % 2], b, c)
 
     def db_die(self, _target: Case | None, a: int, b: int, _c: int) -> None:
-        person = self.persons[WITH_FILE[a % 2]]
+        file = self.circle.root(WITH_FILE[a % 2])
+        person = self.persons[file]
         by = next((queries.actor_for(self.users[name]) for name in sorted(self.staff)), None)
         alive = b % 6 == 0
         with rls.acting_system(WHY):
             is_dead = Person.objects.for_system(WHY).get(pk=person.pk).is_deceased
         if by is None or is_dead != alive:
             if by is None:
-                self.dead.pop(WITH_FILE[a % 2], None)
+                self.dead.pop(file, None)
             return
         access.admit(person_id=person.pk, by=by, reason="registreert een overlijden")
         if alive:
@@ -274,7 +304,7 @@ class Double(World):
                 .filter(pk__in=self.rows)
             }
             for case, pk in zip(self.cases, self.rows, strict=True):
-                twin, real = _of_twin(case), _of_row(found[pk])
+                twin, real = _of_twin(case), _of_row(found[pk]) | {"person": self._file_of(found[pk])}
                 if twin != real:
                     wrong = [
                         f"{name}: {twin[name]} and in the database {real[name]}"
@@ -286,6 +316,9 @@ class Double(World):
                 if dead and case.is_open and not reading.is_held(found[pk]):
                     return f"referral {case.number} is shown after a death"
         return ""
+
+    def _file_of(self, row: Any) -> int | None:
+        return next((number for number, person in self.persons.items() if person.pk == row.person_id), None)
 
     def lost_words(self) -> list[str]:
         """Notes that somebody was told are kept, and that no history tells."""
@@ -307,6 +340,7 @@ def _of_twin(case: Case) -> dict[str, Any]:
         "team": case.team, "attempts": case.attempts, "held": case.held, "ended": case.ended,
         "dates": (dates.remind_on, dates.sender_on, dates.coordinator_on, dates.default_on) if standing else None,
         "shown": sorted(case.sent) if case.shown else [],
+        "person": case.person if case.person in WITH_FILE else None,
     }  # fmt: skip
 
 

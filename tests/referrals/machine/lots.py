@@ -13,7 +13,7 @@ Verb = tuple[str, int, int, int]
 WEIGHTS = {
     "days": 30, "ask": 10, "see": 5, "answer": 16, "undo": 3, "attempt": 5, "stop": 1, "withdraw": 3, "redirect": 5, "put_off": 4,
     "release": 2, "note": 4, "leave": 3, "join": 2, "close": 2, "die": 2, "come_back": 1, "share": 3, "unshare": 2, "write": 2,
-    "edit": 2, "edit_both": 3, "erase": 1,
+    "edit": 2, "edit_both": 3, "erase": 1, "tell": 3, "merge": 2, "unmerge": 1,
 }  # fmt: skip
 VERBS = tuple(WEIGHTS)
 MOST = 10_000

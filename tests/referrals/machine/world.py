@@ -98,6 +98,8 @@ class World:
         self.said_no: set[int] = set()
         self.refused = 0
         self.circle, self.book = Circle(), Book()
+        # Files that became one: (the one that stays, the one that goes, the numbers of the referrals that came along).
+        self.merged: list[tuple[int, int, list[int]]] = []
         self.verbs: dict[str, Callable[[int, int, int], None]] = {
             "days": self.days, "ask": self.ask, "see": self.see, "answer": self.answer, "undo": self.undo, "attempt": self.attempt,
             "stop": self.stop, "withdraw": self.withdraw, "redirect": self.redirect, "put_off": self.put_off,
@@ -106,6 +108,7 @@ class World:
             "share": lambda a, b, c: self.circle.share(a, b, c, self.day), "unshare": lambda a, b, c: self.circle.withdraw(a, b, self.day),
             "write": lambda a, b, c: self.book.write(a, b, c), "edit": lambda a, b, c: self.book.edit(a, b, c),
             "edit_both": lambda a, b, c: self.book.edit_both(a, b, c), "erase": lambda a, b, c: self.book.remove(a),
+            "tell": lambda a, b, _c: self.circle.write(a, b), "merge": self.merge, "unmerge": self.unmerge,
         }  # fmt: skip
 
     def do(self, verb: str, a: int, b: int, c: int) -> None:
@@ -181,7 +184,7 @@ class World:
             return
         owner = sorted(workers)[a % len(workers)]
         consented = frozenset(f"item {n}" for n in range(4) if (a + b + c) >> n & 1)
-        self._new(c % 5, owner, b % len(self.organisations), URGENCIES[(a + c) % 3], consented, None)
+        self._new(self.circle.root(c % 5), owner, b % len(self.organisations), URGENCIES[(a + c) % 3], consented, None)
 
     def _new(
         self, person: int, owner: str, organisation: int, urgency: str, consented: frozenset[str], previous: int | None
@@ -305,11 +308,33 @@ class World:
 
     def die(self, a: int, b: int, _c: int) -> None:
         """A person dies; once in a while that was a mistake."""
+        person = self.circle.root(a % 5)
         if b % 6 == 0:
-            self.dead.pop(a % 5, None)
+            self.dead.pop(person, None)
         else:
-            self.dead.setdefault(a % 5, self.step)
-        self.circle.die(a % 5, self.day, alive=b % 6 == 0)
+            self.dead.setdefault(person, self.step)
+        self.circle.die(person, self.day, alive=b % 6 == 0)
+
+    def merge(self, a: int, b: int, _c: int) -> None:
+        """Two files turn out to be of one human: what was asked in the one goes on in the other."""
+        keep, gone = self.circle.root(a % 5), self.circle.root(b % 5)
+        if self.circle.merge(keep, gone, self.day):
+            moved = [case.number for case in self.cases if case.person == gone]
+            self.merged.append((keep, gone, moved))
+            self._move(moved, gone, keep)
+
+    def unmerge(self, a: int, _b: int, _c: int) -> None:
+        """It was a mistake: what came along goes back, what was asked since stays."""
+        still_there = [one for one in self.merged if one[0] not in self.circle.into]
+        if self.circle.unmerge(a):
+            keep, gone, moved = still_there[a % len(still_there)]
+            self.merged.remove((keep, gone, moved))
+            self._move(moved, keep, gone)
+
+    def _move(self, numbers: list[int], source: int, to: int) -> None:
+        for number in numbers:
+            if self.cases[number].person == source:
+                self.cases[number].person = to
 
     def bounce(self, a: int, _b: int, _c: int) -> None:
         """The mail to the receiver came back."""

@@ -1,6 +1,6 @@
-"""Writes of the plan room: wishes and steps (`sentences`), undo (`undoing`), steps from a template (`proposing`)."""
+"""Writes of the plan room: wishes and steps (`sentences`), undo (`undoing`), steps that come from elsewhere (`proposing`)."""
 
-from naast.plan.actions.proposing import take_steps
+from naast.plan.actions.proposing import propose_step, take_steps
 from naast.plan.actions.referring import carry, put_down
 from naast.plan.actions.rows import Changed
 from naast.plan.actions.sentences import (
@@ -19,6 +19,7 @@ __all__ = [
     "carry",
     "change_step",
     "change_wish",
+    "propose_step",
     "put_back",
     "put_down",
     "remove_step",

@@ -111,7 +111,7 @@ def _remove(row: Row, by: Actor, purpose: str) -> Row:
 
 def _there(model: type[Row], person_id: UUID, ident: UUID | None, by: Actor, purpose: str) -> Row | None:
     """The sentence that a form sent twice already made. Raises NotVisible for a person of whom nothing of the plan is seen."""
-    reach = PersonManager.reach(by, purpose, PLAN_PARTS)
+    reach = PersonManager.reach(by, purpose, PLAN_PARTS, person_id)
     if by.kind != "system" and not any(person_id in reach.ids[part] for part in PLAN_PARTS):
         raise NotVisible
     if ident is None:

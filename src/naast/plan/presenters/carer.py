@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from naast.accounts.models import User
 from naast.core import clock
+from naast.engine.loop import HelpLine, default_norms
 from naast.people.choices import Relation
 from naast.people.models import PersonMember
 from naast.plan.choices import LOW, HowLong
@@ -22,6 +23,9 @@ LEVELS = list(HowLong)
 # The picture, in its own units: room for words on the left, one row per answer.
 LEFT, TOP, ROW, WIDTH = 170, 24, 44, 640
 MOST_DOTS = 24
+
+
+CARER_LINE = "mantelzorglijn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class CarerPage:
     shares: list[tuple[UUID, str]]
     others: list[SharedCard]
     is_child: bool = False
+    # Whom a carer can call wherever they live, with the number of the knowledge pack; None when it holds none.
+    line: HelpLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,10 @@ def carer_page(
     """For the carer themself."""
     low = bool(answers) and HowLong(answers[-1].answer) in LOW
     names = [(one.pk, (one.to_user or one.to_member).name) for one in shares]  # type: ignore[union-attr]
-    return CarerPage(about, picture_of(answers), rows_of(answers), low, danger, names, [card_of(one) for one in others])
+    line = default_norms().lines.get(CARER_LINE)
+    return CarerPage(
+        about, picture_of(answers), rows_of(answers), low, danger, names, [card_of(one) for one in others], line=line
+    )
 
 
 def card_of(shared: Shared) -> SharedCard:

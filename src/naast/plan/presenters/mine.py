@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -14,11 +15,12 @@ from naast.audit.sentences import what
 from naast.core import clock
 from naast.people.choices import Relation
 from naast.people.models import PersonMember
+from naast.plan.asked import Asked
 from naast.plan.choices import OPEN_STATUSES, PLAN_PARTS, Change, OwnerKind
 from naast.plan.models import Step
 from naast.plan.presenters.plans import day
 from naast.plan.presenters.plans import who as who_does
-from naast.plan.presenters.questions import state_words
+from naast.plan.presenters.questions import TeamCard, state_words, team_card
 from naast.plan.presenters.roster import day_name, time_of
 from naast.plan.queries.mine import SOON, Now
 from naast.plan.queries.wmo import clock_of
@@ -75,10 +77,14 @@ class StartPage:
     tiles: list[Tile]
     is_child: bool
     shares_nothing: bool
+    # What this reader asked the help team and is not answered yet: theirs alone, whatever is shared with them.
+    asked: list[TeamCard] = field(default_factory=list)
 
 
-def start_page(me: PersonMember, now: Now, since: datetime | None, phone: str) -> StartPage:
-    """`since`: the visit before; `phone`: that of the team."""
+def start_page(
+    me: PersonMember, now: Now, since: datetime | None, phone: str, asked: Sequence[Asked] = ()
+) -> StartPage:
+    """`since`: the visit before; `phone`: that of the team; `asked`: what this reader asked it."""
     gone = me.person.is_deceased
     return StartPage(
         title=_("Dag %(name)s") % {"name": me.name.split()[0]},
@@ -91,6 +97,7 @@ def start_page(me: PersonMember, now: Now, since: datetime | None, phone: str) -
         tiles=_tiles(me, now, gone=gone),
         is_child=me.is_child,
         shares_nothing=not now.opens and not now.rights,
+        asked=[team_card(one) for one in asked if one.is_open],
     )
 
 

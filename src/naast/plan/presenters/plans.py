@@ -69,6 +69,7 @@ class StepRow:
     change_url: str
     done_url: str
     unknown_state: bool = False
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def step_row(step: Step, changes: Iterable[str], url: Url) -> StepRow:
         change_url=url("step", step_id=step.pk) if may else "",
         done_url=url("step_status", step_id=step.pk) if may and is_open and step.referral_id is None else "",
         unknown_state=unknown,
+        due_on=step.due_on,
     )  # fmt: skip
 
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from naast.core import clock
 from naast.people.models import PersonMember
+from naast.plan.asked import Asked
 from naast.plan.presenters.plans import day
 from naast.referrals.choices import EventKind, State
 from naast.referrals.models import Referral, ReferralEvent
 
+MOST_WORDS = 240
 _BADGES = {
     State.TAKEN_ON: "info", State.STARTED: "info", State.HELPED: "success", State.NOT_FOR_US: "warning", State.NOT_REACHED: "warning",
 }  # fmt: skip
@@ -59,10 +61,26 @@ class QuestionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamCard:
+    """One question to the help team, as who asked it sees it. `call`: under which number to ask after it."""
+
+    text: str
+    asked: str
+    headline: str
+    promise: str
+    answers: tuple[str, ...]
+    team: str
+    phone: str
+    reference: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionsPage:
-    """ "Mijn vragen"."""
+    """ "Mijn vragen": to organisations, and to the help team (`asked`, those of this reader alone)."""
 
     title: str
+    asked: list[TeamCard]
     open: list[QuestionCard]
     closed: list[QuestionCard]
     is_child: bool
@@ -90,11 +108,22 @@ def _card(one: Referral) -> QuestionCard:
     )  # fmt: skip
 
 
-def questions_page(referrals: list[Referral], me: PersonMember) -> QuestionsPage:
+def team_card(one: Asked) -> TeamCard:
+    """A question to the team, in the first words of who asked it."""
+    words = one.text if len(one.text) <= MOST_WORDS else one.text[:MOST_WORDS].rsplit(" ", 1)[0] + " …"
+    asked_on = day(one.asked_at.astimezone(clock.AMSTERDAM))
+    return TeamCard(
+        words, _("gevraagd op %(day)s") % {"day": asked_on}, one.headline, one.promise, one.answers, one.team, one.phone,
+        one.reference, one.is_open,
+    )  # fmt: skip
+
+
+def questions_page(referrals: list[Referral], me: PersonMember, asked: list[Asked]) -> QuestionsPage:
     """Open ones first."""
     title = _("Mijn vragen") if me.is_self else _("De vragen")
     return QuestionsPage(
         title,
+        [team_card(one) for one in sorted(asked, key=lambda one: not one.is_open)],
         [_card(one) for one in referrals if one.is_open],
         [_card(one) for one in referrals if not one.is_open],
         me.is_child,

@@ -138,11 +138,18 @@ def friends_page(link: RosterLink, slots: Sequence[RosterSlot], mine: dict[str, 
     return FriendsPage(link.called, link.welcome, _days(slots, mine), sum(1 for slot in slots if not slot.helper))
 
 
-def claim_page(slot: RosterSlot, token: str) -> ClaimPage:
-    """For who took it."""
+def with_its_day(slot: RosterSlot) -> MomentCard:
+    """One moment by itself: the day stands in its words."""
     moment = moment_of(slot)
     when = ", ".join(filter(None, (day_name(slot.on), moment.when)))
+    return MomentCard(moment.id, moment.what, when, moment.note, moment.helper, moment.in_series)
+
+
+def claim_page(slot: RosterSlot, token: str) -> ClaimPage:
+    """For who took it."""
     return ClaimPage(
-        MomentCard(moment.id, moment.what, when, moment.note, moment.helper, moment.in_series),
-        reverse("plan:claim_calendar", args=[token]), bool(slot.helper_email), slot.on < clock.today(),
-    )  # fmt: skip
+        with_its_day(slot),
+        reverse("plan:claim_calendar", args=[token]),
+        bool(slot.helper_email),
+        slot.on < clock.today(),
+    )

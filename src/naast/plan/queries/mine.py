@@ -43,7 +43,7 @@ class Now:
 def now_for(actor: Actor, me: PersonMember, since: datetime | None) -> Now:
     """Everything of the front page. `since`: the visit before this one; None on the first."""
     person_id = me.person_id
-    reach = PersonManager.reach(actor, OWN, PARTS).of(person_id)
+    reach = PersonManager.reach(actor, OWN, PARTS, person_id).of(person_id)
     opens = frozenset(reach.parts_of(person_id))
     rights = person_id in PersonManager.seen_by(actor, UPKEEP, "identity")
     referrals = _referrals(reach, person_id)

@@ -56,7 +56,7 @@ class Look:
 
 def reach_for(actor: Actor, person_id: UUID, purpose: str = CARE) -> Reach:
     """How far this reader reaches into one person: the plan, and what stands beside it on the page. Raises NotVisible."""
-    reach = PersonManager.reach(actor, purpose, (*PLAN_PARTS, "identity", "circle")).of(person_id)
+    reach = PersonManager.reach(actor, purpose, (*PLAN_PARTS, "identity", "circle"), person_id).of(person_id)
     if not set(reach.parts_of(person_id)) & set(PLAN_PARTS):
         raise NotVisible
     return reach
@@ -74,12 +74,12 @@ def plan_for(actor: Actor, person_id: UUID, purpose: str = CARE, *, reach: Reach
 
 def wishes_for(actor: Actor, person_id: UUID, purpose: str = CARE) -> list[Wish]:
     """What matters, wishes and what must not happen, as far as this reader may see them, in the order they were written."""
-    return list(_wishes(PersonManager.reach(actor, purpose, PLAN_PARTS).of(person_id), person_id))
+    return list(_wishes(PersonManager.reach(actor, purpose, PLAN_PARTS, person_id).of(person_id), person_id))
 
 
 def steps_for(actor: Actor, person_id: UUID, purpose: str = CARE) -> list[Step]:
     """The steps this reader may see, first what comes first; with the referral where there is one and it may be seen."""
-    return list(_steps(PersonManager.reach(actor, purpose, PLAN_PARTS).of(person_id), person_id))
+    return list(_steps(PersonManager.reach(actor, purpose, PLAN_PARTS, person_id).of(person_id), person_id))
 
 
 def _wishes(reach: Reach, person_id: UUID) -> QuerySet[Wish]:
@@ -142,8 +142,9 @@ def readers_in(reach: Reach, person_id: UUID) -> list[Grant]:
     """Places in the circle that reach into the plan now, with who has them; empty for who may not see the circle."""
     at = clock.now()
     rows = Grant.objects.reached(reach).filter(person_id=person_id, stopped_at=None, parts__overlap=list(PLAN_PARTS))
-    alive = rows.filter(Q(until=None) | Q(until__gt=at)).exclude(consent__withdrawn_at__isnull=False)
-    return list(alive.select_related("user", "member").order_by("since"))
+    alive = rows.filter(Q(until=None) | Q(until__gt=at), Q(consent=None) | Q(consent__withdrawn_at=None))
+    named = alive.select_related("user", "member").only("person", "user__name", "member__name", "member__person")
+    return list(named.order_by("since"))
 
 
 def looks_at(person_id: UUID, parts: Sequence[str]) -> list[Look]:

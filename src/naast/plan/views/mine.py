@@ -20,6 +20,7 @@ from naast.core.errors import NotVisible
 from naast.people import queries as people
 from naast.people.queries.residents import SESSION_KEY
 from naast.people.views.shared import done, show
+from naast.plan import asked
 from naast.plan.choices import OWN
 from naast.plan.presenters import mine as pages
 from naast.plan.presenters import questions
@@ -39,7 +40,9 @@ def start(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     me = people.own_member(actor)
     since = queries.visit_before(actor, me.person_id, _came_in(request))
-    page = pages.start_page(me, queries.now_for(actor, me, since), since, settings.NAAST_DESK_PHONE)
+    page = pages.start_page(
+        me, queries.now_for(actor, me, since), since, settings.NAAST_DESK_PHONE, asked.by_member(me.pk)
+    )
     return show(request, "plan/start.html", page)
 
 
@@ -55,11 +58,11 @@ def _came_in(request: HttpRequest) -> datetime:
 @door(part=PART, purpose=OWN, kinds=("resident",), person="")
 @require_safe
 def my_questions(request: HttpRequest) -> HttpResponse:
-    """Every question that went to an organisation."""
+    """Every question that went to an organisation, and what this reader asked the help team."""
     actor = actor_of(request)
     me = people.own_member(actor)
     rows = referrals.referrals_of_person(actor, me.person_id)
-    return show(request, "plan/my_questions.html", questions.questions_page(rows, me))
+    return show(request, "plan/my_questions.html", questions.questions_page(rows, me, asked.by_member(me.pk)))
 
 
 @door(part=PART, purpose=OWN, kinds=("resident",), person="")

@@ -15,6 +15,8 @@ from naast.plan.views.plans import title
 from naast.plan.views.sides import Side, both_sides, show
 
 # One page on paper: smaller letters when it is a long plan, never smaller than can be read.
+# A browser does not say how much fits: so many lines do, with sentences of ordinary length.
+PRINTED = 26
 SIZES = ("11.5pt", "10.5pt", "9.5pt")
 
 
@@ -33,14 +35,17 @@ def _page(side: Side) -> pages.PaperPage:
 @both_sides("look")
 def sheet(request: HttpRequest, side: Side) -> HttpResponse:
     """To print."""
-    return show(request, side, "plan/paper.html", _page(side))
+    page = _page(side)
+    return show(request, side, "plan/paper.html", page, printed=pages.printed(page, PRINTED))
 
 
 @both_sides("look")
 def sheet_pdf(request: HttpRequest, side: Side) -> HttpResponse:
     """As PDF."""
+    page = _page(side)
+    shorter = paper.Shorter(page.lines, lambda most: {"page": pages.shortened(page, most)})
     try:
-        return paper.sheet("plan/paper/plan.html", {"page": _page(side)}, _("plan"), SIZES)
+        return paper.sheet("plan/paper/plan.html", {"page": page}, _("plan"), SIZES, shorter)
     except paper.NoPaper as missing:
         messages.warning(request, f"{missing.message} {missing.hint}")
         return redirect(side.url("paper"))

@@ -116,7 +116,7 @@ def roster_moment(request: HttpRequest, slot_id: UUID) -> HttpResponse:
             if status == 200:
                 done(request, _("%(name)s staat erbij.") % {"name": acts.first_name_of(name)})
                 return redirect("plan:roster")
-    moment = pages.claim_page(slot, "").moment
+    moment = pages.with_its_day(slot)
     return show(request, "plan/roster_moment.html", _page(request), moment=moment, form=form, status=status)
 
 

@@ -36,6 +36,7 @@ class ListPage:
     next_url: str
     first_url: str
     empty: str
+    may_arrange: bool = False
 
 
 def list_page(
@@ -63,6 +64,7 @@ def list_page(
         next_url=f"{here}?toon={view}&na={page.after}" if page.after else "",
         first_url=f"{here}?toon={view}" if after else "",
         empty=_empty(view),
+        may_arrange=bool(actor.coordinates),
     )
 
 
