@@ -65,6 +65,7 @@ lock: ## schrijf de sloten opnieuw (heeft uv nodig: pip install uv)
 	@uv pip compile $(LOCK_FLAGS) pyproject.toml -o requirements/base.lock
 	@uv pip compile $(LOCK_FLAGS) pyproject.toml requirements/dev.in -o requirements/dev.lock
 	@uv pip compile $(LOCK_FLAGS) requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock
+	@uv pip compile $(LOCK_FLAGS) requirements/spark.in -c requirements/dev.lock -o requirements/spark.lock
 
 wheel: setup ## maak een uitgave in dist/: wie die installeert heeft geen Node nodig
 	@$(BIN)/python -m hatchling build -t wheel

@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "measurements.md"
 PICTURE = ROOT / "docs" / "generated" / "quality-and-time.svg"
+COUNTRY_PICTURE = PICTURE.with_name("country.svg")
 INTRO = """# Measurements
 
 Made by one command, `make bench`, with Python {python} on {cores} cores; `python -m benchmarks routing danger` measures those sections
@@ -63,10 +64,31 @@ FENCE_INTRO = """## The fence in the database
 Command: `python -m benchmarks.access`. Each page is asked for twice, with the fence and as a role that passes by it, right after each
 other and in turns who goes first; the ratio is the median over the pairs, so a busy minute of the machine falls on both.
 """
+CRASH_INTRO = """## Killed under load
+
+Command: `python -m benchmarks.crash 60`. A real web server, a mailer, a mail server and a PostgreSQL of its own with fsync on; each is
+killed with SIGKILL at random moments while clients ask, write and refer over HTTP. More in [experiments-loop.md](experiments-loop.md).
+"""
+LOOP_INTRO = """## A thousand times as many referrals
+
+Command: `python -m benchmarks.loop.growth`. The same pages, in turn, with 1,000 referrals and 100 plans stored, and with 1,000,000 and
+100,000.
+"""
 CELLS_INTRO = """## Who may see what: cells and attacks
 
 Command: `python -m benchmarks.access_cells`, counted by the tests while they pass. Every door is tried as every role in every state of
-consent; a run of the tests alone tries every door as every role, in a state that turns with the door (no chance in it).
+consent, and every table of a person for every purpose; these are the tests of CI, and nothing of it is a sample.
+"""
+COUNTRY_INTRO = """## A whole country on the map
+
+Command: `python -m benchmarks.country`. Generated services of generated organisations (two for every five services), in PostgreSQL; names
+of kinds of help as questions. Naast makes a page: found, counted per filter, in order, with all a card shows; the peers give ten ids of
+the same texts and nothing more. Between brackets: their time divided by ours.
+"""
+FRESHNESS_INTRO = """## What to check first
+
+Command: `python -m benchmarks.freshness`. Made regions, drawn apart from the model that is judged; every policy meets the same weeks and
+the same minutes. What was tried, and where it does not win: [experiments-freshness.md](experiments-freshness.md).
 """
 
 
@@ -104,6 +126,18 @@ def _fence() -> str:
     )
 
 
+def _country() -> str:
+    found = _run("benchmarks.country", "--plot", str(COUNTRY_PICTURE))
+    return f"{COUNTRY_INTRO}\n{found.strip()}\n\n![Milliseconds against services on the map](generated/{COUNTRY_PICTURE.name})"
+
+
+def _freshness() -> str:
+    found = _run("benchmarks.freshness").strip()
+    weeks, minutes = (f"generated/freshness-{name}.svg" for name in ("weeks", "minutes"))
+    pictures = f"![Wrong facts shown, week by week]({weeks})\n\n![Wrong facts shown, by minutes of calling]({minutes})"
+    return f"{FRESHNESS_INTRO}\n{found}\n\n{pictures}"
+
+
 # In the order of the page. Each makes one section, that begins with a heading of two signs.
 SECTIONS: dict[str, Callable[[], str]] = {
     "routing": _routing,
@@ -114,6 +148,10 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "marks": lambda: f"{MARKS_INTRO}\n{_table('benchmarks.anonymity')}",
     "linkage": lambda: f"{LINKAGE_INTRO}\n{_run('benchmarks.linkage', '--largest', '30000')}",
     "fence": _fence,
+    "crash": lambda: f"{CRASH_INTRO}\n{_table('benchmarks.crash', '60')}",
+    "loop": lambda: f"{LOOP_INTRO}\n{_table('benchmarks.loop.growth')}",
+    "country": _country,
+    "freshness": _freshness,
     "cells": lambda: f"{CELLS_INTRO}\n{_run('benchmarks.access_cells')}",
 }
 
@@ -147,10 +185,10 @@ def main() -> None:
     if unknown := set(chosen) - set(SECTIONS):
         parser.error(f"{', '.join(sorted(unknown))}: choose from {', '.join(SECTIONS)}")
     os.environ["DATABASE_URL"] = devdb.start() if not os.environ.get("DATABASE_URL") else os.environ["DATABASE_URL"]
-    page = _kept()
     for name in chosen:
         found = _measured(name)
-        page[_heading(found)] = found
+        # Read again each time: another section may have been measured meanwhile.
+        page = _kept() | {_heading(found): found}
         # After each: whoever stops halfway keeps what was measured.
         intro = INTRO.format(python=platform.python_version(), cores=os.cpu_count())
         TARGET.write_text("\n\n".join([intro.strip(), *_in_order(page)]) + "\n", encoding="utf-8")
@@ -158,7 +196,20 @@ def main() -> None:
 
 
 def _in_order(page: dict[str, str]) -> list[str]:
-    intros = (DANGER_INTRO, GROWTH_INTRO, PAGES_INTRO, FLOW_INTRO, MARKS_INTRO, LINKAGE_INTRO, FENCE_INTRO, CELLS_INTRO)
+    intros = (
+        DANGER_INTRO,
+        GROWTH_INTRO,
+        PAGES_INTRO,
+        FLOW_INTRO,
+        MARKS_INTRO,
+        LINKAGE_INTRO,
+        FENCE_INTRO,
+        CRASH_INTRO,
+        LOOP_INTRO,
+        COUNTRY_INTRO,
+        FRESHNESS_INTRO,
+        CELLS_INTRO,
+    )
     order = [_heading(intro) for intro in intros]
     # Routing, whose heading is its own, comes first.
     first = [text for heading, text in page.items() if heading not in order]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from naast.config import ahead, complaints, danger_pack, linking, upkeep
+from naast.config import ahead, coming, complaints, danger_pack, linking, upkeep
 
 if TYPE_CHECKING:
     from naast.engine.answering.second_opinion import Reranker
@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _case_words(sub)
 
     ahead.add_words(sub)
+    coming.add_words(sub)
 
     sub.add_parser("migrate", help="breng de database op orde")
     demo = sub.add_parser("demo-data", help="vul de verzonnen gemeente Rivierdal (mag vaker)")
@@ -170,7 +171,8 @@ def _knowledge(args: argparse.Namespace) -> int:
         from naast.engine.answering import commands
 
         return commands.try_text(args.text, sys.stdout, asker=args.asker)
-    from naast.engine import knowledge, loop
+    from naast.engine import freshness, knowledge, loop
+    from naast.engine.demand import figures
     from naast.engine.knowledge import approvals, life_events, plan_templates, policy, report
 
     root = Path(args.path) if args.path else knowledge.default_root()
@@ -188,6 +190,10 @@ def _knowledge(args: argparse.Namespace) -> int:
         problems += plan_templates.check_templates(root)
     if root == knowledge.default_root() or (root / "loop").is_dir():
         problems += loop.check_norms(root)
+    if root == knowledge.default_root() or (root / "freshness").is_dir():
+        problems += freshness.check_rates(root)
+    if root == knowledge.default_root() or (root / figures.FOLDER).is_dir():
+        problems += figures.check_figures(root)
     color = sys.stdout.isatty()
     print(report.render_problems(problems, color=color))
     if args.report and not problems:
@@ -327,6 +333,7 @@ def _branches() -> dict[str, Callable[[argparse.Namespace], int]]:
         "case": _case,
         "flow": _flow,
         "foresee": ahead.run,
+        "demand": coming.run,
         "build": _build,
         "directory": linking.run,
         "migrate": lambda _: _django("migrate", "--verbosity", "0"),

@@ -24,8 +24,8 @@ from tests.functional.journeys import DESK, PHONE, log_in
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-# A form with a mistake, a page that is not there, a colleague who was first: answers with a page. Chromium writes their status down.
-ON_PURPOSE = re.compile(r"status of (404|409|422|429)\b")
+# A form with a mistake, a page that is gone, a colleague who was first: answers with a page. Chromium writes their status down.
+ON_PURPOSE = re.compile(r"status of (404|409|410|422|429)\b")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

@@ -17,6 +17,8 @@ PAGES = [
     "/privacy/",
     "/toegankelijkheid/",
     "/componenten/",
+    "/stroomschema/",
+    "/stroomschema/huisbezoek/",
     "/hulp/",
     "/hulp/?postcode=0341",
     "/hulp/?postcode=rivier",

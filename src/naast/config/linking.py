@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from naast.config import complaints
+from naast.config import complaints, exporting
 from naast.engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -41,9 +41,10 @@ _PATIENCE = 1.0  # seconds of silence before saying what is being done
 
 def add_words(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The words of `naast directory`."""
-    directory = sub.add_parser("directory", help="sociale kaarten: lijsten naast elkaar leggen").add_subparsers(
-        dest="what", required=True
-    )
+    directory = sub.add_parser(
+        "directory", help="sociale kaarten: lijsten naast elkaar leggen, de kaart uitvoeren"
+    ).add_subparsers(dest="what", required=True)
+    exporting.add_words(directory)
     link = directory.add_parser(
         "link",
         help="vind dezelfde organisatie of persoon binnen en tussen lijsten (CSV)",
@@ -152,6 +153,8 @@ def _summary(linked: Linked, out: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Link, write and say so; returns 0, or 1 with a sentence when a list cannot be read or compared."""
+    if args.what == "export":
+        return exporting.run(args)
     from naast.engine.linkage import link
 
     progress = Progress(sys.stderr, args.quiet)

@@ -40,8 +40,12 @@ INSTALLED_APPS = [
     "naast.access",
     "naast.rights",
     "naast.directory",
+    "naast.keeping",
+    "naast.sources",
     "naast.referrals",
     "naast.plan",
+    "naast.foresight",
+    "naast.visits",
     "naast.intake",
     "naast.interop",
 ]
@@ -99,7 +103,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
     {"NAME": "naast.accounts.passwords.OwnWords"},
+    {"NAME": "naast.accounts.leaked.Leaked"},
 ]
+# A file with the SHA-1 of leaked passwords, sorted (see accounts/leaked.py); empty: the 20,000 of Django alone.
+NAAST_LEAKED_PASSWORDS = env.text("NAAST_LEAKED_PASSWORDS", "")
 # axes counts wrong passwords and codes: per account and address together, so that nobody locks out a whole office or a colleague.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_FAILURE_LIMIT = 8
@@ -135,10 +142,13 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-# Uploads are not asked for anywhere; a question is at most a few pages of text. A body over a megabyte is not even read.
+# A question is at most a few pages of text: a body over a megabyte is not even read. Files are asked for at one address only, of who
+# is logged in (`core.hardening.BodyLimit`); everywhere else a form with a file is refused.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+FILE_UPLOAD_HANDLERS = ["naast.core.hardening.NoFiles"]
+NAAST_UPLOADS = {r"^/bronnen/[0-9a-f-]{36}/bestand/$": 26 * 1024 * 1024}
 MAX_BODY_BYTES = 1024 * 1024
 
 SESSION_ENGINE = "naast.accounts.sessions"
@@ -218,10 +228,19 @@ LOGGING = {
 # The municipality this installation serves.
 NAAST_FICTIONAL = env.flag("NAAST_FICTIONAL", not PRODUCTION)
 NAAST_MUNICIPALITY = env.text("NAAST_MUNICIPALITY", None if PRODUCTION else "Rivierdal")
+# Of the map that leaves as open data: the province of its addresses, and the address of the licence (empty: nobody said).
+NAAST_PROVINCE = env.text("NAAST_PROVINCE", "")
+NAAST_MAP_LICENCE = env.text(
+    "NAAST_MAP_LICENCE", "" if PRODUCTION else "https://creativecommons.org/publicdomain/zero/1.0/"
+)
 NAAST_DESK_PHONE = env.text("NAAST_DESK_PHONE", None if PRODUCTION else "0341-00 10 00")
 NAAST_GP_POST_PHONE = env.text("NAAST_GP_POST_PHONE", None if PRODUCTION else "0341-00 11 22")
 # Who delivers text messages (a dotted path, see core/texting.py); empty: nobody, and nobody is offered one.
 NAAST_TEXTS = env.text("NAAST_TEXTS", "" if PRODUCTION else "naast.core.texting.MailboxTexts")
+# For a provider outside: its key (best from a file), who the message is from, and another address than its own.
+NAAST_TEXTS_KEY = env.text("NAAST_TEXTS_KEY", "")
+NAAST_TEXTS_SENDER = env.text("NAAST_TEXTS_SENDER", "Naast")
+NAAST_TEXTS_URL = env.text("NAAST_TEXTS_URL", "")
 # A sign-in broker for residents, such as DigiD (a dotted path, see people/broker.py); empty: off.
 NAAST_BROKER = env.text("NAAST_BROKER", "")
 NAAST_BASE_URL = env.text("NAAST_BASE_URL", None if PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}")

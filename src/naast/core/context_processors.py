@@ -13,7 +13,7 @@ from naast.core import mailbox
 
 # Pages that answer a form and store nothing when that form comes once more (or find the same mistake in it again).
 # Never a page with a password: what was sent is written into the page.
-SENT_AGAIN = ("intake:ask", "intake:result", "intake:call_me", "directory:search")
+SENT_AGAIN = ("intake:ask", "intake:result", "intake:call_me", "directory:search", "foresight:ahead", "foresight:after")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

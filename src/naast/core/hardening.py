@@ -5,10 +5,13 @@ What is counted, and how often something may happen, is in `core.limits`. Readab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
+from django.core.files.uploadhandler import FileUploadHandler, MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -51,17 +54,55 @@ class SafeHeaders:
         return response
 
 
+class NoFiles(FileUploadHandler):
+    """What becomes of a file where none is asked for: the form is refused, and nothing of the file is kept."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Django calls this for each file of a form, before its first byte."""
+        raise TooManyFilesSent("files are not asked for here")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Never reached."""
+
+    def file_complete(self, file_size: int) -> None:
+        """Never reached."""
+
+
 class BodyLimit:
-    """Refuses a body that is larger than any form of ours before one byte of it is read, and a request that hides its length."""
+    """Refuses a body that is larger than any form of ours before one byte of it is read, and a request that hides its length.
+
+    At the addresses of `settings.NAAST_UPLOADS` someone who is logged in may send files; those stay in memory, never on a disk.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
+        self.uploads = [(re.compile(pattern), most) for pattern, most in settings.NAAST_UPLOADS.items()]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _length(request) > settings.MAX_BODY_BYTES:
+        most = self._most_for_files(request)
+        if _length(request) > (most or settings.MAX_BODY_BYTES):
             hint = _("Ga terug in uw browser: daar staat uw tekst nog. Haal er een stuk uit en verstuur opnieuw.")
+            if most:
+                hint = _("Deel het bestand op in kleinere bestanden, of laat kolommen weg die niet nodig zijn.")
             return error_page(request, 413, _("Dit is te veel om te versturen. Er is niets verstuurd."), hint)
+        if most:
+            request.upload_handlers = [InMemory(request)]
         return self.get_response(request)
+
+    def _most_for_files(self, request: HttpRequest) -> int:
+        """How many bytes of files this request may bring; 0 for none."""
+        if request.method != "POST":
+            return 0
+        most = next((most for pattern, most in self.uploads if pattern.match(request.path_info)), 0)
+        return most if most and getattr(request, "user", None) is not None and request.user.is_authenticated else 0
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Keeps files in memory up to the limit of the body, which `BodyLimit` measured before."""
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        """Django asks before the first byte whether this handler takes part."""
+        self.activated = True
 
 
 class RateLimits:

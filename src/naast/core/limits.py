@@ -71,6 +71,12 @@ LIMITS: Mapping[str, Limit] = {
     # Systems of organisations: keys that do not exist, from one address; and how often one key may ask.
     "wrong_key": Limit(30, 600),
     "system": Limit(3000, HOUR),
+    # The public map for other systems, from one address: a whole country fits in a tenth of this, 500 services at a time.
+    "open_map": Limit(3000, HOUR),
+    # "This is wrong" about an entry of the map; and the pages of an organisation behind the link of its mail.
+    "report": Limit(20, HOUR),
+    "map_link": Limit(120, HOUR),
+    "map_link_to": Limit(60, HOUR),
     # Any other form of someone who is not logged in: from one address.
     "form": Limit(300, 600),
 }
@@ -93,6 +99,18 @@ BY_VIEW: Mapping[str, tuple[str, str]] = {
     "referrals:receive": ("receiver_code", "receiver_code_to"),
     "referrals:receive_code": ("receiver_code", "receiver_code_to"),
     "referrals:receive_new": ("receiver_code", "receiver_code_to"),
+    "keeping:report": ("report", ""),
+    **{
+        f"keeping:{name}": ("map_link", "map_link_to")
+        for name in (
+            "confirm",
+            "confirm_new",
+            "confirm_mail",
+            "confirm_undo",
+            "confirm_service",
+            "confirm_unlist",
+        )
+    },
     "plan:emergency": ("sheet", "sheet_link"),
     "plan:friends": ("roster", "roster_link"),
     "plan:claim": ("roster", "roster_link"),

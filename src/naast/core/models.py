@@ -52,8 +52,9 @@ class ScopedManager(models.Manager[Row]):
         return super().get_queryset().create(**fields)
 
 
-# (actor, purpose, parts) -> by part: ids of the persons of whom this actor may see that part, for this purpose, now.
-Circle = Callable[[Actor, str, Sequence[str]], Mapping[str, Any]]
+# (actor, purpose, parts, only) -> by part: ids of the persons of whom this actor may see that part, for this purpose, now;
+# with `only`, of this one person at most.
+Circle = Callable[[Actor, str, Sequence[str], uuid.UUID | None], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,13 @@ class PersonManager(ScopedManager[Row]):
         PersonManager._circle = staticmethod(circle)
 
     @classmethod
-    def reach(cls, actor: Actor, purpose: str, parts: Sequence[str]) -> Reach:
-        """How far `actor` reaches into these parts, for several models at once. Raises UnscopedQuery."""
+    def reach(cls, actor: Actor, purpose: str, parts: Sequence[str], only: uuid.UUID | None = None) -> Reach:
+        """How far `actor` reaches into these parts, for several models at once; with `only`, into one person. Raises UnscopedQuery."""
         if PersonManager._circle is None:
             raise UnscopedQuery("nothing says yet who may see whom: is naast.access installed?")
         if not purpose:
             raise UnscopedQuery("a purpose is needed")
-        return Reach(actor, purpose, PersonManager._circle(actor, purpose, tuple(parts)))
+        return Reach(actor, purpose, PersonManager._circle(actor, purpose, tuple(parts), only))
 
     @classmethod
     def seen_by(cls, actor: Actor, purpose: str, part: str) -> Any:
@@ -128,10 +129,19 @@ class PersonManager(ScopedManager[Row]):
             return rows
         scope = scope_of(self.model)
         seen = models.Q(pk__in=[])
-        for part in scope.parts:
-            own = models.Q(**{f"{scope.path}__in": reach.ids.get(part, ())})
-            seen |= own & models.Q(**{scope.part_field: part}) if scope.part_field else own
+        for parts, people in _alike({part: reach.ids.get(part, ()) for part in scope.parts}):
+            own = models.Q(**{f"{scope.path}__in": people})
+            seen |= own & models.Q(**{f"{scope.part_field}__in": parts}) if scope.part_field else own
         return rows.filter(seen)
+
+
+def _alike(ids: Mapping[str, Any]) -> list[tuple[list[str], list[Any]]]:
+    """(parts, people) of those parts that are seen of the same people, so that one condition will do for them; without the empty ones."""
+    groups: dict[frozenset[Any], list[str]] = {}
+    for part, people in ids.items():
+        if people:
+            groups.setdefault(frozenset(people), []).append(part)
+    return [(parts, list(people)) for people, parts in groups.items()]
 
 
 def scope_of(model: type[models.Model]) -> PersonScope:

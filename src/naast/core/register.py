@@ -14,6 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from naast.core.models import PersonScopedModel, scope_of
 from naast.core.privacy import Declaration, declaration, own_models
 
 HEAD = """# Verwerkingsregister
@@ -29,7 +30,7 @@ merkt dat. Wat hieronder bij *in te vullen* staat, vult de organisatie in die Na
 | Bijzondere gegevens | gezondheid; soms levensovertuiging (AVG art. 9) |
 | Burgerservicenummer | wordt niet bewaard |
 | Wie ontvangt gegevens | wie in de kring van de persoon staat, volgens de regels in `knowledge/policy`; verder niemand |
-| Doorgifte buiten de EU | geen; Naast roept geen andere diensten aan |
+| Doorgifte buiten de EU | geen; wat naar buiten gaat, staat in [naar buiten](../security/naar-buiten.md) |
 | Beveiliging | [SECURITY.md](../../SECURITY.md) en [het logboek](logboek.md) |
 """
 
@@ -109,6 +110,7 @@ def _of_model(model: type[Model]) -> str:
         "Doel": said.purpose,
         "Grondslag": said.legal_basis,
         "Gaat over": "een persoon en de mensen ernaast" if said.person else said.no_person,
+        "Deel van het dossier": _part_of(model),
         "Bewaren": said.retention,
         "Wissen": _how_it_goes(said),
         "Moet minstens blijven": _minimum(said),
@@ -116,6 +118,17 @@ def _of_model(model: type[Model]) -> str:
         "Andere velden": _named(model, said.plain),
     }
     return _section(f"{model._meta.verbose_name_plural} (`{said.label}`)", lines)
+
+
+def _part_of(model: type[Model]) -> str:
+    """Which part of `knowledge/policy` every field of this table is: who may see and change it follows from that."""
+    if not issubclass(model, PersonScopedModel):
+        return ""
+    scope = scope_of(model)
+    parts = ", ".join(f"`{part}`" for part in scope.parts)
+    if scope.part_field:
+        return f"{parts}; elke rij zegt zelf welk deel (`{scope.part_field}`)"
+    return f"een van {parts}" if len(scope.parts) > 1 else parts
 
 
 def _how_it_goes(said: Declaration) -> str:

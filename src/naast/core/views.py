@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -55,7 +56,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component of the look, with examples."""
+    """Every component of the look, with examples: for who makes pages. Where people are real there is no such page."""
+    if not settings.NAAST_FICTIONAL:
+        raise NotVisible
     return render(request, "core/gallery.html")
 
 

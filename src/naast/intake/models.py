@@ -62,6 +62,10 @@ class HelpQuestion(BaseModel):
     entered_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="entered_questions"
     )
+    # Who asked it, for somebody who was in with a link of their own: it then stands under "Mijn vragen", for them alone.
+    asked_by = models.ForeignKey(
+        "people.PersonMember", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="questions")
     owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_questions")
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts")
@@ -121,8 +125,8 @@ class HelpQuestion(BaseModel):
             "rejected_needs": Scrub.BLANK,
         }
         plain = (
-            "id", "created_at", "reference", "asker", "channel", "pc4", "language", "entered_by", "team", "owner", "parent",
-            "state", "outcome", "urgency", "due_at", "grace_until",
+            "id", "created_at", "reference", "asker", "channel", "pc4", "language", "entered_by", "asked_by", "team", "owner",
+            "parent", "state", "outcome", "urgency", "due_at", "grace_until",
             "reacted_at", "escalated_at", "rerouted_at", "closed_at", "version",
         )  # fmt: skip
 

@@ -26,6 +26,7 @@ from naast.intake.models import Entry, HelpQuestion, QuestionReferral
 from naast.referrals.models import Referral
 
 PAGE_SIZE = 25
+MOST_OWN = 20
 PURPOSE = "hulpvragen behandelen"
 _OF_A_CIRCLE = frozenset({"pastoraat", "cultuursensitieve-hulp"})
 
@@ -165,6 +166,12 @@ def story_for_asker(question: HelpQuestion) -> list[tuple[HelpQuestion, list[Ent
     for line in visible:
         lines[line.question_id].append(line)
     return [(q, lines[q.pk]) for q in questions]
+
+
+def asked_by(member_id: UUID) -> list[HelpQuestion]:
+    """The questions of a resident who was in with a link of their own, newest first; at most MOST_OWN. For their own page alone."""
+    rows = HelpQuestion.objects.for_system("de vrager volgt de eigen vraag").filter(asked_by=member_id, parent=None)
+    return list(rows.select_related("team").order_by("-created_at")[:MOST_OWN])
 
 
 def own_circles() -> frozenset[str]:

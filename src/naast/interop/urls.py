@@ -1,6 +1,6 @@
 """Addresses of the interop room."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from naast.interop import views
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("v1/referrals/<uuid:referral_id>", views.referral, name="referral"),
     path("v1/referrals/<uuid:referral_id>/answer", views.answer, name="answer"),
     path("v1/referrals/<uuid:referral_id>/undo", views.undo, name="undo"),
+    path("hsds/v3/", include("naast.interop.hsds.urls")),
     # Also what does not exist is answered in the language of systems.
     re_path(r"^", views.unknown, name="unknown"),
 ]

@@ -10,48 +10,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from naast.engine.knowledge import KnowledgeError, pack_hash
 from naast.engine.knowledge.policy import check_policy, load_policy, policy_hash
 from naast.engine.knowledge.policy_model import Policy
+from tests.knowledge import mistakes
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-MISTAKES = sorted((HERE / "broken").glob("*.yaml"))
+MISTAKES = mistakes.mistakes_in(HERE)
 
 
 def _broken(mistake: dict[str, Any], root: Path) -> Path:
-    shutil.copytree(HERE / "minimal", root)
-    path = root / mistake["file"]
-    text = mistake.get("whole") or path.read_text(encoding="utf-8")
-    for change in mistake.get("changes", []):
-        assert change["find"] in text, f"the minimal policy no longer holds {change['find']!r}"
-        text = text.replace(change["find"], change["put"], 1)
-    path.write_text(text, encoding="utf-8")
-    return root
+    return mistakes.broken(HERE, mistake, root)
 
 
 @pytest.mark.parametrize("path", MISTAKES, ids=lambda path: path.stem)
 def test_a_mistake_is_told_in_full(path: Path, tmp_path: Path) -> None:
-    mistake = yaml.safe_load(path.read_text(encoding="utf-8"))
-    told = [
-        {
-            "file": problem.place.file,
-            "line": problem.place.line,
-            "path": problem.place.path,
-            "code": problem.code,
-            "found": problem.found,
-            "expected": problem.expected,
-            "example": problem.example,
-        }
-        for problem in check_policy(_broken(mistake, tmp_path / "knowledge"))
-    ]
+    mistake = mistakes.read(path)
+    told = mistakes.told(check_policy(_broken(mistake, tmp_path / "knowledge")))
     assert told == mistake["problems"]
 
 
 def test_every_mistake_this_folder_can_hold_has_a_file() -> None:
-    told = {one["code"] for path in MISTAKES for one in yaml.safe_load(path.read_text("utf-8"))["problems"]}
+    told = {one["code"] for path in MISTAKES for one in mistakes.read(path)["problems"]}
     source = "".join(
         (ROOT / "src/naast/engine/knowledge" / name).read_text("utf-8") for name in ("policy.py", "policy_model.py")
     )
@@ -70,7 +52,7 @@ def test_the_minimal_and_the_real_policy_are_right() -> None:
 
 
 def test_a_broken_policy_is_never_loaded(tmp_path: Path) -> None:
-    mistake = yaml.safe_load((HERE / "broken" / "informal-on-closed-list.yaml").read_text("utf-8"))
+    mistake = mistakes.read(HERE / "broken" / "informal-on-closed-list.yaml")
     with pytest.raises(KnowledgeError, match="kerk"):
         load_policy(_broken(mistake, tmp_path / "knowledge"))
     with pytest.raises(KnowledgeError):

@@ -7,49 +7,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from naast import cli
 from naast.engine.knowledge import KnowledgeError
 from naast.engine.knowledge.life_events import check_life_events, default_life_events, life_hash, load_life_events
+from tests.knowledge import mistakes
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-MISTAKES = sorted((HERE / "broken").glob("*.yaml"))
+MISTAKES = mistakes.mistakes_in(HERE)
 
 
 def _broken(mistake: dict[str, Any], root: Path) -> Path:
-    shutil.copytree(HERE / "minimal", root)
-    path = root / "life_events" / "alles.yaml"
-    text = path.read_text(encoding="utf-8")
-    for change in mistake["changes"]:
-        assert change["find"] in text, f"the minimal pack no longer holds {change['find']!r}"
-        text = text.replace(change["find"], change["put"], 1)
-    path.write_text(text, encoding="utf-8")
-    return root
+    return mistakes.broken(HERE, mistake, root, file="life_events/alles.yaml")
 
 
 @pytest.mark.parametrize("path", MISTAKES, ids=lambda path: path.stem)
 def test_a_mistake_is_told_in_full(path: Path, tmp_path: Path) -> None:
-    mistake = yaml.safe_load(path.read_text(encoding="utf-8"))
-    told = [
-        {
-            "file": problem.place.file,
-            "line": problem.place.line,
-            "path": problem.place.path,
-            "code": problem.code,
-            "found": problem.found,
-            "expected": problem.expected,
-            "example": problem.example,
-        }
-        for problem in check_life_events(_broken(mistake, tmp_path / "knowledge"))
-    ]
+    mistake = mistakes.read(path)
+    told = mistakes.told(check_life_events(_broken(mistake, tmp_path / "knowledge")))
     assert told == mistake["problems"]
     assert told
 
 
 def test_every_mistake_these_files_can_hold_has_a_file() -> None:
-    told = {one["code"] for path in MISTAKES for one in yaml.safe_load(path.read_text("utf-8"))["problems"]}
+    told = {one["code"] for path in MISTAKES for one in mistakes.read(path)["problems"]}
     own = {
         "missing", "no-interval", "outside-interval", "runs-backwards", "out-of-range", "wrong-way", "help-that-harms", "causes-itself",
         "cannot-follow", "never-caused", "same-link", "surer-than-source", "fact-of-context", "shows-death", "one-start", "one-death",
@@ -71,7 +53,7 @@ def test_the_minimal_and_the_real_files_are_right() -> None:
 
 
 def test_a_broken_pack_is_never_loaded(tmp_path: Path) -> None:
-    mistake = yaml.safe_load((HERE / "broken" / "no-interval.yaml").read_text("utf-8"))
+    mistake = mistakes.read(HERE / "broken" / "no-interval.yaml")
     with pytest.raises(KnowledgeError, match="ruimte"):
         load_life_events(_broken(mistake, tmp_path / "knowledge"))
     with pytest.raises(KnowledgeError):
@@ -79,7 +61,7 @@ def test_a_broken_pack_is_never_loaded(tmp_path: Path) -> None:
 
 
 def test_the_command_checks_them_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    mistake = yaml.safe_load((HERE / "broken" / "number-without-source.yaml").read_text("utf-8"))
+    mistake = mistakes.read(HERE / "broken" / "number-without-source.yaml")
     root = _broken(mistake, tmp_path / "knowledge")
     assert cli.main(["knowledge", "check", str(root)]) == 1
     assert "life_events/alles.yaml" in capsys.readouterr().out

@@ -5,14 +5,15 @@ Markup of a component lives in `templates/components/`; what a page shows is dec
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -95,6 +96,11 @@ def asset(path: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """The icon `name` from `components/sprite.html`; decoration unless it gets a `label`."""
+    return _icon(str(name), str(label))
+
+
+@functools.lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
     decoration = mark_safe('aria-hidden="true" focusable="false"')
     said = format_html('role="img" aria-label="{}"', label) if label else decoration
     return format_html('<svg class="n-icon" width="24" height="24" {}><use href="#i-{}"/></svg>', said, name)
@@ -149,6 +155,35 @@ def nth(items: Sequence[Any], index: int) -> Any:
     return items[index] if index < len(items) else ""
 
 
+# A long table has hundreds of cells. Looking for a word that a cell does not have is slow in a template, and so is a template for each.
+@register.filter
+def cell_sign(cell: Mapping[str, Any]) -> str:
+    """Which component draws a cell of a table: `badge`, `clock`, or none for words and links."""
+    if cell.get("url"):
+        return ""
+    if cell.get("badge"):
+        return "badge"
+    return "" if cell.get("days") in (None, "") else "clock"
+
+
+@register.filter
+def cell_words(cell: Mapping[str, Any]) -> SafeString:
+    """The words of a cell, as a link where it has an address.
+
+    >>> cell_words({"text": "<Dina>", "url": "/d/"})
+    '<a href="/d/">&lt;Dina&gt;</a>'
+    """
+    text, url = cell.get("text", ""), cell.get("url")
+    return format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)
+
+
+@register.filter
+def cell_small(cell: Mapping[str, Any]) -> SafeString:
+    """The second line of a cell, or nothing."""
+    small = cell.get("small")
+    return format_html(" <small>{}</small>", small) if small else mark_safe("")
+
+
 @register.filter
 def is_chosen(option: Any, value: Any) -> bool:
     """Whether `option` of a list of choices is (one of) the chosen `value`; compared as text, as browsers send it."""
@@ -171,8 +206,8 @@ def widget_type(field: Any) -> str:
 
 @register.filter
 def is_optional(field: Any) -> bool:
-    """Whether a bound form field may stay empty."""
-    return not field.field.required
+    """Whether a bound form field may stay empty, and its form does not say so once for all fields (`says_optional_once`)."""
+    return not field.field.required and not getattr(field.form, "says_optional_once", False)
 
 
 @register.filter

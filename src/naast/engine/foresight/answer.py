@@ -48,7 +48,7 @@ class Foresight:
         events = [self._event(one) for one in look_ahead(past, ran)]
         acts = act_by(past, ran, question.alpha, question.leads)
         return {
-            "events": [*self._clocks(question), *events],
+            "events": [*self.clocks(question), *events],
             "act_by": [
                 {
                     "provision": rows[0].provision,
@@ -73,7 +73,8 @@ class Foresight:
             "because": telling.why_event(self.life, one),
         }
 
-    def _clocks(self, question: Question) -> Iterator[dict[str, Any]]:
+    def clocks(self, question: Question) -> Iterator[dict[str, Any]]:
+        """The terms of law and custom that run for this person, as events that are sure."""
         on = question.case.on
         for one in self.life.ahead:
             clock = self.life.clocks[one.clock]

@@ -5,7 +5,7 @@ Pure. The norms are data in `knowledge/loop`; joining this to the database is `n
 
 from naast.engine.loop.clocks import Deadlines, Rung, Standing, Step, back, clock, due, first, later, put_off
 from naast.engine.loop.norms import check_norms, default_norms, load_norms, norms_files
-from naast.engine.loop.norms_model import LoopNorms, Norm, Steps, Terms
+from naast.engine.loop.norms_model import HelpLine, LoopNorms, Norm, Steps, Terms
 from naast.engine.loop.states import (
     CLOSED_STATES,
     OPEN_STATES,
@@ -24,6 +24,7 @@ __all__ = [
     "OPEN_STATES",
     "PHASES",
     "Deadlines",
+    "HelpLine",
     "ListOf",
     "LoopNorms",
     "Norm",

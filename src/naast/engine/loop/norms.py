@@ -13,7 +13,7 @@ from naast.engine.knowledge.loader import default_root, read_yaml
 from naast.engine.knowledge.notebook import Notebook
 from naast.engine.knowledge.problems import KnowledgeError, KnowledgeProblem, Place
 from naast.engine.knowledge.vocabulary import LAYERS, URGENCIES
-from naast.engine.loop.norms_model import ClosedDay, LoopNorms, Norm, NormsFile, Terms
+from naast.engine.loop.norms_model import ClosedDay, HelpLine, LoopNorms, Norm, NormsFile, Terms
 
 FOLDER: Final = "loop"
 
@@ -53,23 +53,26 @@ def norms_hash(root: Path) -> str:
 
 
 def _read(root: Path) -> tuple[LoopNorms | None, list[KnowledgeProblem]]:
-    notes = Notebook({"loop-norm"})
+    notes = Notebook({"loop-norm", "loop-line"})
     norms: list[Norm] = []
     terms: list[Terms] = []
     closed: list[ClosedDay] = []
+    lines: list[HelpLine] = []
     for path in norms_files(root):
         content = read_yaml(path, NormsFile, notes, root)
         if content is not None:
             norms += content.norms
             terms += content.terms
             closed += content.closed_days
+            lines += content.lines
     notes.settle()
     if not notes.problems:
         _whole(norms, terms, notes)
     if notes.problems:
         return None, sorted(notes.problems)
     shelf = MappingProxyType({norm.id: norm for norm in norms})
-    return LoopNorms(norms_hash(root), terms[0], shelf, frozenset(day.on for day in closed)), []
+    reached = MappingProxyType({line.id: line for line in lines})
+    return LoopNorms(norms_hash(root), terms[0], shelf, frozenset(day.on for day in closed), reached), []
 
 
 def _whole(norms: list[Norm], terms: list[Terms], notes: Notebook) -> None:

@@ -88,12 +88,25 @@ class ClosedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Whom somebody beside an ill person can call wherever they live. `number`: as people write it."""
+
+    id: Annotated[str, Ident("loop-line"), Sample("mantelzorglijn")]
+    name: Annotated[str, Sample("de Mantelzorglijn")]
+    number: Annotated[str, Sample('"030 760 60 55"', "een nummer staat tussen aanhalingstekens")]
+    source: Source
+    checked_on: Checked
+    confidence: Sure
+
+
+@dataclass(frozen=True, slots=True)
 class NormsFile:
     """`loop/*.yaml`: each file holds one or more of these lists."""
 
     norms: tuple[Norm, ...] = ()
     terms: Annotated[tuple[Terms, ...], Count(0, 1), Sample("[{…}]")] = ()
     closed_days: tuple[ClosedDay, ...] = ()
+    lines: tuple[HelpLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,7 @@ class LoopNorms:
     terms: Terms
     norms: Mapping[str, Norm] = field(default_factory=dict)
     days_closed: frozenset[date] = frozenset()
+    lines: Mapping[str, HelpLine] = field(default_factory=dict)
 
     def for_(self, kind: str, urgency: str) -> Norm:
         """The norm of this layer and urgency; for a layer nobody knows the one with the shortest wait for an answer.

@@ -21,7 +21,9 @@ MOST_PER_PROVISION: Final = 3
 # Shares of a service's score beside how well its provision fits (0-1).
 NEAR_BY, COUNTRYWIDE, OVER_BORDER = 0.3, 0.15, -0.25
 HAS_ROOM, WAITING, FULL = 0.1, -0.15, -0.6
-SPEAKS, FOR_WHOM, NOT_FOR_WHOM, STALE = 0.25, 0.1, -0.3, -0.1
+SPEAKS, FOR_WHOM, NOT_FOR_WHOM = 0.25, 0.1, -0.3
+# What nobody looked at for long steps back: behind the same help that is sure, also when that is for the whole country.
+MAKE_SURE, DOUBTED, STALE = -0.05, -0.1, -0.2
 # A telling word of the service's own name in the question: who asks for an imam is not sent to the minister first.
 NAMED: Final = 0.6
 STALE_AFTER_DAYS: Final = 365
@@ -187,6 +189,7 @@ def _match(
         shares.append(Share(NAMED, f"U noemt het zelf: {named}."))
     shares += _people_shares(service, audience, language)
     shares += _room_shares(service, today)
+    shares += _trust_shares(service, today)
     return ServiceMatch(service, provision, tuple(shares), service.capacity == "no", over_border, named is not None)
 
 
@@ -211,14 +214,35 @@ def _people_shares(service: ServiceView, audience: str | None, language: str | N
 
 def _room_shares(service: ServiceView, today: date | None) -> Iterator[Share]:
     since = f" (stand {in_words(service.capacity_on)})" if service.capacity_on else ""
-    if service.capacity == "yes":
+    if service.capacity == "yes" and today and service.capacity_on and _reached(service.room_stale_on, today):
+        yield Share(0.0, f"Had plaats op {in_words(service.capacity_on)}. Vraag of dat nog zo is.")
+    elif service.capacity == "yes":
         yield Share(HAS_ROOM, f"Neemt nieuwe mensen aan{since}.")
     elif service.capacity == "waiting":
         yield Share(WAITING, f"Er is een wachttijd{since}.")
     elif service.capacity == "no":
         yield Share(FULL, f"Neemt nu geen nieuwe mensen aan{since}. Bel gerust: soms komt er plek.")
-    if today and service.checked_on and (today - date.fromisoformat(service.checked_on)).days > STALE_AFTER_DAYS:
-        yield Share(STALE, f"Voor het laatst nagekeken op {in_words(service.checked_on)}.")
+
+
+def _trust_shares(service: ServiceView, today: date | None) -> Iterator[Share]:
+    """What is old steps back and says so; a service without days of its own is old when nobody looked for a year."""
+    if today is None:
+        return
+    if service.doubted:
+        yield Share(DOUBTED, "Vraag het na: iemand meldde dat hier iets niet klopt.")
+    last = f" Voor het laatst nagekeken op {in_words(service.checked_on)}." if service.checked_on else ""
+    if _reached(service.stale_on, today) or (service.stale_on is None and _a_year_ago(service.checked_on, today)):
+        yield Share(STALE, f"Staat stil: bel eerst, er kan iets veranderd zijn.{last}")
+    elif _reached(service.ask_on, today):
+        yield Share(MAKE_SURE, f"Vraag na of het nog klopt.{last}")
+
+
+def _reached(day: str | None, today: date) -> bool:
+    return day is not None and day <= today.isoformat()
+
+
+def _a_year_ago(checked_on: str | None, today: date) -> bool:
+    return checked_on is not None and (today - date.fromisoformat(checked_on)).days > STALE_AFTER_DAYS
 
 
 def in_words(iso: str) -> str:

@@ -21,7 +21,9 @@ class ServiceView:
     `pc4`: the postcodes (four digits) it comes to or receives from; empty means the whole country. `near`: postcodes just
     over its border. `audience`: patient, partner, child, carer, family; empty means anyone. `languages`: ISO codes beside
     Dutch. `capacity`: yes, waiting, no or unknown, as told on `capacity_on` (ISO date). `checked_on`: ISO date on which
-    someone last looked whether all this is still true.
+    someone last looked whether all this is still true. `looked_on`, `looked_how`: the newest look at any of it (`freshness.How`).
+    From `ask_on` people should make sure of it, from `stale_on` it stands still, from `room_stale_on` what is said about room does
+    (ISO dates; worked out by whoever keeps the map). `doubted`: facts that somebody called wrong since.
     """
 
     id: str
@@ -40,9 +42,15 @@ class ServiceView:
     checked_on: str | None = None
     cost: str | None = None
     near: tuple[str, ...] = ()
+    looked_on: str | None = None
+    looked_how: str | None = None
+    ask_on: str | None = None
+    stale_on: str | None = None
+    room_stale_on: str | None = None
+    doubted: tuple[str, ...] = ()
 
 
-_LISTS: Final = frozenset({"provisions", "pc4", "neighbourhoods", "audience", "languages", "near"})
+_LISTS: Final = frozenset({"provisions", "pc4", "neighbourhoods", "audience", "languages", "near", "doubted"})
 _NAMES: Final = tuple(field.name for field in fields(ServiceView))
 _NEEDED: Final = ("id", "name", "organisation", "provisions", "layer")
 

@@ -107,6 +107,7 @@ def hand_over(
     danger_seen: bool = False,
     asked: bool = True,
     asked_on: str = "",
+    asked_by: UUID | None = None,
 ) -> Receipt:
     """Give a question to the intake team of its area. Numbers that nobody needs (BSN, bank account) are masked first.
 
@@ -114,7 +115,7 @@ def hand_over(
     permission, and the ground is vital interest. Both stand in the timeline for the team, and in the audit trail.
     `submission` is the number of the form: sent twice, also at the same moment, it gives the same receipt and makes one question.
     With something else in it, it makes a new question with its own secret.
-    `asked_on`: what Naast asked on and was answered; it stands below the words and does not count for how long they may be.
+    `asked_on`: what Naast asked on and was answered, below the words. `asked_by`: the resident who asked; only they find it back.
     """
     understood = replace(understood, urgency=Urgency.CRISIS) if danger_seen else understood
     columns: dict[str, Any] = {
@@ -124,10 +125,10 @@ def hand_over(
         "pc4": pc4,
         "language": language,
         "entered_by": entered_by,
+        "asked_by_id": asked_by,
         "team": team or _team_of(pc4),
         "parent": parent,
-        **(contact or Contact()).fields(),
-        **understood.fields(),
+        **(contact or Contact()).fields() | understood.fields(),
     }
     question, token, is_new = _find_or_create(submission, columns)
     if not is_new:
@@ -145,8 +146,8 @@ def _find_or_create(submission: UUID | None, columns: dict[str, Any]) -> tuple[H
     """(question, secret, whether it is new). Someone who presses twice may send two at once: the second then finds the first."""
     rows: Any = HelpQuestion.objects
     for tries_left in reversed(range(_TRIES)):
-        token = _token_of(submission, columns) if submission else secrets.token_urlsafe(24)
-        if submission and (earlier := _handed_over(token)):
+        token, earlier = _token_of(submission, columns) if submission else (secrets.token_urlsafe(24), None)
+        if earlier is not None:
             return earlier, token, False
         try:
             with transaction.atomic():
@@ -158,13 +159,14 @@ def _find_or_create(submission: UUID | None, columns: dict[str, Any]) -> tuple[H
     raise AssertionError("the last try returns or raises")
 
 
-def _token_of(submission: UUID, columns: dict[str, Any]) -> str:
-    """The secret of this form; another one when the form was sent before with something else in it."""
+def _token_of(submission: UUID, columns: dict[str, Any]) -> tuple[str, HelpQuestion | None]:
+    """(the secret of this form, the question it made before); another secret when it was sent before with something else in it."""
     first = token_for(submission)
     earlier = _handed_over(first)
     if earlier is None or _is_same(earlier, columns):
-        return first
-    return token_for(submission, json.dumps(_said(columns), sort_keys=True))
+        return first, earlier
+    other = token_for(submission, json.dumps(_said(columns), sort_keys=True))
+    return other, _handed_over(other)
 
 
 def _said(columns: dict[str, Any]) -> dict[str, Any]:

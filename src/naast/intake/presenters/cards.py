@@ -9,8 +9,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from naast.core import clock
 from naast.directory.presenters import for_child
 from naast.directory.presenters.titles import Called, summary_of, title_of
+from naast.directory.presenters.trust import service_line
 from naast.engine.answering import Answer
 from naast.engine.knowledge import Provision
 from naast.engine.routing import RankedProvision, ServiceMatch
@@ -62,6 +64,7 @@ def _near(match: ServiceMatch, *, child: bool) -> dict[str, Any]:
         "organisation": service.organisation,
         "phone": service.phone or "",
         "url": _url(service.id, child=child),
+        "wrong_url": _wrong_url(service.id, child=child),
         "capacity": service.capacity,
     }
 
@@ -69,6 +72,11 @@ def _near(match: ServiceMatch, *, child: bool) -> dict[str, Any]:
 def _url(service: str, *, back: bool = True, child: bool = False) -> str:
     address = reverse("directory:service", kwargs={"slug": service}) + (FROM_ANSWER if back else "")
     return for_child(address, child)
+
+
+def _wrong_url(service: str, *, child: bool) -> str:
+    """Where anyone says that something about this place is wrong."""
+    return for_child(reverse("keeping:report", kwargs={"slug": service}), child)
 
 
 def service_card(
@@ -81,9 +89,11 @@ def service_card(
         "organisation": service.organisation,
         "phone": service.phone or "",
         "url": _url(service.id, back=back, child=child),
+        "wrong_url": _wrong_url(service.id, child=child) if back else "",
         "costs": service.cost or "",
         "capacity": service.capacity,
         "checked_on": date.fromisoformat(service.checked_on) if service.checked_on else None,
+        "trust": service_line(service, clock.today()) if service.looked_on else None,
         "offers": title_of(provision).text if provision else "",
         "reasons": [match.shares[1].sentence],
         "level": 3,

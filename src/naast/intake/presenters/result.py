@@ -145,7 +145,7 @@ def result_page(
         child_phone=KINDERTELEFOON if child else "",
         state=_state(data),
         own_words=short(data["text"], _ON_PAPER),
-        danger=_danger(answer),
+        danger=danger_block(answer),
         message=said(answer.message).text,
         only_dutch=_only_dutch() if cards else "",
         needs=needs_of(answer, list(data["rejected"])),
@@ -277,7 +277,8 @@ def _promise(answer: Answer, asker: str) -> str:
     }
 
 
-def _danger(answer: Answer) -> dict[str, Any] | None:
+def danger_block(answer: Answer) -> dict[str, Any] | None:
+    """What the red block says and whom to call; None without danger."""
     if answer.danger is None:
         return None
     say = said(answer.danger.say)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from naast.engine.answering import Answer
 from naast.intake import actions, presenters, queries
 from naast.intake.forms import AskForm, HandOverForm, ReopenForm, ReplyForm
 from naast.intake.views.shared import hand_over, private
+from naast.people import queries as people
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +88,8 @@ def call_me(request: HttpRequest) -> HttpResponse:
         if base.is_valid():
             return _result_page(request, base, form, status=422)
         return _ask_again(request, base)
-    receipt = hand_over(form.cleaned_data, by=Actor.asker())
+    resident = people.resident_actor(request)
+    receipt = hand_over(form.cleaned_data, by=Actor.asker(), asked_by=UUID(str(resident.id)) if resident else None)
     request.session["receipt"] = receipt.question.reference
     return redirect("intake:status", token=receipt.token)
 

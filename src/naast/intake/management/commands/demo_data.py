@@ -20,6 +20,7 @@ from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.directory import actions as directory
 from naast.intake import actions, presenters, queries
+from naast.keeping import demo as keeping
 from naast.people import demo as people
 from naast.people.models import Person
 from naast.plan import demo as plans
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             _question(story, number)
         for told in cast["people_help"]:
             _help_for_person(told)
+        keeping.fill()
         if not options["quiet"]:
             self._say(cast, residents, partners)
 
