@@ -86,7 +86,7 @@ def test_what_was_chosen_stands_in_the_plan_once(nadia: Client, person: Person, 
     assert (step.origin, step.origin_ref, step.provisions) == ("forecast", ONE.ref, ["wmo-huishoudelijke-hulp"])
     assert str(step.due_on) == "2027-02-01"
     with rls.acting_system("proef"):
-        assert AuditEvent.objects.filter(action="plan step made", subject_id=str(step.pk)).count() == 1
+        assert AuditEvent.objects.filter(subject_id=str(step.pk), kind="write").count() == 1
     assert (
         nadia.post(f"/vooruitkijken/{person.pk}/in-het-plan/", sent | {f"dag-{ONE.ref}": "morgen"}).status_code == 422
     )

@@ -56,6 +56,11 @@ def _arrangers(what: str) -> dict[str, str]:
     return _login_or("refused", coordinator=what, safety_net=what)
 
 
+def _coordinators(what: str) -> dict[str, str]:
+    """Whoever coordinates a team, also of another organisation: the map is of all of them."""
+    return _login_or("refused", coordinator=what, safety_net=what, other_organisation=what)
+
+
 NOT_THIS_WAY = _all("method")
 PAGE = Rule(_all("shown"), NOT_THIS_WAY)
 PAGE_WITH_FORM = Rule(_all("shown"), _all("reached"))
@@ -200,31 +205,31 @@ URLS: Mapping[str, Rule] = {
     "interop:hsds-taxonomy-terms": PAGE,
     "interop:hsds-taxonomy-term": Rule(_all("absent"), NOT_THIS_WAY),
     # Which team receives for an organisation: a coordinator says.
-    "referrals:receivers": Rule(_arrangers("shown"), _arrangers("reached")),
+    "referrals:receivers": Rule(_coordinators("shown"), _coordinators("reached")),
     "referrals:receive": Rule(_all("absent"), _all("absent")),
     "referrals:receive_code": Rule(_all("absent"), _all("absent")),
     "referrals:receive_question": Rule(_all("absent"), _all("absent")),
     "referrals:receive_new": Rule(NOT_THIS_WAY, _all("absent")),
     "referrals:receive_undo": Rule(NOT_THIS_WAY, _all("absent")),
     # Maps of others: for who coordinates a team. What is named in these addresses exists for nobody here.
-    "sources:list": Rule(_arrangers("shown"), _login_or("method")),
-    "sources:new": Rule(_arrangers("shown"), _arrangers("reached")),
-    "sources:matches": Rule(_arrangers("shown"), _login_or("method")),
-    "sources:match": Rule(_arrangers("absent"), _login_or("method")),
-    "sources:decide": Rule(_login_or("method"), _arrangers("absent")),
-    "sources:ready": Rule(_arrangers("shown"), _arrangers("reached")),
-    "sources:record": Rule(_arrangers("absent"), _login_or("method")),
-    "sources:apply": Rule(_login_or("method"), _arrangers("absent")),
-    "sources:run": Rule(_arrangers("absent"), _login_or("method")),
-    "sources:columns": Rule(_arrangers("absent"), _arrangers("absent")),
-    "sources:preview": Rule(_arrangers("absent"), _login_or("method")),
-    "sources:start": Rule(_login_or("method"), _arrangers("absent")),
-    "sources:go_on": Rule(_login_or("method"), _arrangers("absent")),
-    "sources:undo": Rule(_login_or("method"), _arrangers("absent")),
-    "sources:errors": Rule(_arrangers("absent"), _login_or("method")),
-    "sources:source": Rule(_arrangers("absent"), _login_or("method")),
-    "sources:change": Rule(_arrangers("absent"), _arrangers("absent")),
-    "sources:upload": Rule(_arrangers("absent"), _arrangers("absent")),
+    "sources:list": Rule(_coordinators("shown"), _login_or("method")),
+    "sources:new": Rule(_coordinators("shown"), _coordinators("reached")),
+    "sources:matches": Rule(_coordinators("shown"), _login_or("method")),
+    "sources:match": Rule(_coordinators("absent"), _login_or("method")),
+    "sources:decide": Rule(_login_or("method"), _coordinators("absent")),
+    "sources:ready": Rule(_coordinators("shown"), _coordinators("reached")),
+    "sources:record": Rule(_coordinators("absent"), _login_or("method")),
+    "sources:apply": Rule(_login_or("method"), _coordinators("absent")),
+    "sources:run": Rule(_coordinators("absent"), _login_or("method")),
+    "sources:columns": Rule(_coordinators("absent"), _coordinators("absent")),
+    "sources:preview": Rule(_coordinators("absent"), _login_or("method")),
+    "sources:start": Rule(_login_or("method"), _coordinators("absent")),
+    "sources:go_on": Rule(_login_or("method"), _coordinators("absent")),
+    "sources:undo": Rule(_login_or("method"), _coordinators("absent")),
+    "sources:errors": Rule(_coordinators("absent"), _login_or("method")),
+    "sources:source": Rule(_coordinators("absent"), _login_or("method")),
+    "sources:change": Rule(_coordinators("absent"), _coordinators("absent")),
+    "sources:upload": Rule(_coordinators("absent"), _coordinators("absent")),
     "foresight:ahead": PAGE_WITH_FORM,
     "foresight:after": PAGE_WITH_FORM,
     "set_language": Rule(_all("away"), _all("away")),

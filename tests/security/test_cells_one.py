@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,9 +62,10 @@ def test_a_stranger_and_a_wrong_kind_meet_nothing(world: World, role: str) -> No
 
 def test_an_open_door_would_be_noticed(world: World, monkeypatch: Any) -> None:
     """The walk itself can fail: a keeper that lets everyone in gives faults, at every door of who has no place."""
-    from naast.access import keeping
+    from naast.access.queries.standing import Standing
 
-    monkeypatch.setattr(keeping, "_decide", lambda door, actor, person: door.parts)
+    decide = Standing.decide
+    monkeypatch.setattr(Standing, "decide", lambda self, *asked: replace(decide(self, *asked), allowed=True))
     cells.without_drawing(monkeypatch)
     nobody = [place for place in world.circle.places if (place.role, place.state) == ("care", "none")]
     monkeypatch.setattr(cells, "_places", lambda circle, role: nobody)

@@ -29,7 +29,7 @@ _WORDS: Mapping[Field, str] = {
     Field.LANGUAGES: "taal talen language",
     Field.CHECKED: "nagekeken gecontroleerd laatstecontrole bijgewerkt mutatie gewijzigd modified assured updated datum",
     Field.STATUS: "status actief active",
-    Field.DESCRIPTION: "omschrijving beschrijving description watishet toelichting activiteit aanbod inhoud opmerking info",
+    Field.DESCRIPTION: "omschrijving beschrijving description watishet wathetis toelichting activiteit aanbod inhoud opmerking info",
 }
 _HEADERS = tuple((field, tuple(words.split())) for field, words in _WORDS.items())
 # What the column with the name of the help may be called besides what linkage knows.
