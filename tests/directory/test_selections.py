@@ -55,7 +55,10 @@ def desk(client: Client, first_week: Selection, cast: Cast) -> Client:
 
 
 def _order(selection: Selection) -> list[str]:
-    return [item.service.slug for item in selection.items.order_by("position")]
+    return [
+        item.service.slug
+        for item in SelectionItem.objects.for_system("proef").filter(selection=selection).order_by("position")
+    ]
 
 
 def test_a_list_is_made_filled_ordered_and_emptied(nadia: Actor, first_week: Selection) -> None:
@@ -76,7 +79,11 @@ def test_a_place_stands_on_a_list_once(nadia: Actor, first_week: Selection) -> N
     again = actions.put_on_selection(
         selection_id=first_week.pk, service_id=_service(KADE).pk, words="nog eens", by=nadia
     )
-    assert (again.position, again.words, first_week.items.count()) == (1, "", 2)
+    assert (
+        again.position,
+        again.words,
+        SelectionItem.objects.for_system("proef").filter(selection=first_week).count(),
+    ) == (1, "", 2)
 
 
 def test_a_list_gets_another_name_and_goes_away(nadia: Actor, first_week: Selection) -> None:
@@ -84,8 +91,8 @@ def test_a_list_gets_another_name_and_goes_away(nadia: Actor, first_week: Select
     first_week.refresh_from_db()
     assert (first_week.name, first_week.words, _last().action) == ("Na ontslag", "", "selection changed")
     actions.remove_selection(selection_id=first_week.pk, by=nadia)
-    assert not Selection.objects.exists()
-    assert not SelectionItem.objects.exists()
+    assert not Selection.objects.for_system("proef").exists()
+    assert not SelectionItem.objects.for_system("proef").exists()
     assert (_last().action, _last().detail) == ("selection removed", {"places": "2"})
 
 
@@ -148,11 +155,11 @@ def test_a_note_is_written_changed_and_emptied(nadia: Actor, cast: Cast) -> None
     kade, stad = _service(KADE), str(cast.teams["stad"].pk)
     for text in ("Vraag naar Merel.", SECRET):
         actions.write_note(team_id=stad, service_id=kade.pk, text=text, by=nadia)
-    assert [note.text for note in TeamNote.objects.all()] == [SECRET]
+    assert [note.text for note in TeamNote.objects.for_system("proef")] == [SECRET]
     row = _last()
     assert (row.action, row.subject_id, SECRET in json.dumps(row.detail)) == ("team note written", str(kade.pk), False)
     assert actions.write_note(team_id=stad, service_id=kade.pk, text="  ", by=nadia) is None
-    assert (TeamNote.objects.count(), _last().action) == (0, "team note removed")
+    assert (TeamNote.objects.for_system("proef").count(), _last().action) == (0, "team note removed")
     rows = AuditEvent.objects.count()
     assert actions.write_note(team_id=stad, service_id=kade.pk, text="", by=nadia) is None
     assert AuditEvent.objects.count() == rows
@@ -202,7 +209,7 @@ def test_the_pages_of_a_list(desk: Client, first_week: Selection, cast: Cast) ->
     assert desk.post(f"{here}plek/", {"verb": "af", "service": str(_service(KADE).pk)}).status_code == 302
     assert desk.post(f"{here}plek/", {"verb": "af", "service": "geen-plek"}).status_code == 404
     assert "weghalen?" in desk.get(f"{here}weg/").content.decode()
-    assert Selection.objects.filter(pk=first_week.pk).exists(), "asking is not doing"
+    assert Selection.objects.for_system("proef").filter(pk=first_week.pk).exists(), "asking is not doing"
     assert desk.post(f"{here}weg/").status_code == 302
     assert desk.get(here).status_code == 404
 
@@ -212,13 +219,16 @@ def test_from_the_page_of_a_place_to_a_list_and_a_note(desk: Client, first_week:
     assert service is not None
     to_list, to_note = f"/hulp/aanbod/{service.pk}/op-lijst/", f"/hulp/aanbod/{service.pk}/notitie/"
     desk.post(to_list, {"selection": str(first_week.pk), "words": "Vraag naar de coördinator."})
-    assert first_week.items.get(service=service).words == "Vraag naar de coördinator."
+    assert (
+        SelectionItem.objects.for_system("proef").get(selection=first_week, service=service).words
+        == "Vraag naar de coördinator."
+    )
     desk.post(to_note, {"team": str(cast.teams["stad"].pk), "text": "Snel terug."})
-    assert TeamNote.objects.get().text == "Snel terug."
+    assert TeamNote.objects.for_system("proef").get().text == "Snel terug."
     for url in (to_list, to_note):
         assert desk.post(url, {"team": "x", "selection": "x"}).status_code == 302
         assert desk.get(url).status_code == 405
-    assert TeamNote.objects.count() == 1
+    assert TeamNote.objects.for_system("proef").count() == 1
 
 
 def test_the_leaflet_has_large_numbers_and_leaves_out_what_is_closed(desk: Client, first_week: Selection) -> None:
@@ -248,4 +258,4 @@ def test_who_is_logged_out_comes_back_at_a_page_and_hears_that_nothing_was_sent(
         assert answer.redirect_chain == [(f"/inloggen/?next={back}", 302)]
         assert "is niet verstuurd" in answer.content.decode()
         assert Client().get(url).status_code == 405
-    assert not TeamNote.objects.exists()
+    assert not TeamNote.objects.for_system("proef").exists()

@@ -15,7 +15,7 @@ from naast.core.errors import Conflict, DomainError, NotAllowed, NotVisible
 from naast.directory.choices import ServiceStatus
 from naast.directory.models import FieldChange, Service
 from naast.keeping import actions, queries
-from naast.keeping.models import Report, Round
+from naast.keeping.models import Remark, Report, Round
 
 pytestmark = pytest.mark.django_db
 RIGHT, WRONG = ("right", ""), "wrong"
@@ -53,7 +53,7 @@ def test_outsiders_keep_nothing(town: Town) -> None:
     ):
         with pytest.raises(NotAllowed, match="mag-niet"):
             attempt()
-    assert not Round.objects.exists()
+    assert not Round.objects.for_system("proef").exists()
 
 
 def test_what_is_right_counts_as_a_check_after_a_quarter_of_an_hour(town: Town) -> None:
@@ -120,7 +120,7 @@ def test_a_report_during_the_call_stays_a_task(town: Town) -> None:
 def test_a_value_that_cannot_be_read_is_never_lost(town: Town) -> None:
     tick(town.church, town.nadia, hours=(WRONG, "als het licht brandt"), phone=RIGHT)
     assert settle() == 1
-    assert Report.objects.get(field="hours").remarks.get().right == "als het licht brandt"
+    assert Remark.objects.for_system("proef").get(report__field="hours").right == "als het licht brandt"
     assert checks(town.church, "phone") == [("phone", "right")]
 
 
@@ -184,7 +184,7 @@ def test_a_call_without_any_answer_is_refused(town: Town) -> None:
             tick(town.church, town.nadia, **ticks)
     with pytest.raises(DomainError, match="onbekend-gegeven"):
         tick(town.church, town.nadia, slug=RIGHT)
-    assert not Round.objects.exists()
+    assert not Round.objects.for_system("proef").exists()
 
 
 def test_taking_back_leaves_it_as_it_was(town: Town) -> None:
@@ -233,10 +233,10 @@ def test_settling_twice_is_settling_once(town: Town) -> None:
 
 def test_a_round_that_fails_holds_up_no_other(town: Town) -> None:
     broken = tick(town.church, town.nadia, phone=RIGHT)
-    Round.objects.filter(pk=broken.pk).update(ticks={"phone": {}})
+    Round.objects.for_system("proef").filter(pk=broken.pk).update(ticks={"phone": {}})
     tick(town.coffee, town.nadia, phone=RIGHT)
     assert settle() == 1
-    assert Round.objects.get(pk=broken.pk).settled_at is None
+    assert Round.objects.for_system("proef").get(pk=broken.pk).settled_at is None
     assert checks(town.coffee, "phone") == [("phone", "right")]
 
 
@@ -283,7 +283,7 @@ def test_a_conflict_shows_what_the_other_heard_and_keeps_what_you_typed(town: To
     assert "Vraag naar de balie." in page
     again = _post(nadia, town.church, is_hours="wrong", wordt_hours="di 13-15")
     assert again.status_code == 302
-    assert Round.objects.count() == 2
+    assert Round.objects.for_system("proef").count() == 2
 
 
 @pytest.mark.parametrize(
@@ -305,12 +305,12 @@ def test_a_mistake_in_one_field_says_so_and_loses_nothing(
     assert answer.status_code == 422
     assert said in words(answer)
     assert "Vraag naar de balie." in words(answer)
-    assert not Round.objects.exists()
+    assert not Round.objects.for_system("proef").exists()
 
 
 def test_typing_over_what_stands_there_is_enough(town: Town, nadia: Client) -> None:
     assert _post(nadia, town.church, wordt_cost="€ 3").status_code == 302
-    assert Round.objects.get().ticks == {"cost": {"verdict": "wrong", "value": "€ 3"}}
+    assert Round.objects.for_system("proef").get().ticks == {"cost": {"verdict": "wrong", "value": "€ 3"}}
 
 
 def test_nobody_reached_needs_no_ticks(town: Town, nadia: Client) -> None:

@@ -54,7 +54,7 @@ def test_a_list_of_its_own_design_comes_in_with_its_damage_told(bring: Bring, ma
     assert first.line == 4
     assert "Contactpersoon" not in first.raw
     assert first.raw["Kosten"] == "€ 4"
-    wrong = RowError.objects.get(column="Tel.")
+    wrong = RowError.objects.for_system("proef").get(column="Tel.")
     assert (wrong.line, wrong.value, wrong.stops) == (6, "bel maar", False)
     assert "telefoonnummer" in wrong.what
     assert not ImportFile.objects.exists()
@@ -191,7 +191,7 @@ def test_one_number_twice_in_a_file_is_told_and_the_first_counts(margriet: Actor
     # Also when the two stand in different chunks.
     run = actions.import_now(run_id=run.pk, chunk=1)
     assert (run.made, run.wrong) == (2, 1)
-    assert RowError.objects.get(stops=True, what__contains="staat al in rij 4").line == 6
+    assert RowError.objects.for_system("proef").get(stops=True, what__contains="staat al in rij 4").line == 6
     assert SourceRecord.objects.get(key="nr:1").name == "Eetcafé De Brug"
 
 

@@ -40,7 +40,7 @@ def test_a_damaged_map_is_taken_in_whole_or_not_at_all(shape: str, margriet: Act
         assert SourceRecord.objects.filter(source=of).count() == done.made
         ended.append(done.pk)
         actions.undo_run(run_id=run.pk, by=margriet)
-        left = [model.objects.count() for model in (SourceRecord, RecordBefore, RowError, ImportFile)]
+        left = [model._base_manager.count() for model in (SourceRecord, RecordBefore, RowError, ImportFile)]
         assert left == [0, 0, 0, 0]
     assert set(refused) <= {(422, 0)}
     assert ImportRun.objects.filter(state=RunState.UNDONE).count() == len(ended)

@@ -72,7 +72,7 @@ def newest_run_of(source: Source) -> ImportRun | None:
 
 def errors_of(run: ImportRun) -> QuerySet[RowError]:
     """What was wrong with rows, in the order of the file."""
-    return RowError.objects.filter(run=run).order_by("line", "column", "id")
+    return RowError.objects.for_system("fouten in een inlezing").filter(run=run).order_by("line", "column", "id")
 
 
 def living() -> QuerySet[SourceRecord]:

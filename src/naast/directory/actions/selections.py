@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from naast.accounts.models import User
@@ -24,8 +25,17 @@ def _ids(actor: Actor) -> list[UUID]:
     return [UUID(team) for team in actor.team_ids]
 
 
+def _places_of(selection: Selection) -> QuerySet[SelectionItem]:
+    return SelectionItem.objects.for_system("lijsten van een eigen team").filter(selection=selection)
+
+
 def _locked(selection_id: UUID, by: Actor) -> Selection:
-    found = Selection.objects.select_for_update().filter(pk=selection_id, team__in=_ids(by)).first()
+    found = (
+        Selection.objects.for_system("lijsten van een eigen team")
+        .select_for_update()
+        .filter(pk=selection_id, team__in=_ids(by))
+        .first()
+    )
     if found is None:
         raise NotVisible
     return found
@@ -101,7 +111,7 @@ def rename_selection(*, selection_id: UUID, name: str, words: str, by: Actor) ->
 def remove_selection(*, selection_id: UUID, by: Actor) -> None:
     """Take a list away for the whole team. Raises NotVisible."""
     selection = _locked(selection_id, by)
-    _note_audit("selection removed", "selection", selection.pk, by, places=selection.items.count())
+    _note_audit("selection removed", "selection", selection.pk, by, places=_places_of(selection).count())
     selection.delete()
 
 
@@ -109,15 +119,15 @@ def remove_selection(*, selection_id: UUID, by: Actor) -> None:
 def put_on_selection(*, selection_id: UUID, service_id: UUID, words: str = "", by: Actor) -> SelectionItem:
     """Put a place last on the list; one that stands there already stays where it is. Raises NotVisible, DomainError (`lijst-vol`)."""
     selection, service = _locked(selection_id, by), _service(service_id)
-    there = selection.items.filter(service=service).first()
+    there = _places_of(selection).filter(service=service).first()
     if there is not None:
         return there
-    count = selection.items.count()
+    count = _places_of(selection).count()
     if count >= MOST_PLACES:
         raise DomainError(
             "lijst-vol", _("Deze lijst is vol."), _("Haal er eerst een plek af, of begin een nieuwe lijst."), 422
         )
-    last = selection.items.order_by("-position").values_list("position", flat=True).first() or 0
+    last = _places_of(selection).order_by("-position").values_list("position", flat=True).first() or 0
     item = SelectionItem.objects.create(
         selection=selection, service=service, position=last + 1, words=words.strip()[:WORDS_LETTERS]
     )
@@ -130,7 +140,7 @@ def put_on_selection(*, selection_id: UUID, service_id: UUID, words: str = "", b
 def take_off_selection(*, selection_id: UUID, service_id: UUID, by: Actor) -> None:
     """Take a place off the list. One that is not on it is no mistake. Raises NotVisible."""
     selection = _locked(selection_id, by)
-    gone, _per_model = selection.items.filter(service=service_id).delete()
+    gone, _per_model = _places_of(selection).filter(service=service_id).delete()
     if gone:
         _changed(selection, by)
         _note_audit("selection emptied", "selection", selection.pk, by, service=service_id)
@@ -140,7 +150,7 @@ def take_off_selection(*, selection_id: UUID, service_id: UUID, by: Actor) -> No
 def move_on_selection(*, selection_id: UUID, service_id: UUID, up: bool, by: Actor) -> None:
     """One place earlier (`up`) or later on the list; the first and the last stay where they are. Raises NotVisible."""
     selection = _locked(selection_id, by)
-    items = list(selection.items.order_by("position", "created_at"))
+    items = list(_places_of(selection).order_by("position", "created_at"))
     at = next((n for n, item in enumerate(items) if item.service_id == service_id), None)
     if at is None:
         raise NotVisible
@@ -149,7 +159,7 @@ def move_on_selection(*, selection_id: UUID, service_id: UUID, up: bool, by: Act
         items[at], items[to] = items[to], items[at]
         for n, item in enumerate(items):
             item.position = n + 1
-        SelectionItem.objects.bulk_update(items, ["position"])
+        SelectionItem.objects.for_system("lijsten van een eigen team").bulk_update(items, ["position"])
         _changed(selection, by)
         _note_audit("selection ordered", "selection", selection.pk, by, service=service_id)
 
@@ -162,12 +172,14 @@ def write_note(*, team_id: str, service_id: UUID, text: str, by: Actor) -> TeamN
     """
     team, service = queries.team_of(by, team_id), _service(service_id)
     if not text.strip():
-        gone, _per_model = TeamNote.objects.filter(team=team, service=service).delete()
+        gone, _per_model = (
+            TeamNote.objects.for_system("notities van een eigen team").filter(team=team, service=service).delete()
+        )
         if gone:
             _note_audit("team note removed", "service", service.pk, by, team=team.pk)
         return None
     said = _needed(text, NOTE_LETTERS, "")
-    note, _made = TeamNote.objects.update_or_create(
+    note, _made = TeamNote.objects.for_system("notities van een eigen team").update_or_create(
         team=team, service=service, defaults={"text": said, "changed_at": clock.now(), "changed_by": _user(by)}
     )
     _note_audit("team note written", "service", service.pk, by, team=team.pk)

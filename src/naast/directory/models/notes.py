@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naast.accounts.models import Team, User
 from naast.core import clock
-from naast.core.models import BaseModel
+from naast.core.models import BaseModel, ScopedManager
 from naast.core.privacy import Scrub
 from naast.directory.models.offers import Service
 from naast.directory.models.shelf import BASIS
@@ -22,6 +22,10 @@ _NO_PERSON = "een team over organisaties; over mensen hoort hier niets te staan,
 _DAYS = 730
 
 
+class SelectionManager(ScopedManager["Selection"]):
+    """Lists are read on behalf of a team."""
+
+
 class Selection(BaseModel):
     """A team's own list of places, to use again and to print as a leaflet. `words` stand above the leaflet."""
 
@@ -30,6 +34,8 @@ class Selection(BaseModel):
     words = models.CharField(_("tekst boven de folder"), max_length=WORDS_LETTERS, blank=True)
     changed_at = models.DateTimeField(_("gewijzigd op"), default=clock.now)
     changed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = SelectionManager()
 
     class Meta:
         verbose_name = _("eigen lijst van een team")
@@ -48,6 +54,10 @@ class Selection(BaseModel):
         return self.name
 
 
+class SelectionItemManager(ScopedManager["SelectionItem"]):
+    """Places of a list are read with the list."""
+
+
 class SelectionItem(BaseModel):
     """One place on a list. `words` go on the leaflet below it ("vraag naar de coördinator")."""
 
@@ -55,6 +65,8 @@ class SelectionItem(BaseModel):
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
     words = models.CharField(_("tekst op de folder"), max_length=WORDS_LETTERS, blank=True)
+
+    objects = SelectionItemManager()
 
     class Meta:
         verbose_name = _("plek op een eigen lijst")
@@ -70,6 +82,10 @@ class SelectionItem(BaseModel):
         plain = ("id", "created_at", "selection", "service", "position")
 
 
+class TeamNoteManager(ScopedManager["TeamNote"]):
+    """Notes are read on behalf of a team."""
+
+
 class TeamNote(BaseModel):
     """What a team knows of a place and keeps for itself: one note per team and place, read and changed by the whole team."""
 
@@ -78,6 +94,8 @@ class TeamNote(BaseModel):
     text = models.TextField(_("notitie"), max_length=NOTE_LETTERS)
     changed_at = models.DateTimeField(_("gewijzigd op"), default=clock.now)
     changed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = TeamNoteManager()
 
     class Meta:
         verbose_name = _("notitie van een team")

@@ -35,15 +35,23 @@ def team_of(actor: Actor, team_id: str) -> Team:
 def selections_for(actor: Actor) -> QuerySet[Selection]:
     """The lists of the actor's teams with how many places stand on them (`size`)."""
     there = Count("items", filter=Q(items__service__status=ServiceStatus.ACTIVE))
-    own = Selection.objects.filter(team__in=_ids(actor))
+    own = Selection.objects.for_system("lijsten van een eigen team").filter(team__in=_ids(actor))
     return own.select_related("team", "changed_by").annotate(size=there).order_by("team__name", "name")
 
 
 def selection_for(actor: Actor, selection_id: UUID) -> Selection:
     """One list with its places (`shown`: items whose service is still there, in order). Raises NotVisible. Four queries."""
     services = for_cards(Service.objects.all()).select_related("organisation", "location", "capacity")
-    items = SelectionItem.objects.order_by("position", "created_at").prefetch_related(Prefetch("service", services))
-    rows = Selection.objects.filter(team__in=_ids(actor)).select_related("team", "changed_by")
+    items = (
+        SelectionItem.objects.for_system("lijsten van een eigen team")
+        .order_by("position", "created_at")
+        .prefetch_related(Prefetch("service", services))
+    )
+    rows = (
+        Selection.objects.for_system("lijsten van een eigen team")
+        .filter(team__in=_ids(actor))
+        .select_related("team", "changed_by")
+    )
     found = rows.prefetch_related(Prefetch("items", items, to_attr="shown")).filter(pk=selection_id).first()
     if found is None:
         raise NotVisible
@@ -54,5 +62,7 @@ def notes_for(actor: Actor, service_ids: Collection[UUID]) -> list[TeamNote]:
     """The notes of the actor's teams at these services, newest first. One query; none without a team."""
     if not actor.team_ids or not service_ids:
         return []
-    rows = TeamNote.objects.filter(team__in=_ids(actor), service__in=service_ids)
+    rows = TeamNote.objects.for_system("notities van een eigen team").filter(
+        team__in=_ids(actor), service__in=service_ids
+    )
     return list(rows.select_related("team", "changed_by").order_by("-changed_at"))

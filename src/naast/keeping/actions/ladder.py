@@ -72,7 +72,7 @@ def _mail(day: date, most: int) -> int:
 
     No more in a day than people can answer and keepers can call: what is left waits for tomorrow.
     """
-    pending = Round.objects.filter(settled_at=None, undone_at=None)
+    pending = Round.objects.for_system("nakijken van de kaart").filter(settled_at=None, undone_at=None)
     due = _on_the_map().filter(rung=Rung.REST, why__due=True).exclude(pk__in=pending.values("entry_id"))
     # Whoever answered not long ago is left in peace, also when one answer did not take every doubt away.
     due = due.exclude(last_round_at__date__gt=day - timedelta(days=MAIL_PAUSE_DAYS))

@@ -44,7 +44,11 @@ def report(*, service: Service, field: str, what: str = "", right: str = "", by:
     else:
         Report.objects.filter(pk=found.pk).update(count=F("count") + 1, last_at=clock.now())
         found.refresh_from_db()
-    if any(words) and found.remarks.count() < MOST_REMARKS:
+    if (
+        any(words)
+        and Remark.objects.for_system("wat bij een melding over de kaart gezegd is").filter(report=found).count()
+        < MOST_REMARKS
+    ):
         Remark.objects.create(report=found, said=words[0], right=words[1], by_label=by.label[:160])
     entry.service.refresh_from_db()
     rows.weigh([entry])

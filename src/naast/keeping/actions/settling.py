@@ -25,7 +25,9 @@ BATCH = 200
 
 def settle() -> int:
     """Every round whose time to take back is over, oldest first; returns how many. Each in a transaction of its own."""
-    due = Round.objects.filter(settled_at=None, undone_at=None, undo_until__lte=clock.now())
+    due = Round.objects.for_system("nakijken van de kaart").filter(
+        settled_at=None, undone_at=None, undo_until__lte=clock.now()
+    )
     return sum(_safely(pk) for pk in list(due.order_by("at").values_list("pk", flat=True)[:BATCH]))
 
 
@@ -41,7 +43,12 @@ def _safely(pk: UUID) -> bool:
 @transaction.atomic
 def _one(pk: UUID) -> bool:
     waiting = Q(settled_at=None, undone_at=None)
-    row = Round.objects.select_for_update(skip_locked=True).filter(waiting, pk=pk).first()
+    row = (
+        Round.objects.for_system("nakijken van de kaart")
+        .select_for_update(skip_locked=True)
+        .filter(waiting, pk=pk)
+        .first()
+    )
     if row is None:
         return False
     entry = rows.locked(row.entry_id)

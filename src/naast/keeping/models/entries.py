@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naast.accounts.models import User
 from naast.core import clock
-from naast.core.models import BaseModel
+from naast.core.models import BaseModel, ScopedManager
 from naast.core.privacy import Scrub
 from naast.directory.choices import CheckedHow
 from naast.directory.models import Service
@@ -96,6 +96,10 @@ class Entry(BaseModel):
         )  # fmt: skip
 
 
+class RoundManager(ScopedManager["Round"]):
+    """Rounds are read for a purpose: a note of who called may stand in them."""
+
+
 class Round(BaseModel):
     """What one person heard about one entry in one go. It counts for the map when it can no longer be taken back.
 
@@ -117,6 +121,8 @@ class Round(BaseModel):
     undo_until = models.DateTimeField(_("terug te nemen tot"))
     settled_at = models.DateTimeField(_("op de kaart gezet op"), null=True, blank=True)
     undone_at = models.DateTimeField(_("teruggenomen op"), null=True, blank=True)
+
+    objects = RoundManager()
 
     class Meta:
         verbose_name = _("nakijkronde")

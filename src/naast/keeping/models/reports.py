@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from naast.core import clock
-from naast.core.models import BaseModel
+from naast.core.models import BaseModel, ScopedManager
 from naast.core.privacy import Scrub
 from naast.keeping.choices import FACTS, MAX_RIGHT, MAX_SAID, REPORTED
 from naast.keeping.models.entries import BASIS, PURPOSE, Entry
@@ -43,6 +43,10 @@ class Report(BaseModel):
         plain = ("id", "created_at", "entry", "field", "count", "last_at", "closed_at", "was_wrong")
 
 
+class RemarkManager(ScopedManager["Remark"]):
+    """What was said along with a report is read for a purpose."""
+
+
 class Remark(BaseModel):
     """What somebody added to a report: what is right, and a few words. Nothing tells who it was."""
 
@@ -51,6 +55,8 @@ class Remark(BaseModel):
     said = models.CharField(_("toelichting"), max_length=MAX_SAID, blank=True)
     # "een bezoeker" for whoever has no account: there is nothing else to keep.
     by_label = models.CharField(_("door"), max_length=160)
+
+    objects = RemarkManager()
 
     class Meta:
         verbose_name = _("toelichting bij een melding")

@@ -116,7 +116,7 @@ def share_of(actor: Actor) -> int:
 def done_this_month(users: Collection[UUID]) -> dict[UUID, int]:
     """How many entries each called since the first of this month; what was taken back does not count."""
     first = clock.now().astimezone(clock.AMSTERDAM).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    rows = Round.objects.filter(by_user_id__in=users, at__gte=first, undone_at=None)
+    rows = Round.objects.for_system("nakijken van de kaart").filter(by_user_id__in=users, at__gte=first, undone_at=None)
     counted = rows.order_by().values_list("by_user_id").annotate(n=Count("entry", distinct=True))
     return {user: n for user, n in counted if user is not None}
 
@@ -144,19 +144,28 @@ def entry_for(actor: Actor, entry_id: UUID) -> Entry:
 
 def open_reports(entry: Entry) -> list[Report]:
     """What people said is wrong with this entry and nobody looked at yet, with the last words of each."""
-    remarks = Prefetch("remarks", Remark.objects.order_by("-created_at"), to_attr="words")
+    remarks = Prefetch(
+        "remarks",
+        Remark.objects.for_system("wat bij een melding over de kaart gezegd is").order_by("-created_at"),
+        to_attr="words",
+    )
     return list(Report.objects.filter(entry=entry, closed_at=None).prefetch_related(remarks).order_by("-count"))
 
 
 def last_round(entry: Entry) -> Round | None:
     """What was heard last, unless it was taken back."""
-    return Round.objects.filter(entry=entry, undone_at=None).order_by("-at").first()
+    return Round.objects.for_system("nakijken van de kaart").filter(entry=entry, undone_at=None).order_by("-at").first()
 
 
 def round_for(actor: Actor, round_id: UUID) -> Round:
     """A round of one's own. Raises NotVisible."""
     need_keeper(actor)
-    found = Round.objects.select_related("entry__service").filter(pk=round_id, by_user_id=UUID(actor.id)).first()
+    found = (
+        Round.objects.for_system("nakijken van de kaart")
+        .select_related("entry__service")
+        .filter(pk=round_id, by_user_id=UUID(actor.id))
+        .first()
+    )
     if found is None:
         raise NotVisible
     return found

@@ -75,5 +75,7 @@ def entries_of(link: ConfirmLink) -> list[Entry]:
 
 def said_with(link: ConfirmLink) -> dict[UUID, Round]:
     """By service: what was said with this link and can still be taken back."""
-    rows = Round.objects.filter(by_link=link.pk, settled_at=None, undone_at=None, undo_until__gt=clock.now())
+    rows = Round.objects.for_system("nakijken van de kaart").filter(
+        by_link=link.pk, settled_at=None, undone_at=None, undo_until__gt=clock.now()
+    )
     return {row.entry.service_id: row for row in rows.select_related("entry").order_by("at")}

@@ -119,8 +119,8 @@ def _store(run: ImportRun, read: Sequence[ReadRow], documents: Sequence[Any]) ->
         else:
             wanted[key] = (row, document)
     _write(run, wanted, there)
-    room = MOST_ERRORS - RowError.objects.filter(run=run).count() if errors else 0
-    RowError.objects.bulk_create(errors[: max(room, 0)], batch_size=1000)
+    room = MOST_ERRORS - RowError.objects.for_system("fouten in een inlezing").filter(run=run).count() if errors else 0
+    RowError.objects.for_system("fouten in een inlezing").bulk_create(errors[: max(room, 0)], batch_size=1000)
 
 
 def _plain(row: ReadRow) -> dict[str, str]:

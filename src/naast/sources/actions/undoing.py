@@ -50,7 +50,7 @@ def undo_run(*, run_id: UUID, by: Actor) -> ImportRun:
     restored = _put_back(RecordBefore.objects.filter(run=run).exclude(was={}).select_related("record"))
     SourceRecord.objects.filter(pk__in=list(new.values_list("pk", flat=True))).delete()
     RecordBefore.objects.filter(run=run).delete()
-    RowError.objects.filter(run=run).delete()
+    RowError.objects.for_system("fouten in een inlezing").filter(run=run).delete()
     ImportFile.objects.filter(run=run).delete()
     run.state, run.ended_at = RunState.UNDONE, clock.now()
     run.save(update_fields=["state", "ended_at"])

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from naast.core import clock
-from naast.core.models import BaseModel
+from naast.core.models import BaseModel, ScopedManager
 from naast.core.privacy import Scrub
 from naast.directory.models import Service
 from naast.sources.models.runs import BASIS, NO_PERSON, PURPOSE, RETENTION, ImportRun, Source
@@ -94,6 +94,10 @@ class RecordBefore(BaseModel):
         plain = ("id", "created_at", "run", "record", "was")
 
 
+class RowErrorManager(ScopedManager["RowError"]):
+    """Values that could not be read are shown for a purpose."""
+
+
 class RowError(BaseModel):
     """Something about one cell of one row, for whoever can mend it. `stops`: the row was not taken in."""
 
@@ -104,6 +108,8 @@ class RowError(BaseModel):
     what = models.CharField(_("wat er niet klopt"), max_length=200)
     right = models.CharField(_("wat goed zou zijn"), max_length=200, blank=True)
     stops = models.BooleanField(_("rij niet ingelezen"), default=False)
+
+    objects = RowErrorManager()
 
     class Meta:
         verbose_name = _("fout in een rij")
