@@ -116,9 +116,7 @@ def test_no_other_table_points_at_a_person_unfenced() -> None:
         " and confrelid = any (array['people_person', 'people_personmember']::regclass[])"
     )
     pointing = {name for (name,) in keys}
-    # A question belongs to its team, with or without a file. It only knows which resident asked, so that "Mijn vragen" can show
-    # it to them alone; it opens no part of a file, and its team saw who asked when it came in.
-    assert pointing - fenced == {"intake_helpquestion"}
+    assert pointing - fenced == set()
 
 
 @pytest.mark.django_db

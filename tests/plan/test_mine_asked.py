@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from tests.plan.conftest import Family
 
+from naast.core import clock, rls
 from naast.core.actors import Actor
-from naast.intake.models import HelpQuestion
+from naast.intake.actions import forget_old
+from naast.intake.models import AskedQuestion, HelpQuestion
 from naast.plan import asked
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +26,16 @@ def _ask(browsers: Any, who: Actor | None) -> HelpQuestion:
     return HelpQuestion.objects.for_system("proef").latest("created_at")
 
 
+def _askers(question: HelpQuestion) -> list[Any]:
+    with rls.acting_system("proef"):
+        return list(
+            AskedQuestion.objects.for_system("proef").filter(question=question).values_list("member", flat=True)
+        )
+
+
 def test_who_is_in_with_a_link_finds_the_question_back(full: Family, browsers: Any) -> None:
     question = _ask(browsers, full.gerda)
-    assert question.asked_by_id == full.own.pk
+    assert _askers(question) == [full.own.pk]
     page = browsers(full.gerda).get(reverse("plan:my_questions")).content.decode()
     assert "Aan het hulpteam" in page
     assert "wandelen" in page
@@ -46,7 +56,7 @@ def test_nobody_else_of_the_circle_finds_it(full: Family, browsers: Any) -> None
 
 def test_without_a_link_a_question_is_of_nobody(full: Family, browsers: Any) -> None:
     question = _ask(browsers, None)
-    assert question.asked_by_id is None
+    assert _askers(question) == []
     assert asked.by_member(full.own.pk) == []
 
 
@@ -57,6 +67,17 @@ def test_a_question_that_is_done_leaves_the_front_page(full: Family, browsers: A
     )
     assert "wandelen" not in browsers(full.gerda).get(reverse("plan:start")).content.decode()
     assert "Uw vraag is afgerond" in browsers(full.gerda).get(reverse("plan:my_questions")).content.decode()
+
+
+def test_who_asked_is_forgotten_with_the_question(full: Family, browsers: Any) -> None:
+    question = _ask(browsers, full.gerda)
+    long_ago = clock.now() - timedelta(days=400)
+    HelpQuestion.objects.for_system("proef").filter(pk=question.pk).update(
+        state="closed", outcome="helped", closed_at=long_ago
+    )
+    assert forget_old() == 1
+    assert _askers(question) == []
+    assert asked.by_member(full.own.pk) == []
 
 
 def test_rooms_tell_newest_first_and_can_stop() -> None:

@@ -15,6 +15,7 @@ from naast.accounts.models import Membership, Team, User
 from naast.core import clock, privacy
 from naast.core.models import PersonScopedModel
 from naast.directory.models import Service
+from naast.intake.models import AskedQuestion, HelpQuestion
 from naast.people.models import (
     AccessLink,
     DeathReport,
@@ -314,3 +315,12 @@ def _receiver(made: Made) -> list[Any]:
 def _request(made: Made) -> list[Any]:
     said = {"kind": "correction", "text": "Mijn naam is anders.", "asked_by": "Dina", "asker_id": str(made.own.pk)}
     return [RightsRequest.objects.create(person=made.person, due_on=clock.today() + timedelta(days=30), **said)]
+
+
+@of(AskedQuestion)
+def _asked(made: Made) -> list[Any]:
+    question = HelpQuestion.objects.create(
+        text=ASKED, reference="N-ASKED", token_hash="gevraagd", asker="patient", pc4="0342", team=made.team,
+        due_at=clock.now(), grace_until=clock.now(),
+    )  # fmt: skip
+    return [AskedQuestion.objects.create(person=made.person, member=made.own, question=question)]

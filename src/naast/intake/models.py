@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from naast.accounts.models import Team, User
 from naast.core import clock
 from naast.core.actors import Actor
-from naast.core.models import BaseModel, ScopedManager, UnscopedQuery
+from naast.core.models import BaseModel, PersonScopedModel, ScopedManager, UnscopedQuery
 from naast.core.privacy import Scrub
 from naast.intake.choices import OPEN_STATES, Asker, Channel, EntryKind, Outcome, State, Urgency
 from naast.referrals.models import Referral
@@ -61,10 +61,6 @@ class HelpQuestion(BaseModel):
     contact_when = models.CharField(_("wanneer bellen"), max_length=200, blank=True)
     entered_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="entered_questions"
-    )
-    # Who asked it, for somebody who was in with a link of their own: it then stands under "Mijn vragen", for them alone.
-    asked_by = models.ForeignKey(
-        "people.PersonMember", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="questions")
     owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_questions")
@@ -125,8 +121,8 @@ class HelpQuestion(BaseModel):
             "rejected_needs": Scrub.BLANK,
         }
         plain = (
-            "id", "created_at", "reference", "asker", "channel", "pc4", "language", "entered_by", "asked_by", "team", "owner",
-            "parent", "state", "outcome", "urgency", "due_at", "grace_until",
+            "id", "created_at", "reference", "asker", "channel", "pc4", "language", "entered_by", "team", "owner", "parent",
+            "state", "outcome", "urgency", "due_at", "grace_until",
             "reacted_at", "escalated_at", "rerouted_at", "closed_at", "version",
         )  # fmt: skip
 
@@ -184,3 +180,26 @@ class QuestionReferral(BaseModel):
         retention_by, no_person = RETENTION_BY, NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = {}
         plain = ("id", "created_at", "question", "referral")
+
+
+class AskedQuestion(PersonScopedModel):
+    """Which resident, in with a link of their own, asked a question: they find it back under "Mijn vragen", and nobody else does."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="asked_questions")
+    member = models.ForeignKey("people.PersonMember", on_delete=models.PROTECT, related_name="asked_questions")
+    question = models.OneToOneField(HelpQuestion, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("eigen vraag van een bewoner")
+        verbose_name_plural = _("eigen vragen van bewoners")
+        ordering = ["created_at"]
+
+    class Privacy:
+        purpose, legal_basis = PURPOSE, BASIS
+        retention, retention_days = (
+            "zolang de vraag er is, en hooguit een jaar na het einde van het plan",
+            RETENTION_DAYS,
+        )
+        person, part = "person", "identity"
+        personal: ClassVar[dict[str, Scrub]] = {}
+        plain = ("id", "created_at", "person", "member", "question")

@@ -22,7 +22,7 @@ from naast.engine.clarifying.beliefs import DO_NOT_KNOW
 from naast.engine.routing import ServiceIndex
 from naast.intake.choices import OPEN_STATES, EntryKind, State, Urgency
 from naast.intake.fresh import FreshAnswerer
-from naast.intake.models import Entry, HelpQuestion, QuestionReferral
+from naast.intake.models import AskedQuestion, Entry, HelpQuestion, QuestionReferral
 from naast.referrals.models import Referral
 
 PAGE_SIZE = 25
@@ -170,7 +170,11 @@ def story_for_asker(question: HelpQuestion) -> list[tuple[HelpQuestion, list[Ent
 
 def asked_by(member_id: UUID) -> list[HelpQuestion]:
     """The questions of a resident who was in with a link of their own, newest first; at most MOST_OWN. For their own page alone."""
-    rows = HelpQuestion.objects.for_system("de vrager volgt de eigen vraag").filter(asked_by=member_id, parent=None)
+    why = "de vrager volgt de eigen vraag"
+    with rls.looking_system(why):
+        own = AskedQuestion.objects.for_system(why).filter(member=member_id).order_by("-created_at")
+        asked = list(own.values_list("question_id", flat=True)[:MOST_OWN])
+    rows = HelpQuestion.objects.for_system(why).filter(pk__in=asked, parent=None)
     return list(rows.select_related("team").order_by("-created_at")[:MOST_OWN])
 
 

@@ -35,6 +35,7 @@ KINDS: dict[str, Promise] = {
     "plan.RosterSlot": _("momenten om te helpen"),
     "plan.RosterEvent": _("wat er in het rooster veranderde"),
     "plan.CarerAnswer": _("hoe lang een naaste het nog volhoudt"),
+    "intake.AskedQuestion": _("welke vragen u zelf aan het hulpteam stelde"),
     "plan.CarerShare": _("wie mag lezen hoe lang een naaste het volhoudt"),
     "referrals.Referral": _("hulp die bij een ander is gevraagd"),
     "referrals.ReferralEvent": _("hoe het ging met de gevraagde hulp"),

@@ -16,14 +16,15 @@ from django.utils.translation import gettext_lazy
 
 from naast.accounts import queries as accounts
 from naast.accounts.models import Team, User
-from naast.core import clock
+from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.core.errors import DomainError
 from naast.engine.anonymity import without_numbers
 from naast.intake.actions.rows import entry, fingerprint, new_reference, note_audit, ring, tell_team
 from naast.intake.choices import Asker, Channel, EntryKind, Urgency
-from naast.intake.models import MAX_TEXT, HelpQuestion
+from naast.intake.models import MAX_TEXT, AskedQuestion, HelpQuestion
 from naast.intake.queries import deadlines
+from naast.people.models import PersonMember
 
 # What a form says of its own: when one of these is different, it is another question.
 _SAID = ("text", "asker", "pc4", "contact_name", "contact_phone", "contact_email", "contact_when", "rejected_needs")
@@ -125,7 +126,6 @@ def hand_over(
         "pc4": pc4,
         "language": language,
         "entered_by": entered_by,
-        "asked_by_id": asked_by,
         "team": team or _team_of(pc4),
         "parent": parent,
         **(contact or Contact()).fields() | understood.fields(),
@@ -138,8 +138,17 @@ def hand_over(
     note_audit(question, "question received", by, seen)
     if danger_seen:
         _note_danger(question, by, asked=asked)
+    _note_asker(question, asked_by)
     _tell(question, by)
     return Receipt(question, token)
+
+
+def _note_asker(question: HelpQuestion, member_id: UUID | None) -> None:
+    if member_id is None:
+        return
+    with rls.acting_system("de vrager vindt de eigen vraag terug"):
+        member = PersonMember.objects.for_system("de vrager vindt de eigen vraag terug").get(pk=member_id)
+        AskedQuestion.objects.create(person_id=member.person_id, member=member, question=question)
 
 
 def _find_or_create(submission: UUID | None, columns: dict[str, Any]) -> tuple[HelpQuestion, str, bool]:
