@@ -10,10 +10,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from naast.audit.models import AuditEvent
+from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import DomainError, NotVisible
 from naast.directory import actions, queries, snapshot
-from naast.directory.choices import CapacityStatus, ServiceStatus
+from naast.directory.choices import CapacityStatus, CheckedHow, ServiceStatus
 from naast.directory.models import Capacity, Coverage, OpeningTime, Organisation, Service, ServiceOffer
 from naast.directory.records import MapRecord
 
@@ -51,6 +52,35 @@ def test_importing_again_changes_nothing(rivierdal: MapRecord) -> None:
     assert (done.made, done.changed, done.switched_off) == (0, 0, 0)
     assert _counts() == before
     assert set(Service.objects.values_list("pk", "edited_at")) == edited
+
+
+def test_what_was_corrected_here_outlives_an_import(rivierdal: MapRecord, monday: datetime) -> None:
+    first = Service.objects.order_by("slug").first()
+    assert first is not None
+    for field, value in (
+        ("phone", "0341-00 99 88"),
+        ("hours", "ma 9:00-12:00"),
+        ("address", "Dorpsstraat 1, 0341 AB Rivierdal"),
+    ):
+        assert actions.correct(service=first, field=field, value=value, by=BY, how=CheckedHow.PHONE, at=clock.now())
+    actions.import_demo(by=BY)
+    first.refresh_from_db()
+    told = [queries.value_of(first, field) for field in ("phone", "hours", "address")]
+    assert told == ["0341-00 99 88", "ma 9:00-12:00", "Dorpsstraat 1, 0341 AB Rivierdal"]
+    assert Service.objects.filter(status=ServiceStatus.ACTIVE).count() == rivierdal.service_count
+
+
+def test_what_another_source_brought_to_an_organisation_of_the_map_stays(rivierdal: MapRecord) -> None:
+    organisation = rivierdal.organisations[0]
+    offer = actions.NewOffer(
+        name="Soep op dinsdag", organisation=organisation.name, description="Samen soep eten.", layer=organisation.layer,
+        source="Wegwijzer", checked_on=date(2026, 9, 1),
+    )  # fmt: skip
+    added = actions.add_service(offer=offer, by=BY)
+    actions.count_as_check(service=added, fields={"offer": ""}, by=BY, how=CheckedHow.SOURCE, at=clock.now())
+    assert actions.import_demo(by=BY).switched_off == 0
+    added.refresh_from_db()
+    assert added.status == ServiceStatus.ACTIVE
 
 
 def test_a_changed_word_changes_one_row(rivierdal: MapRecord) -> None:

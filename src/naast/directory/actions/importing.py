@@ -18,12 +18,14 @@ from naast.audit import actions as audit
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.directory import queries
-from naast.directory.choices import ServiceStatus
+from naast.directory.choices import CheckedHow, ServiceStatus
 from naast.directory.demo.reader import read_map
 from naast.directory.models import (
     Capacity,
     ContactRole,
     Coverage,
+    FieldChange,
+    FieldCheck,
     Location,
     Neighbourhood,
     OpeningTime,
@@ -67,22 +69,27 @@ def import_demo(*, by: Actor) -> Imported:
 def import_map(*, social_map: MapRecord, source: str, by: Actor) -> Imported:
     """Bring the rows of `source` in line with `social_map`.
 
-    A check or a capacity in the database that is newer than the map's own stays. Services that the map no longer has
-    become inactive, never deleted: someone may have been sent there.
+    A check or a capacity in the database that is newer than the map's own stays, and so does every organisation of which a
+    fact was corrected here. Services that the map no longer has become inactive, never deleted: someone may have been sent
+    there. Services that came in from a source of their own are not the map's to switch off.
     """
     provisions = queries.provisions()
-    pairs = [(service, organisation) for organisation in social_map.organisations for service in organisation.services]
+    corrected = set(FieldChange.objects.values_list("service__organisation_id", flat=True))
+    organisations = tuple(one for one in social_map.organisations if one.id not in corrected)
+    pairs = [(service, organisation) for organisation in organisations for service in organisation.services]
     made, changed = _sum(
         [
             _neighbourhoods(social_map.neighbourhoods),
-            _organisations(social_map.organisations, source),
+            _organisations(organisations, source),
             _services(pairs, provisions),
-            _details([service for service, _ in pairs], source),
+            _details([service for service, _ in pairs]),
         ]
     )
-    gone = Service.objects.filter(organisation__source=source, status=ServiceStatus.ACTIVE)
-    off = gone.exclude(pk__in=[s.id for s, _ in pairs]).update(status=ServiceStatus.INACTIVE, edited_at=clock.now())
-    done = Imported(len(social_map.organisations), len(pairs), made, changed, off)
+    told = [service.id for organisation in social_map.organisations for service in organisation.services]
+    gone = Service.objects.filter(organisation__source=source, status=ServiceStatus.ACTIVE).exclude(pk__in=told)
+    elsewhere = FieldCheck.objects.filter(how=CheckedHow.SOURCE).values("service_id")
+    off = gone.exclude(pk__in=elsewhere).update(status=ServiceStatus.INACTIVE, edited_at=clock.now())
+    done = Imported(len(social_map.organisations), len(told), made, changed, off)
     detail: audit.Detail = {"made": done.made, "changed": done.changed, "switched_off": done.switched_off}
     audit.record(by=by, action="map imported", subject_type="directory", subject_id=source, detail=detail)
     return done
@@ -151,8 +158,8 @@ def _organisations(records: tuple[OrganisationRecord, ...], source: str) -> tupl
         for r in records
         for n, role in enumerate(r.roles)
     ]
-    mine = {"organisation__source": source}
-    own = Organisation.objects.filter(source=source)
+    mine = {"organisation__in": [r.id for r in records]}
+    own = Organisation.objects.filter(pk__in=[r.id for r in records])
     return _sum(
         [
             _sync(rows, own, _ORGANISATION_FIELDS, also=("edited_at",)),
@@ -249,7 +256,7 @@ def search_text(description: str, about: str, offers: Iterable[str], provisions:
     return " ".join([description, about, *known])
 
 
-def _details(services: list[ServiceRecord], source: str) -> tuple[int, int]:
+def _details(services: list[ServiceRecord]) -> tuple[int, int]:
     offers, coverage, opening = [], [], []
     for s in services:
         offers += [
@@ -273,7 +280,7 @@ def _details(services: list[ServiceRecord], source: str) -> tuple[int, int]:
             OpeningTime(stable_id("opening", f"{s.slug}:{t.weekday}:{t.opens_minute}"), service_id=s.id, **t._asdict())
             for t in s.opening
         ]
-    mine = {"service__organisation__source": source}
+    mine = {"service__in": [s.id for s in services]}
     return _sum(
         [
             _sync(offers, ServiceOffer.objects.filter(**mine), ["provision_id", "position"], prune=True),
