@@ -44,7 +44,7 @@ def test_a_few_taps_give_questions_then_windows_then_chances(
     no_barriers(page)
     _look(page, "vooruit-vragen", size)
     # A tired person does not drown in it: a few screens of a telephone.
-    assert page.evaluate("document.documentElement.scrollHeight") < 5200
+    assert page.evaluate("document.documentElement.scrollHeight") < 5000
     page.get_by_role("button", name="Ook hoe vaak iets voorkomt").click()
     expect(page.get_by_text("Tussen haakjes staat hoe onzeker wij zijn.")).to_be_visible()
     page.get_by_text("Alles als tabel").click()

@@ -10,7 +10,7 @@ import pytest
 from tests.functional.journeys import PHONE
 
 TWO_SCREENS = 2 * PHONE["height"]
-MOST = 3700
+MOST = 3600
 MOST_HELP_BAR = 120
 BED = "Mijn vrouw komt maandag thuis en ons bed staat boven. Ze kan de trap niet op."
 
