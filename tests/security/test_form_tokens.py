@@ -1,4 +1,5 @@
-"""A form of a part of a page has its token: `include … only` leaves it out, and then every button in that part answers 403."""
+"""A form of a part of a page has its token: `include … only` leaves it out, unless it is handed on by name, and then every
+button in that part answers 403."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ def test_no_part_with_a_form_is_included_without_the_token() -> None:
         f"{name} includes {other} with only"
         for name, file in TEMPLATES.items()
         for other, said in _INCLUDE.findall(file.read_text(encoding="utf-8"))
-        if said.rstrip().endswith("only") and _has_form(other)
+        if said.rstrip().endswith("only") and "csrf_token=csrf_token" not in said.split() and _has_form(other)
     ]
     assert wrong == []
     assert _has_form("access/circle.html"), "the circle has forms in a part"
