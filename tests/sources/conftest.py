@@ -19,6 +19,7 @@ from naast.core.actors import Actor
 from naast.directory import actions as directory
 from naast.sources import actions, queries
 from naast.sources.actions.uploading import kept_sheet
+from naast.sources.choices import RunState
 from naast.sources.models import ImportRun, Source
 from naast.sources.reading import columns
 
@@ -131,7 +132,9 @@ Bring = Callable[..., ImportRun]
 
 @pytest.fixture
 def bring(margriet: Actor, db: None) -> Bring:
-    """`bring(source, files)`: a map read to the end, with the columns we suggest."""
+    """`bring(source, files)`: a map read to the end, with the columns we suggest. Without `match` nobody looks for doubles:
+    it counts as looked at, with nothing found.
+    """
 
     moments = itertools.count(1)
 
@@ -148,6 +151,8 @@ def bring(margriet: Actor, db: None) -> Bring:
         done = actions.import_now(run_id=run.pk)
         if match:
             actions.find_matches(source_id=of.pk)
+        else:
+            ImportRun.objects.filter(pk=run.pk, state=RunState.READY).update(compared_at=clock.now())
         return queries.run_by_id(done.pk)
 
     return do

@@ -11,7 +11,7 @@ from naast.audit.models import AuditEvent
 from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError, NotAllowed, NotVisible
 from naast.directory.models import Service
-from naast.sources import actions, queries
+from naast.sources import actions, queries, tasks
 from naast.sources.actions import importing
 from naast.sources.choices import RunState
 from naast.sources.models import ImportFile, ImportRun, RecordBefore, RowError, SourceRecord
@@ -181,6 +181,17 @@ def test_a_run_that_nobody_works_on_is_found(margriet: Actor) -> None:
     assert actions.finish_stalled() == []
     ImportRun.objects.filter(pk=run.pk).update(beat_at=run.beat_at - 2 * importing.STALLED)
     assert actions.finish_stalled() == [run.pk]
+
+
+def test_looking_for_doubles_that_stopped_is_taken_up_again(bring: Bring, margriet: Actor) -> None:
+    run = bring(source("Buurthuis", margriet), own_csv())
+    ImportRun.objects.filter(pk=run.pk).update(compared_at=None)
+    assert actions.finish_stalled() == []
+    assert run.ended_at is not None
+    ImportRun.objects.filter(pk=run.pk).update(ended_at=run.ended_at - 2 * importing.STALLED_COMPARING)
+    assert actions.finish_stalled() == [run.pk]
+    assert tasks.read_map(str(run.pk)) == RunState.READY
+    assert actions.finish_stalled() == []
 
 
 def test_one_number_twice_in_a_file_is_told_and_the_first_counts(margriet: Actor) -> None:

@@ -62,9 +62,17 @@ def test_from_nothing_to_a_map_that_was_read(desk: Client, monkeypatch: pytest.M
     assert started.url == f"/bronnen/inlezen/{run.pk}/"
     assert "hx-get" in text(desk.get(started.url))
     actions.import_now(run_id=run.pk)
+    # All rows are read, and nobody knows yet what is double: the page goes on asking, and nothing can be put on the map.
+    still = text(desk.get(started.url))
+    assert ("zoekt wat dubbel is" in still, "hx-get" in still, "Zet aanbod op uw kaart" in still) == (True, True, False)
+    waiting = text(desk.get("/bronnen/klaar/"))
+    assert ("Wat pas is ingelezen van" in waiting, "Rouwgroep Samen Verder" in waiting) == (True, False)
+    actions.find_matches(source_id=of.pk)
+    assert "Rouwgroep Samen Verder" in text(desk.get("/bronnen/klaar/"))
     refresh = desk.get(started.url, headers={"HX-Request": "true"})
     assert refresh.headers["HX-Refresh"] == "true"
     done = text(desk.get(started.url))
+    assert "Zet aanbod op uw kaart" in done
     assert "bel maar" in done
     assert "Draai deze inlezing terug" in done
     rows = list(

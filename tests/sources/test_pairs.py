@@ -199,3 +199,16 @@ def test_per_fact_the_value_we_trust_most_is_shown_with_where_it_comes_from(thre
     assert {one.source for one in found["offer"].others} >= {"HSDS"} or {
         one.source for one in found["offer"].others
     } >= {"Buurthuis"}
+
+
+def test_two_things_of_one_list_are_asked_about_only_for_a_plain_reason(bring: Bring, margriet: Actor) -> None:
+    head = "Naam;Organisatie;Wat het is;Adres;Telefoon\n"
+    lines = (
+        "Soepgroep Zuidpunt;;Elke vrijdag soep.;Zuidpuntweg 71, 0399 GH Verweg;0399-91 91 91\n"
+        "Tuingroep Zuidpunt;;Samen in de tuin.;Zuidpuntweg 95, 0399 GJ Verweg;0399-91 91 95\n"
+        "Leesclub Noord;Bieb;Samen lezen.;Plein 1, 0341 AB Rivierdal;0341-00 44 44\n"
+        "Leesclub-Noord;De Bieb;Samen een boek lezen.;Plein 1, 0341 AB Rivierdal;0341-00 44 44\n"
+    )
+    bring(source("Kleine kaart", margriet), own_csv(head + lines), match=True)
+    pairs = [{m.record.name, m.other.name} for m in Match.objects.filter(other__isnull=False) if m.other]
+    assert pairs == [{"Leesclub Noord", "Leesclub-Noord"}]

@@ -44,4 +44,5 @@ class Rule(TextChoices):
     DOOR = "door", _("dezelfde postcode en hetzelfde huisnummer")
     SITE = "site", _("dezelfde website")
     NAME = "name", _("bijna dezelfde naam")
+    UNWANTED = "unwanted", _("die plek wil niet op de kaart staan")
     LIKENESS = "likeness", _("samen lijken de gegevens op elkaar")

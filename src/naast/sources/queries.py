@@ -15,7 +15,7 @@ from naast.directory.choices import CheckedField
 from naast.directory.hours import Opening, parse
 from naast.directory.models import PostcodeArea
 from naast.engine import freshness
-from naast.sources import golden
+from naast.sources import golden, unwanted
 from naast.sources.choices import RunState, Verdict
 from naast.sources.models import ImportRun, Match, RowError, Source, SourceRecord
 from naast.sources.reading.fields import Field
@@ -81,13 +81,30 @@ def living() -> QuerySet[SourceRecord]:
 
 
 def ready_for_map() -> QuerySet[SourceRecord]:
-    """Records that are not on our map yet and may not be double: those that wait only for a yes. Of records that are the same, one."""
+    """Records that are not on our map yet and may not be double: those that wait only for a yes. Of records that are the same, one.
+
+    Who does not want to be on the map is not among them (`unwanted`). Nor is what was read a moment ago and not yet laid beside
+    the rest: nobody knows whether it is double.
+    """
     open_pairs = Match.objects.filter(Q(record=OuterRef("pk")) | Q(other=OuterRef("pk")), verdict=Verdict.OPEN)
     earlier = SourceRecord.objects.filter(group=OuterRef("group"), gone_at=None, id__lt=OuterRef("id"))
-    rows = living().filter(~Exists(open_pairs), ~Exists(earlier), service=None)
+    rows = living().filter(~Exists(open_pairs), ~Exists(earlier), service=None, run__compared_at__isnull=False)
     # Without the first condition a record that says nothing of its status would be left out too: NOT (unknown) is unknown.
     stopped = Q(values__has_key="status", values__status__iregex=_STOPPED)
-    return rows.exclude(stopped).order_by("name", "id")
+    held = SourceRecord.objects.filter(unwanted.held()).values("pk")
+    return rows.exclude(stopped).exclude(pk__in=held).order_by("name", "id")
+
+
+def held_back() -> QuerySet[SourceRecord]:
+    """Records that would come onto our map, were it not that who they are about asked not to be there."""
+    rows = living().filter(unwanted.held(), service=None)
+    return rows.order_by("name", "id")
+
+
+def still_compared() -> QuerySet[Source]:
+    """Sources of which we still look whether something is double."""
+    runs = ImportRun.objects.filter(source=OuterRef("pk"), state=RunState.READY, compared_at=None)
+    return Source.objects.filter(Exists(runs)).order_by("name")
 
 
 def waiting_matches() -> QuerySet[Match]:

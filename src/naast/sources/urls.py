@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from naast.sources.views import maps, pairs
+from naast.sources.views import kinds, maps, pairs
 
 app_name = "sources"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("dubbel/<uuid:match_id>/", pairs.match, name="match"),
     path("dubbel/<uuid:match_id>/oordeel/", pairs.decide, name="decide"),
     path("klaar/", pairs.ready, name="ready"),
+    path("soort-hulp/", kinds.waiting, name="kinds"),
+    path("soort-hulp/<uuid:service_id>/", kinds.one, name="kind"),
     path("vermelding/<uuid:record_id>/", pairs.record, name="record"),
     path("vermelding/<uuid:record_id>/overnemen/", pairs.apply_values, name="apply"),
     path("inlezen/<uuid:run_id>/", maps.run, name="run"),

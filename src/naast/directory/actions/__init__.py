@@ -3,9 +3,12 @@
 from naast.directory.actions.adding import NewOffer, add_service
 from naast.directory.actions.correcting import correct, doubt
 from naast.directory.actions.importing import Imported, import_demo, import_map
+from naast.directory.actions.kinds import set_kinds
 from naast.directory.actions.selections import (
+    NoteChanged,
     make_selection,
     move_on_selection,
+    note_mark,
     put_on_selection,
     remove_selection,
     rename_selection,
@@ -19,6 +22,7 @@ from naast.directory.actions.upkeep import count_as_check, record_check, set_cap
 __all__ = [
     "Imported",
     "NewOffer",
+    "NoteChanged",
     "add_service",
     "correct",
     "count_as_check",
@@ -28,12 +32,14 @@ __all__ = [
     "learn_rates",
     "make_selection",
     "move_on_selection",
+    "note_mark",
     "put_on_selection",
     "record_check",
     "remove_selection",
     "rename_selection",
     "reopen_due",
     "set_capacity",
+    "set_kinds",
     "set_status",
     "take_off_selection",
     "unlist",

@@ -4,6 +4,7 @@ from naast.sources.actions.adding import add_to_map
 from naast.sources.actions.applying import apply_values
 from naast.sources.actions.deciding import confirm, reconsider, refuse
 from naast.sources.actions.importing import finish_stalled, import_now
+from naast.sources.actions.kinds import choose_kinds
 from naast.sources.actions.matching import find_matches
 from naast.sources.actions.sources import change_source, make_source
 from naast.sources.actions.undoing import forget_files, undo_run
@@ -14,6 +15,7 @@ __all__ = [
     "apply_values",
     "change_source",
     "choose_columns",
+    "choose_kinds",
     "confirm",
     "find_matches",
     "finish_stalled",

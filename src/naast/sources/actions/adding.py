@@ -32,6 +32,8 @@ _LANGUAGES = {
     "pools": "pl", "polish": "pl", "turks": "tr", "turkish": "tr", "arabisch": "ar", "arabic": "ar", "oekra": "uk", "ukrain": "uk",
     "berber": "ber", "tigrinya": "ti", "gebarentaal": "ngt", "nederlands": "nl", "dutch": "nl",
 }  # fmt: skip
+# Ids of neighbourhoods, and whether it is for the whole country.
+Where = tuple[tuple[UUID, ...], bool]
 
 
 @transaction.atomic
@@ -70,14 +72,7 @@ def offer_of(record: SourceRecord) -> NewOffer:
     """A record as new help for our map. What the source does not say, its settings say (layer, area)."""
     of, source = record.values, record.source
     hours = queries.hours_of(record)
-    places = {
-        Area.EVERYWHERE: ((), True),
-        Area.MUNICIPALITY: (tuple(n.pk for n in map_queries.neighbourhoods()), False),
-    }
-    around = queries.neighbourhood_of(of.get(Field.POSTCODE, "")[:4])
-    neighbourhoods, everywhere = places.get(
-        Area(source.area), ((around,) if around else places[Area.MUNICIPALITY][0], False)
-    )
+    neighbourhoods, everywhere = area_of(of.get(Field.AREA, "")) or _as_the_source(record)
     return NewOffer(
         name=record.name,
         organisation=of.get(Field.ORGANISATION, "") or record.name,
@@ -99,6 +94,30 @@ def offer_of(record: SourceRecord) -> NewOffer:
         source=f"bron {source.name}"[:40],
         checked_on=queries.checked_on(record) or clock.today(),
     )
+
+
+def _as_the_source(record: SourceRecord) -> Where:
+    """Where everything of this source holds, for an entry that does not say."""
+    everyone = tuple(one.pk for one in map_queries.neighbourhoods())
+    if record.source.area == Area.EVERYWHERE:
+        return (), True
+    around = queries.neighbourhood_of(record.values.get(Field.POSTCODE, "")[:4])
+    return ((around,) if around and record.source.area == Area.AROUND else everyone), False
+
+
+def area_of(text: str) -> Where | None:
+    """The neighbourhoods that the source names, by name or by postcode, or the whole country; None when it names none of ours."""
+    lower = f" {text.casefold()} "
+    if re.search(r"landelijk|heel nederland|hele land|nationwide|\bnational\b", lower):
+        return (), True
+    codes = set(re.findall(r"\b\d{4}\b", lower))
+    found = [
+        one.pk
+        for one in map_queries.neighbourhoods()
+        if re.search(rf"\b{re.escape(one.name.casefold())}\b", lower)
+        or codes & {area.pc4 for area in one.postcodes.all()}
+    ]
+    return (tuple(found), False) if found else None
 
 
 def audience_of(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from naast.audit import actions as audit
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 MOST_ERRORS = 20_000
 # After so long without a chunk nobody is working on it any more.
 STALLED = timedelta(minutes=3)
+STALLED_COMPARING = timedelta(minutes=30)
 _CONTENT = (
     "run_id",
     "line",
@@ -211,6 +213,10 @@ def _finish(run: ImportRun) -> None:
 
 
 def finish_stalled() -> list[UUID]:
-    """Imports that nobody works on any more (a worker was stopped): their ids, to be started again."""
-    rows = ImportRun.objects.filter(state=RunState.RUNNING, beat_at__lt=clock.now() - STALLED)
-    return list(rows.values_list("pk", flat=True))
+    """Imports that nobody works on any more (a worker was stopped): their ids, to be started again.
+
+    Looking for doubles has no beat: it gets longer before we think that nobody does it.
+    """
+    reading_on = Q(state=RunState.RUNNING, beat_at__lt=clock.now() - STALLED)
+    never_compared = Q(state=RunState.READY, compared_at=None, ended_at__lt=clock.now() - STALLED_COMPARING)
+    return list(ImportRun.objects.filter(reading_on | never_compared).values_list("pk", flat=True))

@@ -16,14 +16,16 @@ from django.db import connection, transaction
 from naast.core import clock
 from naast.engine.linkage.model import shipped
 from naast.engine.linkage.roles import Role
-from naast.sources import comparing, entries
+from naast.sources import comparing, entries, unwanted
 from naast.sources.choices import Rule, RunState, Verdict
-from naast.sources.models import Match, Source, SourceRecord
+from naast.sources.models import ImportRun, Match, Source, SourceRecord
 from naast.sources.reading.fields import Field
 
 # Below this chance an exact rule alone (a number that a whole town hall shares) is no reason to bother a human.
 LEAST_WITH_RULE = 0.1
 LEAST = 0.5
+# Who keeps one list seldom writes the same thing twice, and often many things of one house: there the chance must be high.
+LEAST_INSIDE = 0.9
 # The site alone is none either: everything that one organisation does shares it.
 # So many records may share one phone, site or door before it says nothing.
 MOST_SHARED = 25
@@ -79,13 +81,21 @@ class _Pair:
 def find_matches(*, source_id: UUID) -> Found:
     """Lay the records of a source beside all others and beside our own map. Refused and confirmed pairs stay as they are."""
     source = Source.objects.get(pk=source_id)
+    # Those that are ready now: what becomes ready while we look was not looked at.
+    runs = list(
+        ImportRun.objects.filter(source=source, state=RunState.READY, compared_at=None).values_list("pk", flat=True)
+    )
     by_rule = _by_rule(source)
     told = {f"s:{service.pk}": entries.service_values(service) for service in entries.services()}
     records = {f"r:{one.pk}": one for one in _living()}
     values = told | {key: entries.record_values(record) for key, record in records.items()}
     pairs = _weighed(values, {key: str(record.source_id) for key, record in records.items()}, by_rule)
     ours = {key for key, record in records.items() if record.source_id == source.pk}
-    return _keep({pair: one for pair, one in pairs.items() if ours & set(pair)}, records, values, source)
+    pairs |= _with_the_unwanted(records, source, pairs)
+    with transaction.atomic():
+        found = _keep({pair: one for pair, one in pairs.items() if ours & set(pair)}, records, values, source)
+        ImportRun.objects.filter(pk__in=runs).update(compared_at=clock.now())
+    return found
 
 
 def _living() -> Iterable[SourceRecord]:
@@ -147,9 +157,36 @@ def _weighed(
     for pair in link([(f"{name or 'eigen'}.csv", data) for name, data in files], options).pairs:
         key = _in_order(pair.left_id, pair.right_id)
         rules = by_rule.get(key, [])
-        told = set(rules) - {Rule.SITE}
-        if key[0].startswith("r:") and (pair.probability >= LEAST or told):
+        is_inside = lists.get(key[0]) == lists.get(key[1])
+        if key[0].startswith("r:") and _is_worth_asking(pair.probability, set(rules), is_inside=is_inside):
             found[key] = _Pair(pair.probability, pair.reasons, tuple(rules or [str(Rule.LIKENESS)]))
+    return found
+
+
+def _is_worth_asking(probability: float, rules: set[str], *, is_inside: bool) -> bool:
+    """Whether a human should look at this pair. `is_inside`: both stand on one list.
+
+    >>> _is_worth_asking(0.6, set(), is_inside=False), _is_worth_asking(0.6, set(), is_inside=True)
+    (True, False)
+    """
+    if probability < LEAST_WITH_RULE:
+        return False
+    if is_inside:
+        same_house = {Rule.PHONE, Rule.DOOR} <= rules and probability >= LEAST
+        return Rule.NAME in rules or same_house or probability >= LEAST_INSIDE
+    return probability >= LEAST or bool(rules - {Rule.SITE})
+
+
+def _with_the_unwanted(
+    records: Mapping[str, SourceRecord], source: Source, pairs: Mapping[Key, _Pair]
+) -> dict[Key, _Pair]:
+    """Pairs of a record of this source with who does not want to be on the map: always shown, however little else is alike."""
+    own = [record.pk for record in records.values() if record.source_id == source.pk]
+    found = {}
+    for record, service in unwanted.pairs(own):
+        key = (f"r:{record}", f"s:{service}")
+        there = pairs.get(key, _Pair(LEAST_WITH_RULE, "", ()))
+        found[key] = _Pair(there.probability, there.reasons, (*there.rules, str(Rule.UNWANTED)))
     return found
 
 

@@ -42,6 +42,8 @@ class SourceRecord(BaseModel):
     )
     # The service was made from this record, so undoing the import takes it off the map again.
     made_service = models.BooleanField(_("maakte het aanbod"), default=False)
+    # A human said that this gives no kind of help that a question asks for: it is found by its name, and asked about no more.
+    only_by_name = models.BooleanField(_("alleen op naam te vinden"), default=False, db_default=False)
     # One way of writing, to meet by. Empty is unknown.
     name_key = models.CharField(_("naam om te vergelijken"), max_length=200, blank=True)
     phone_key = models.CharField(_("telefoon om te vergelijken"), max_length=12, blank=True)
@@ -68,7 +70,7 @@ class SourceRecord(BaseModel):
         personal: ClassVar[dict[str, Scrub]] = {}
         plain = (
             "id", "created_at", "source", "key", "run", "line", "name", "values", "raw", "document", "digest", "seen_at", "gone_at",
-            "group", "service", "made_service", "name_key", "phone_key", "door_key", "site_key",
+            "group", "service", "made_service", "only_by_name", "name_key", "phone_key", "door_key", "site_key",
         )  # fmt: skip
 
     def __str__(self) -> str:

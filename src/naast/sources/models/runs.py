@@ -77,6 +77,8 @@ class ImportRun(BaseModel):
     stopped_because = models.CharField(_("waarom onderbroken"), max_length=300, blank=True)
     beat_at = models.DateTimeField(_("laatst verder gegaan"), default=clock.now)
     ended_at = models.DateTimeField(_("klaar op"), null=True, blank=True)
+    # Until then nobody may put what this import brought on the map: it may be there twice.
+    compared_at = models.DateTimeField(_("naar dubbelen gezocht op"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("inlezing")
@@ -100,7 +102,7 @@ class ImportRun(BaseModel):
         personal: ClassVar[dict[str, Scrub]] = {"started_by": Scrub.NAME}
         plain = (
             "id", "created_at", "source", "state", "file_name", "shape", "columns", "notes", "total", "at_row", "made", "changed",
-            "same", "skipped", "wrong", "gone", "stopped_because", "beat_at", "ended_at",
+            "same", "skipped", "wrong", "gone", "stopped_because", "beat_at", "ended_at", "compared_at",
         )  # fmt: skip
 
 

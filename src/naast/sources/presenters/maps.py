@@ -40,9 +40,10 @@ class ListPage:
     rows: Cells
     doubles: int
     ready: int
+    kindless: int
 
 
-def list_page(sources: Iterable[Any], doubles: int, ready: int) -> ListPage:
+def list_page(sources: Iterable[Any], doubles: int, ready: int, kindless: int) -> ListPage:
     """`sources` as `queries.sources` gives them."""
     rows = [
         [
@@ -55,7 +56,11 @@ def list_page(sources: Iterable[Any], doubles: int, ready: int) -> ListPage:
         for one in sources
     ]
     return ListPage(
-        [_("Bron"), _("Van wie"), _("Vermeldingen"), _("Laatst ingelezen"), _("Licentie")], rows, doubles, ready
+        [_("Bron"), _("Van wie"), _("Vermeldingen"), _("Laatst ingelezen"), _("Licentie")],
+        rows,
+        doubles,
+        ready,
+        kindless,
     )
 
 
@@ -174,8 +179,28 @@ class RunPage:
 
     @property
     def is_running(self) -> bool:
-        """Whether the page must ask again how far it is."""
+        """Whether rows are being read."""
         return self.run.state == RunState.RUNNING
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether all of it was laid beside the rest, so that what is double is known."""
+        return self.run.state == RunState.READY and self.run.compared_at is not None
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether something goes on that this page shows."""
+        return self.is_running or self.is_comparing
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether everything is read, and only the looking for doubles goes on."""
+        return self.run.state == RunState.READY and self.run.compared_at is None
+
+    @property
+    def state_words(self) -> str:
+        """How far it is, behind "Inlezen:"."""
+        return _("zoekt wat dubbel is") if self.is_comparing else self.run.get_state_display()
 
     @property
     def may_go_on(self) -> bool:
@@ -195,6 +220,8 @@ def run_page(run: ImportRun, *, now: datetime, newest: ImportRun | None, error_c
         (_("Niet ingelezen (fout)"), str(run.wrong)),
     ]
     said = _("%(at)d van de %(total)d rijen gelezen.") % {"at": run.at_row, "total": run.total}
+    if run.state == RunState.READY:
+        said = _("Alles is gelezen. We zoeken nu of er iets dubbel is.")
     return RunPage(
         run=run, facts=facts, percent=round(100 * run.at_row / run.total) if run.total else 0, said=said,
         stuck=run.state == RunState.RUNNING and now - run.beat_at > _QUIET,
@@ -236,7 +263,9 @@ def no_formula(text: str) -> str:
     >>> no_formula("=1+1"), no_formula(" @SUM(A1)"), no_formula("-5"), no_formula("gewoon")
     ("'=1+1", "' @SUM(A1)", "'-5", 'gewoon')
     """
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r", "|", "%") and text.strip() else text
+    # Signs that are not seen may stand in front, and some programs read the wide forms of Asian keyboards too.
+    first = text.lstrip(" \t\r\n\f\v\x00\ufeff\u00a0\u200b")[:1]
+    return f"'{text}" if first and first in "=+-@|%＝＋－＠" else text
 
 
 def waiting_words(count: int) -> str:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from naast.directory.choices import CheckedField
+from naast.directory.choices import CheckedField, ServiceStatus
+from naast.directory.models import Service
 from naast.sources import comparing, entries
 from naast.sources.choices import Rule, Verdict
 from naast.sources.golden import OWN, Golden
@@ -56,7 +57,13 @@ def _sides(match: Match) -> tuple[Side, Side]:
     service = match.service
     if service is None:
         raise ValueError("a match has two sides")
-    return left, Side(service.name, _(OWN), reverse("directory:service", kwargs={"slug": service.slug}))
+    return left, Side(service.name, _(OWN), _page_of(service))
+
+
+def _page_of(service: Service) -> str:
+    """Where a service of our own map can be read; empty when it has no page."""
+    gone = service.unlisted or service.status == ServiceStatus.INACTIVE
+    return "" if gone else reverse("directory:service", kwargs={"slug": service.slug})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,7 @@ class MatchPage:
     why: str
     because: list[str]
     decided: str
+    unwanted: bool
 
 
 def match_page(match: Match) -> MatchPage:
@@ -135,7 +143,7 @@ def match_page(match: Match) -> MatchPage:
     return MatchPage(
         match=match, left=left, right=right, lines=_lines(match.record.values, two), chance=chance_words(match.probability),
         percent=round(match.probability * 100), why=rules_words(match), because=[one for one in match.reasons.split("; ") if one],
-        decided=decided,
+        decided=decided, unwanted=match.service is not None and match.service.unlisted,
     )  # fmt: skip
 
 
@@ -165,10 +173,13 @@ class RecordPage:
     golden: list[dict[str, Any]]
     service_url: str
     may_add: bool
+    held_as: str
 
 
-def record_page(record: SourceRecord, golden: Sequence[Golden], own: dict[str, str], *, may_add: bool) -> RecordPage:
-    """`own`: what this record says, by `CheckedField`."""
+def record_page(
+    record: SourceRecord, golden: Sequence[Golden], own: dict[str, str], *, may_add: bool, held: Service | None = None
+) -> RecordPage:
+    """`own`: what this record says, by `CheckedField`; `held`: the entry off the map on request because of which this one waits."""
     source = record.source
     fresh = date_format(source.fresh_on, "j F Y") if source.fresh_on else _("onbekend")
     origin = [
@@ -185,7 +196,7 @@ def record_page(record: SourceRecord, golden: Sequence[Golden], own: dict[str, s
     service = record.service
     return RecordPage(
         record=record, facts=facts, origin=origin, raw=sorted(record.raw.items()), golden=[_golden(one, own) for one in golden],
-        service_url=reverse("directory:service", kwargs={"slug": service.slug}) if service else "", may_add=may_add,
+        service_url=_page_of(service) if service else "", may_add=may_add, held_as=held.name if held else "",
     )  # fmt: skip
 
 

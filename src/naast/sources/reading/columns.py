@@ -27,6 +27,7 @@ _WORDS: Mapping[Field, str] = {
     Field.COST: "kosten prijs tarief bijdrage cost fee vergoeding",
     Field.HOURS: "opening tijden tijd hours schedule bereikbaar wanneer spreekuur",
     Field.LANGUAGES: "taal talen language",
+    Field.AREA: "werkgebied verzorgingsgebied wijken gebied servicearea coverage",
     Field.CHECKED: "nagekeken gecontroleerd laatstecontrole bijgewerkt mutatie gewijzigd modified assured updated datum",
     Field.STATUS: "status actief active",
     Field.DESCRIPTION: "omschrijving beschrijving description watishet wathetis toelichting activiteit aanbod inhoud opmerking info",

@@ -29,6 +29,7 @@ class Field(StrEnum):
     COST = "cost"
     HOURS = "hours"
     LANGUAGES = "languages"
+    AREA = "area"
     STATUS = "status"
     CHECKED = "checked_on"
     OWN_ID = "own_id"
@@ -55,6 +56,7 @@ TITLES: Mapping[Field, str] = {
     Field.COST: "Kosten",
     Field.HOURS: "Tijden",
     Field.LANGUAGES: "Talen",
+    Field.AREA: "Waar zij komen (wijken, postcodes)",
     Field.STATUS: "Stand (actief, gestopt)",
     Field.CHECKED: "Nagekeken op",
     Field.OWN_ID: "Eigen nummer van de rij",

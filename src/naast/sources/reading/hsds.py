@@ -38,6 +38,7 @@ COLUMNS: Mapping[str, Field] = {
     "application_process": Field.KEEP,
     "wait_time": Field.KEEP,
     "last_modified": Field.KEEP,
+    "service_areas": Field.AREA,
 }
 FIXED: Mapping[int, Field] = dict(enumerate(COLUMNS.values()))
 DAYS = {"MO": "ma", "TU": "di", "WE": "wo", "TH": "do", "FR": "vr", "SA": "za", "SU": "zo"}
@@ -179,6 +180,7 @@ def _service(service: Thing, organisation: Thing) -> dict[str, str]:
         "application_process": told(service.get("application_process")),
         "wait_time": told(service.get("wait_time")),
         "last_modified": told(service.get("last_modified")),
+        "service_areas": ", ".join(filter(None, (told(one.get("name")) for one in _list(service, "service_areas")))),
     }  # fmt: skip
 
 

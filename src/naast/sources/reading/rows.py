@@ -16,7 +16,8 @@ from naast.sources.reading.fields import Field, Problem, ReadRow
 Meaning = Mapping[int, Field]
 _MOST = {
     Field.NAME: 160, Field.ORGANISATION: 160, Field.DESCRIPTION: 4000, Field.STREET: 160, Field.TOWN: 80, Field.PHONE: 40,
-    Field.EMAIL: 254, Field.SITE: 200, Field.AUDIENCE: 500, Field.COST: 200, Field.HOURS: 200, Field.LANGUAGES: 200, Field.STATUS: 40,
+    Field.EMAIL: 254, Field.SITE: 200, Field.AUDIENCE: 500, Field.COST: 200, Field.HOURS: 200, Field.LANGUAGES: 200, Field.AREA: 400,
+    Field.STATUS: 40,
     Field.OWN_ID: 120,
 }  # fmt: skip
 _TOTAL = re.compile(r"(?:sub)?totaal\b|(?:sub)?total\b|som\b|aantal\b|eindtotaal|gemiddelde", re.IGNORECASE)

@@ -107,6 +107,7 @@ class _Joined:
             "eligibility_description": _either(service, "eligibility_description", "audience", "eligibility"),
             "fees_description": service.get("fees_description", "") or service.get("fees", "") or self._cost(own),
             "schedules": self._hours(keys),
+            "service_areas": service.get("service_areas", ""),
             "languages": service.get("languages", "") or self._languages(own),
             "status": service.get("status", ""),
             "assured_date": service.get("assured_date", ""),

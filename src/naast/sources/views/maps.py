@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import DomainError
-from naast.sources import actions, queries, tasks
+from naast.sources import actions, kinds, queries, tasks
 from naast.sources.actions.uploading import kept_sheet
 from naast.sources.choices import RunState
 from naast.sources.forms import ColumnsForm, SourceForm
@@ -36,7 +36,8 @@ LOOKED_AT = 200
 @for_coordinators
 def sources(request: HttpRequest, by: Actor) -> HttpResponse:
     """All sources, and what waits for a human."""
-    page = presenters.list_page(queries.sources(), queries.waiting_matches().count(), queries.ready_for_map().count())
+    counts = queries.waiting_matches().count(), queries.ready_for_map().count(), kinds.without_kind().count()
+    page = presenters.list_page(queries.sources(), *counts)
     return shown(request, "list", page=page)
 
 
@@ -198,7 +199,7 @@ def run(request: HttpRequest, by: Actor, run_id: UUID) -> HttpResponse:
     )
     if request.headers.get("HX-Request") == "true":
         response = shown(request, "_progress", page=page)
-        if not page.is_running:
+        if not page.asks_again:
             response["HX-Refresh"] = "true"
         return response
     columns_told, rows_told = presenters.error_rows(errors)

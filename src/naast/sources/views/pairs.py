@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import DomainError, NotVisible
-from naast.sources import actions, queries
+from naast.sources import actions, queries, unwanted
 from naast.sources.presenters import pairs as presenters
 from naast.sources.views.shared import for_coordinators, page_of, shown
 
@@ -76,11 +76,14 @@ def ready(request: HttpRequest, by: Actor) -> HttpResponse:
             "%(count)d vermelding staat nu op uw kaart.", "%(count)d vermeldingen staan nu op uw kaart.", len(added)
         )
         messages.success(request, said % {"count": len(added)})
-        return redirect("sources:ready")
+        # On the map is not yet found: whoever asks is answered by kinds of help.
+        return redirect("sources:kinds" if added else "sources:ready")
     found = page_of(request, queries.ready_for_map())
     rows = presenters.ready_rows(found)
     clean = sum(not row["lacks"] for row in rows)
-    return shown(request, "ready", rows=rows, pages=found, clean=clean)
+    still = [one.name for one in queries.still_compared()]
+    held = queries.held_back()[:MOST_AT_ONCE]
+    return shown(request, "ready", rows=rows, pages=found, clean=clean, still=still, held=held)
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:
@@ -103,9 +106,9 @@ def record(request: HttpRequest, by: Actor, record_id: UUID) -> HttpResponse:
     found = queries.record_by_id(record_id)
     golden = queries.golden_of(found, clock.today())
     may_add = queries.ready_for_map().filter(pk=found.pk).exists()
-    return shown(
-        request, "record", page=presenters.record_page(found, golden, queries.facts_of(found), may_add=may_add)
-    )
+    held = None if may_add else unwanted.why(found)
+    page = presenters.record_page(found, golden, queries.facts_of(found), may_add=may_add, held=held)
+    return shown(request, "record", page=page)
 
 
 @login_required
