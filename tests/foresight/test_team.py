@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,8 +11,9 @@ from django.test import Client
 from naast.audit.models import AuditEvent
 from naast.core import rls
 from naast.core.errors import DomainError, NotAllowed, NotVisible
-from naast.foresight import actions, queries
+from naast.foresight import actions, presenters, queries
 from naast.foresight.actions import Chosen
+from naast.foresight.presenters import team
 from naast.people.models import Person
 from naast.plan.models import Step
 from tests.access.conftest import ALL_PARTS, make_grant, make_person
@@ -76,6 +78,28 @@ def test_help_that_starts_later_helps_less() -> None:
         )
     )
     assert now["huishouden_stokt"] < later["huishouden_stokt"] < never["huishouden_stokt"]
+
+
+def test_a_change_never_says_the_same_words_twice() -> None:
+    taps = queries.Taps("kanker", 60)
+    helped = queries.Taps("kanker", 60, help=(("gv-thuis", 60), ("lotgenoten", 60)))
+    page = presenters.team_page(
+        queries.seen(taps),
+        queries.seen(helped),
+        taps,
+        date(2026, 11, 23),
+        chosen={"gv-thuis": 0, "lotgenoten": 0},
+        there=(),
+    )
+    assert page.changes
+    assert all(one.without != one.with_plan for one in page.changes)
+    assert team._after(0.66, 0.64) == "iets minder vaak"
+    assert team._after(0.64, 0.66) == "iets vaker"
+    # A phone is not drowned: five rows of each list stand open, and nothing is lost.
+    assert len(page.first_items) == 5
+    assert (*page.first_items, *page.more_items) == page.items
+    assert (*page.first_proposals, *page.more_proposals) == page.proposals
+    assert (*page.first_helps, *page.more_helps) == page.helps
 
 
 def test_what_was_chosen_stands_in_the_plan_once(nadia: Client, person: Person, cast: Cast) -> None:

@@ -5,26 +5,26 @@ model. Expectation and quantiles are exact, nothing is drawn. Each neighbourhood
 that the answer is the same, bit for bit, however the neighbourhoods are shared out. A slow twin is in `tests/unit/demand`.
 """
 
-# Numba finds the types of arguments itself; annotations would say nothing.
-# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
-
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from naast.engine.compiled import library
 from naast.engine.demand.response import LAGS, Response
+from naast.engine.foresight.plain import power
 
 MONTHS: Final = 12
 LOW, HIGH = 0.1, 0.9
 _Z = 1.2815515655446004
 _LARGE = 200.0  # above this many a count is as good as normal
+_MOST_BLOCKS: Final = 64  # of kernel.c
+_MOST_COUNT: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,80 +59,77 @@ def count(
     return Expected(mean, low, high)
 
 
-def _jit(function: Callable[..., Any]) -> Any:
-    """Compiled on first use; kept on disk where there is a place to write, else for as long as the process lives."""
-    try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    except RuntimeError:
-        return numba.njit(nogil=True, error_model="numpy")(function)
-
-
-@_jit
-def quantiles(mu, out):
-    """The smallest counts below or at which LOW and HIGH of a mixture of Poissons lie. `mu`: float64 [BLOCKS]; `out`: [2]."""
-    blocks = mu.shape[0]
-    total = 0.0
-    for b in range(blocks):
-        total += mu[b]
-    mean = total / blocks
-    if mean < 0.105:
-        # By Jensen nothing comes with a chance of at least exp(-mean), which is 0.9 or more.
-        out[0] = 0
-        out[1] = 0
-        return
-    if mean > _LARGE:
-        spread = mean
-        for b in range(blocks):
-            spread += (mu[b] - mean) ** 2 / blocks
-        out[0] = max(0, math.floor(mean - _Z * math.sqrt(spread) + 0.5))
-        out[1] = math.floor(mean + _Z * math.sqrt(spread) + 0.5)
-        return
-    term = np.empty(blocks)
-    below, n = 0.0, 0
-    for b in range(blocks):
-        term[b] = math.exp(-mu[b])
-        below += term[b] / blocks
-    found = False
-    while True:
-        if not found and below >= LOW - 1e-12:
-            out[0] = n
-            found = True
-        if below >= HIGH - 1e-12 or n > 100_000:
-            out[1] = n
-            return
-        n += 1
-        for b in range(blocks):
-            term[b] *= mu[b] / n
-            below += term[b] / blocks
-
-
-@_jit
-def _count(people, weight, uptake, mean, low, high):
+def _count(
+    people: NDArray[np.float64], weight: NDArray[np.float64], uptake: NDArray[np.float64],
+    mean: NDArray[np.float32], low: NDArray[np.int32], high: NDArray[np.int32],
+) -> None:  # fmt: skip
+    """By the compiled loops where they were built, else the plain way; the same answer, bit for bit."""
     sources, provisions, months, blocks = weight.shape
-    mu, year, ends = np.empty((months, blocks)), np.empty(blocks), np.empty(2, np.int64)
-    for h in range(people.shape[0]):
+    found = library()
+    if found is None or blocks > _MOST_BLOCKS:
         for k in range(provisions):
-            mu[:] = 0.0
-            for s in range(sources):
-                n = people[h, s] * uptake[k]
-                if n > 0.0:
-                    for t in range(months):
-                        for b in range(blocks):
-                            mu[t, b] += n * weight[s, k, t, b]
-            year[:] = 0.0
-            for t in range(months):
-                total = 0.0
-                for b in range(blocks):
-                    total += mu[t, b]
-                    year[b] += mu[t, b]
-                mean[h, k, t] = total / blocks
-                quantiles(mu[t], ends)
-                low[h, k, t] = ends[0]
-                high[h, k, t] = ends[1]
-            total = 0.0
-            for b in range(blocks):
-                total += year[b]
-            mean[h, k, months] = total / blocks
-            quantiles(year, ends)
-            low[h, k, months] = ends[0]
-            high[h, k, months] = ends[1]
+            _plainly(people * uptake[k], weight[:, k], mean[:, k], low[:, k], high[:, k])
+        return
+    pointer, whole, real = ctypes.c_void_p, ctypes.c_int32, ctypes.c_double
+    call = found.naast_demand
+    call.argtypes = [*[whole] * 5, *[pointer] * 3, real, real, *[pointer] * 3]
+    call.restype = None
+    rows = [np.ascontiguousarray(one, np.float64) for one in (people, weight, uptake)]
+    call(
+        len(people), sources, provisions, months, blocks, *(one.ctypes.data for one in rows), LOW, HIGH,
+        *(one.ctypes.data for one in (mean, low, high)),
+    )  # fmt: skip
+
+
+def _plainly(
+    people: NDArray[np.float64], weight: NDArray[np.float64], mean: NDArray[np.float32], low: NDArray[np.int32],
+    high: NDArray[np.int32],
+) -> None:  # fmt: skip
+    """One provision in all areas. `people` [areas, sources], `weight` [sources, months, blocks]; out: [areas, months + 1]."""
+    sources, months, blocks = weight.shape
+    mu = np.zeros((len(people), months + 1, blocks))
+    for s in range(sources):
+        mu[:, :months] += np.where(people[:, s] > 0.0, people[:, s], 0.0)[:, None, None] * weight[s]
+    for t in range(months):
+        mu[:, months] += mu[:, t]
+    for t in range(months + 1):
+        mean[:, t] = _sum(mu[:, t]) / float(blocks)
+        low[:, t], high[:, t] = quantiles(mu[:, t])
+
+
+def _sum(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Over the blocks, from the first to the last: NumPy's own sum has another order, and so other last bits."""
+    total = np.zeros(len(rows))
+    for b in range(rows.shape[1]):
+        total = total + rows[:, b]
+    return total
+
+
+def quantiles(mu: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The smallest counts below or at which LOW and HIGH of a mixture of Poissons lie. `mu`: float64 [areas, BLOCKS]."""
+    blocks = float(mu.shape[1])
+    mean = _sum(mu) / blocks
+    low, high = np.zeros(len(mu), np.int32), np.zeros(len(mu), np.int32)
+    large = mean > _LARGE
+    spread = mean[large] + 0.0
+    for b in range(mu.shape[1]):
+        off = mu[large, b] - mean[large]
+        spread = spread + off * off / blocks
+    low[large] = np.maximum(np.floor(mean[large] - _Z * np.sqrt(spread) + 0.5), 0.0)
+    high[large] = np.floor(mean[large] + _Z * np.sqrt(spread) + 0.5)
+    # By Jensen nothing comes with a chance of at least exp(-mean), which is 0.9 or more, for the smallest.
+    left = np.flatnonzero(~large & ~(mean < 0.105))
+    term, n = power(-mu[left]), 0
+    below = np.zeros(len(left))
+    found = np.zeros(len(left), np.bool_)
+    while True:
+        for b in range(mu.shape[1]):
+            below = below + term[:, b] / blocks
+        now = ~found & (below >= LOW - 1e-12)
+        low[left[now]], found = n, found | now
+        going = ~((below >= HIGH - 1e-12) | (n > _MOST_COUNT))
+        high[left[~going]] = n
+        if not going.any():
+            return low, high
+        left, below, found, n = left[going], below[going], found[going], n + 1
+        term = term[going] * (mu[left] / float(n))

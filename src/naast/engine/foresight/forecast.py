@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from naast.engine.foresight import kernel, tables
+from naast.engine.foresight import kernel
 from naast.engine.foresight.case import HORIZON, Case, InPlace, State
 from naast.engine.foresight.network import Network
 from naast.engine.foresight.past import Past, Run
@@ -47,35 +47,31 @@ class Outlook:
 
 def look_ahead(past: Past, ran: Run | None = None) -> tuple[Outlook, ...]:
     """Every event that may be shown for this person, likeliest within a year first. `ran`: a plan, else the case as it is."""
-    ran = ran or past.ahead()
-    network, on = past.network, past.case.on
+    network = past.network
     names = tellable(network, past.case)
-    rows = np.array([network.index[name] for name in names], np.int64)
-    bins = min(_MOST_BINS, int(on) + HORIZON)
-    counts = np.zeros((len(rows), len(HORIZONS), tables.BLOCKS), np.int32)
-    histogram = np.zeros((len(rows), bins), np.int32)
-    by_cause = np.zeros((len(rows), len(network.links) + 2), np.int32)
-    width = (on + HORIZON) / bins
-    kernel.count(
-        network.block_start,
-        ran.times,
-        ran.causes,
-        rows,
-        on,
-        np.array(HORIZONS, np.float64),
-        width,
-        counts,
-        histogram,
-        by_cause,
-    )
-    chances = counts.sum(axis=2) / network.draws
-    doubts = doubt(counts, np.diff(network.block_start))
+    wanted = asked(past, names)
+    found = past.count(wanted, ran)
+    width = wanted.end / wanted.bins
+    chances = found.counts.sum(axis=2) / network.draws
+    doubts = doubt(found.counts, np.diff(past.block_start))
     made = [
-        _outlook(network, name, chances[i], doubts[i], histogram[i], by_cause[i], width)
+        _outlook(network, name, chances[i], doubts[i], found.histogram[i], found.by_cause[i], width)
         for i, name in enumerate(names)
-        if by_cause[i].any()
+        if found.by_cause[i].any()
     ]
     return tuple(sorted(made, key=lambda one: (-one.probability[HORIZONS[-1]], one.event)))
+
+
+def asked(past: Past, names: Sequence[str]) -> kernel.Wanted:
+    """What to count of these events: by each horizon from today, and when within the years that are forecast."""
+    network, on = past.network, past.case.on
+    return kernel.Wanted(
+        np.array([network.index[name] for name in names], np.int64),
+        np.array([on + horizon for horizon in HORIZONS], np.float32),
+        on + HORIZON,
+        min(_MOST_BINS, int(on) + HORIZON),
+        past.block_start,
+    )
 
 
 def tellable(network: Network, case: Case) -> list[str]:

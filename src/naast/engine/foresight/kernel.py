@@ -1,253 +1,271 @@
-"""The compiled inner loops, row by row: first passage, hazards, help in place, counting. Arrays in, arrays out.
+"""The door to the loops: the compiled ones (`engine/compiled`) where they were built, else the plain ones (`spread`, `plain`).
 
-Which rows meet is decided in `spread`. Compiled on first use by Numba and kept on disk, so that a second start does not compile
-again. A slow twin that is plain to read is in `tests/unit/foresight/twin.py`.
+Both give the same answer, bit for bit. Arrays in, arrays out; every array is looked at before a pointer to it is handed over.
 """
-
-# Numba finds the types of arguments itself; annotations would say nothing.
-# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from typing import Any
+import ctypes
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-import numba
 import numpy as np
+from numpy.typing import NDArray
+
+from naast.engine.compiled import library
+from naast.engine.foresight import plain, tables
+from naast.engine.foresight.spread import Pass, Told
+
+if TYPE_CHECKING:
+    from naast.engine.foresight.network import Network
+
+_SLICE: Final = 1280  # of kernel.c
+_TAIL: Final = 16  # places of a histogram for what lies beyond it, more than one because that is quicker
+_POINTER: Final = ctypes.c_void_p
+_INT: Final = ctypes.c_int32
 
 
-def _jit(function: Callable[..., Any]) -> Any:
-    """Compiled on first use; kept on disk where there is a place to write, else for as long as the process lives."""
-    try:
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    except RuntimeError:
-        return numba.njit(nogil=True, error_model="numpy")(function)
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """What is counted of some rows. `counts` int32 [rows, horizons, blocks]: draws that have it by each horizon; `histogram` int32
+    [rows, bins]: when, in bins of equal width from day 0; `by_cause` int32 [rows, links + 2], before the end of the histogram."""
+
+    counts: NDArray[np.int32]
+    histogram: NDArray[np.int32]
+    by_cause: NDArray[np.int32]
 
 
-_INF = np.float32(np.inf)
-_SLICE = 2048
-_LAST_SHARE = 0.9999  # tables.LAST_SHARE; a literal, so that the compiler knows it
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """What to count: `rows` (nodes), `limits` and the end of the histogram in days since the diagnosis, and how many bins.
 
-
-@_jit
-def share_at(shares, step, scale, age):
-    """The share of a delay that has passed at an age in days."""
-    if age <= 0.0:
-        return 0.0
-    x = math.sqrt(age / scale) / step
-    i = int(x)
-    if i >= shares.shape[0] - 1:
-        return float(shares[shares.shape[0] - 1])
-    return shares[i] + (shares[i + 1] - shares[i]) * (x - i)
-
-
-@_jit
-def age_at(table, scale, share):
-    """The age in days at which a share of a delay has passed; the end of the table stands for the rest."""
-    x = share * (table.shape[0] - 1) / _LAST_SHARE
-    i = int(x)
-    if i >= table.shape[0] - 1:
-        return scale * table[table.shape[0] - 1]
-    return scale * (table[i] + (table[i + 1] - table[i]) * (x - i))
-
-
-@_jit
-def fill_delays(block_of, luck, low, rate, scale, quantile, out):
-    """Days until each link fires in each draw, inf when it does not. `out` is float32 [E, draws]."""
-    for e in range(luck.shape[0]):
-        for k in range(luck.shape[1]):
-            p, u = rate[e, block_of[k]], luck[e, k] - low[e]
-            out[e, k] = age_at(quantile[e], scale[e, block_of[k]], u / p) if 0.0 <= u < p else _INF
-
-
-@_jit
-def relax(cause_times, delay, times, causes, e):
-    """One link: the sooner of what was and cause plus delay. Written so that it vectorises."""
-    for k in range(times.shape[0]):
-        t = cause_times[k] + delay[k]
-        old, why = times[k], causes[k]
-        sooner = t < old
-        times[k] = t if sooner else old
-        causes[k] = e if sooner else why
-
-
-@_jit
-def relax_masked(cause_times, delay, mask, times, causes, e):
-    """As `relax`, in the draws where the condition holds."""
-    for k in range(times.shape[0]):
-        t = cause_times[k] + delay[k]
-        old, why = times[k], causes[k]
-        sooner = (t < old) & (mask[k] != 0)
-        times[k] = t if sooner else old
-        causes[k] = e if sooner else why
-
-
-@_jit
-def relax_nodes(
-    first, last, edges_of, source, in_base, masks_of, masks, delays, base_times, base_causes, times, causes
-):
-    """Rows `first` to `last` of which nothing is known and that no help touches; a slice of draws at a time, to stay in cache."""
-    for at in range(0, times.shape[1], _SLICE):
-        part = slice(at, min(at + _SLICE, times.shape[1]))
-        for j in range(first, last):
-            row, why = times[j, part], causes[j, part]
-            row[:] = base_times[j, part]
-            why[:] = base_causes[j, part]
-            for e in range(edges_of[j, 0], edges_of[j, 1]):
-                if in_base[e] or masks_of[e] == -2:
-                    continue
-                if masks_of[e] >= 0:
-                    relax_masked(
-                        times[source[e], part], delays[e, part], masks[masks_of[e], part], row, why, np.int16(e)
-                    )
-                else:
-                    relax(times[source[e], part], delays[e, part], row, why, np.int16(e))
-
-
-@_jit
-def _hazard(age, cause, p, scale, shares, step, count, days, factors, b):
-    """Cumulative hazard at this age, help in place included. `cause`: the day of the cause."""
-    end = -math.log1p(-p * share_at(shares, step, scale, age))
-    total, before, factor = 0.0, 0.0, 1.0
-    for i in range(count):
-        a = days[i] - cause
-        if a >= age:
-            break
-        if a > 0.0:
-            here = -math.log1p(-p * share_at(shares, step, scale, a))
-            total += factor * (here - before)
-            before = here
-        factor = factors[i, b]
-    return total + factor * (end - before)
-
-
-@_jit
-def add_hazard(block_of, cause_times, mask, until, rate, scale, shares, step, count, days, factors, total):
-    """Add to `total` (float64 [draws]) the cumulative hazard of one link up to the day `until` (float64 [draws])."""
-    cause, b, end, last = -1.0, -1, -1.0, 0.0
-    for k in range(total.shape[0]):
-        if mask[k] != 0 and cause_times[k] < until[k]:
-            # Told causes are the same in every draw of a block: then the work is done once per block.
-            if cause_times[k] != cause or block_of[k] != b or until[k] != end:
-                cause, b, end = cause_times[k], block_of[k], until[k]
-                last = _hazard(end - cause, cause, rate[b], scale[b], shares, step, count, days, factors, b)
-            total[k] += last
-
-
-@_jit
-def add_intensity(block_of, cause_times, mask, day, rate, scale, shares, step, count, days, factors, total):
-    """Add to `total` (float64 [draws]) the hazard per day of one link on this day, help in place included."""
-    for k in range(total.shape[0]):
-        age = day - cause_times[k]
-        if mask[k] == 0 or not age > 0.0:
-            continue
-        b = block_of[k]
-        i = int(math.sqrt(age / scale[b]) / step)
-        if i >= shares.shape[0] - 1:
-            continue
-        slope = (shares[i + 1] - shares[i]) / (step * step * scale[b] * (2 * i + 1))
-        factor = 1.0
-        for n in range(count):
-            if days[n] < day:
-                factor = factors[n, b]
-        total[k] += factor * rate[b] * slope / (1.0 - rate[b] * share_at(shares, step, scale[b], age))
-
-
-@_jit
-def _stretched(since, here, cause, luck, p, scale, quantile, shares, step, count, days, factors, b):
-    """The age at which a link fires that had not at age `since` (cumulative hazard `here`); help stretches what is left."""
-    # In 64 bits: at the end of a delay the last bits of 32 are worth minutes.
-    left = -math.log1p(-np.float64(luck))
-    factor = 1.0
-    for i in range(count):
-        a = days[i] - cause
-        if a > since:
-            there = -math.log1p(-p * share_at(shares, step, scale, a))
-            room = factor * (there - here)
-            if left <= room:
-                break
-            left -= room
-            here = there
-        factor = factors[i, b]
-    share = -math.expm1(-(here + left / factor))
-    if share >= p:
-        return _INF
-    return max(since, age_at(quantile, scale, share / p))
-
-
-@_jit
-def relax_helped(
-    block_of, cause_times, mask, delay, luck, rate, scale, quantile, shares, step, count, days, factors, times,
-    causes, e,
-):  # fmt: skip
-    """One link with help in place from `days[0]` on. Help that lowers never makes a moment earlier, not by rounding either."""
-    for k in range(times.shape[0]):
-        cause, b = cause_times[k], block_of[k]
-        if mask[k] == 0 or cause == _INF or times[k] <= cause:
-            continue
-        lowers = factors[count - 1, b] <= 1.0
-        t = cause + delay[k]
-        if t > days[0] and not (lowers and (delay[k] == _INF or t >= times[k])):
-            age = _stretched(
-                0.0, 0.0, cause, luck[k], rate[b], scale[b], quantile, shares, step, count, days, factors, b
-            )
-            t = max(t, cause + age) if lowers else cause + age
-        if t < times[k]:
-            times[k] = t
-            causes[k] = e
-
-
-@_jit
-def relax_rest(
-    block_of, cause_times, mask, day, delay, luck, rate, scale, quantile, shares, step, count, days, factors,
-    times, causes, e,
-):  # fmt: skip
-    """One link of which the effect had not come by `day`: exact, from what is left of the delay; with help in place."""
-    known, b, passed = -1.0, -1, 0.0
-    for k in range(times.shape[0]):
-        cause = cause_times[k]
-        if mask[k] == 0 or cause == _INF or times[k] <= cause:
-            continue
-        since = max(0.0, day - cause)
-        if cause != known or block_of[k] != b:
-            known, b = cause, block_of[k]
-            passed = rate[b] * share_at(shares, step, scale[b], since)
-        share = passed + (1.0 - passed) * luck[k]
-        age = _INF if share >= rate[b] else age_at(quantile, scale[b], share / rate[b])
-        if since == 0.0:
-            age = delay[k]
-        if count > 0:
-            here = -math.log1p(-passed)
-            helped = _stretched(
-                since, here, cause, luck[k], rate[b], scale[b], quantile, shares, step, count, days, factors, b
-            )
-            age = max(age, helped) if factors[count - 1, b] <= 1.0 else helped
-        t = max(cause + age, day)
-        if t < times[k]:
-            times[k] = t
-            causes[k] = e
-
-
-@_jit
-def count(block_start, times, causes, rows, on, horizons, width, counts, histogram, by_cause):
-    """Per row: draws that have it by each horizon, per block; when (bins of `width` days from day 0); by which cause.
-
-    `counts` int32 [rows, horizons, blocks], `histogram` int32 [rows, bins], `by_cause` int32 [rows, causes + 2] for what comes
-    before the end of the histogram.
+    `order`: which draw stands at each place (None: as they are); `block_start`: where each block begins in that order.
     """
-    bins = histogram.shape[1]
-    end = np.float32(bins * width)
-    for i in range(rows.shape[0]):
-        row, why = times[rows[i]], causes[rows[i]]
-        for h in range(horizons.shape[0]):
-            limit = np.float32(on + horizons[h])
-            for b in range(counts.shape[2]):
-                n = np.int32(0)
-                for k in range(block_start[b], block_start[b + 1]):
-                    n += np.int32(row[k] <= limit)
-                counts[i, h, b] = n
-        for k in range(row.shape[0]):
-            if row[k] < end:
-                histogram[i, int(row[k] / width)] += 1
-                by_cause[i, why[k] + 2] += 1
+
+    rows: NDArray[np.int64]
+    limits: tables.F32
+    end: float
+    bins: int
+    block_start: NDArray[np.int32]
+    order: NDArray[np.int32] | None = None
+
+
+class _Net(ctypes.Structure):
+    _fields_ = [
+        *((name, _INT) for name in ("nodes", "links", "parts", "blocks", "points", "ages")),
+        ("draws", ctypes.c_int64),
+        *(
+            (name, _POINTER)
+            for name in (
+                "part", "edges_of", "source", "block_of", "rate", "scale", "luck", "delays", "quantiles", "shares",
+                "step", "leak", "leak_rate", "choice", "in_base", "base_of", "base_times", "base_causes",
+            )
+        ),
+    ]  # fmt: skip
+
+
+class _Told(ctypes.Structure):
+    _fields_ = [
+        *(
+            (name, _POINTER)
+            for name in (
+                "states", "days", "until", "given_of", "given", "masks_of", "masks", "help_of", "help_count", "help_days",
+                "help_factors",
+            )
+        ),
+        ("help_width", _INT),
+        ("plain_help", _INT),
+    ]  # fmt: skip
+
+
+class _Count(ctypes.Structure):
+    _fields_ = [
+        *((name, _INT) for name in ("rows", "horizons", "bins", "causes")),
+        ("row", _POINTER),
+        ("order", _POINTER),
+        ("block_start", _POINTER),
+        ("limit", _POINTER),
+        ("end", ctypes.c_float),
+        ("inverse", ctypes.c_float),
+        ("counts", _POINTER),
+        ("histogram", _POINTER),
+        ("by_cause", _POINTER),
+    ]
+
+
+@functools.lru_cache(maxsize=1)
+def _loops() -> ctypes.CDLL | None:
+    found = library()
+    if found is not None:
+        found.naast_pass.argtypes = [*[_POINTER] * 7, _INT, _POINTER]
+        found.naast_count.argtypes = [_POINTER] * 4
+        found.naast_delays.argtypes = [_INT, ctypes.c_int64, _INT, _INT, *[_POINTER] * 7]
+        for one in (found.naast_pass, found.naast_count, found.naast_delays):
+            one.restype = None
+    return found
+
+
+def is_compiled() -> bool:
+    """Whether the compiled loops are used."""
+    return _loops() is not None
+
+
+def fill(
+    network: Network,
+    told: Told,
+    times: tables.F32,
+    causes: NDArray[np.int16],
+    weight: NDArray[np.float64] | None = None,
+    fresh: NDArray[np.uint8] | None = None,
+) -> None:
+    """Every moment in every draw, into `times` and `causes` [N, draws]; into `weight` how well each draw fits what is known."""
+    if (found := _loops()) is None:
+        Pass(network, told, times, causes, weight, fresh).go()
+        return
+    _go(found, network, told, times, causes, weight, fresh, None, True)
+
+
+def forecast(network: Network, told: Told, wanted: Wanted) -> Numbers:
+    """Straight to the numbers: what one slice of draws gives is counted before the next, and no moment is kept."""
+    if (found := _loops()) is None:
+        times = np.empty((len(network.nodes), network.draws), np.float32)
+        causes = np.empty(times.shape, np.int16)
+        Pass(network, told, times, causes).go()
+        return count(network, times, causes, wanted)
+    times = np.empty((len(network.nodes), _SLICE), np.float32)
+    causes = np.empty(times.shape, np.int16)
+    made, structure, keep = _counting(network, wanted)
+    _go(found, network, told, times, causes, None, None, structure, False)
+    del keep
+    return _numbers(made, wanted)
+
+
+def count(network: Network, times: tables.F32, causes: NDArray[np.int16], wanted: Wanted) -> Numbers:
+    """The numbers of moments that are there already, [N, draws]."""
+    if (found := _loops()) is not None:
+        made, structure, _keep = _counting(network, wanted)
+        net, _more = _network(network)
+        shape = (len(network.nodes), network.draws)
+        found.naast_count(
+            ctypes.byref(net), _at(times, np.float32, shape), _at(causes, np.int16, shape), ctypes.byref(structure)
+        )
+        return _numbers(made, wanted)
+    made = _room(network, wanted, 0)
+    order = slice(None) if wanted.order is None else wanted.order
+    plain.count(
+        wanted.block_start, times[wanted.rows][:, order], causes[wanted.rows][:, order], wanted.limits, np.float32(wanted.end),
+        np.float32(wanted.bins / wanted.end), made.counts, made.histogram, made.by_cause,
+    )  # fmt: skip
+    return made
+
+
+def fill_delays(
+    block_of: NDArray[np.int32], luck: tables.F32, low: tables.F32, rate: tables.F32, scale: tables.F32,
+    quantiles: tables.F32, out: tables.F32,
+) -> None:  # fmt: skip
+    """Days until each link fires in each draw, inf when it does not. `out` is float32 [E, draws]."""
+    if (found := _loops()) is None:
+        plain.fill_delays(block_of, luck, low, rate, scale, quantiles, out)
+        return
+    rows, draws = luck.shape
+    blocks, points = rate.shape[1], quantiles.shape[1]
+    _inside(block_of, blocks)
+    found.naast_delays(
+        rows, draws, blocks, points, _at(block_of, np.int32, (draws,)),
+        _at(luck, np.float32, (rows, draws)), _at(low, np.float32, (rows,)), _at(rate, np.float32, (rows, blocks)),
+        _at(scale, np.float32, (rows, blocks)), _at(quantiles, np.float32, (rows, points)), _at(out, np.float32, (rows, draws)),
+    )  # fmt: skip
+
+
+def _go(
+    found: ctypes.CDLL, network: Network, told: Told, times: tables.F32, causes: NDArray[np.int16],
+    weight: NDArray[np.float64] | None, fresh: NDArray[np.uint8] | None, structure: _Count | None, store: bool,
+) -> None:  # fmt: skip
+    shape = (len(network.nodes), network.draws if store else _SLICE)
+    net, kept = _network(network)
+    holds, more = _told(network, told)
+    widest = int((network.parts[:, 1] - network.parts[:, 0]).max(initial=1))
+    before = np.empty(widest * _SLICE if widest > 1 else 1, np.float32)
+    found.naast_pass(
+        ctypes.byref(net), ctypes.byref(holds), _at(times, np.float32, shape), _at(causes, np.int16, shape),
+        None if weight is None else _at(weight, np.float64, (network.draws,)),
+        None if fresh is None else _at(fresh, np.uint8, (len(network.nodes),)),
+        None if structure is None else ctypes.byref(structure), int(store), _at(before, np.float32, before.shape),
+    )  # fmt: skip
+    del kept, more
+
+
+def _network(network: Network) -> tuple[_Net, list[Any]]:
+    n, e, draws = len(network.nodes), len(network.links), network.draws
+    blocks, points, ages = network.rate.shape[1], network.quantiles.shape[1], network.shares.shape[1]
+    based = network.base_times.shape
+    pointers = [
+        _at(network.parts, np.int32, network.parts.shape), _at(network.edges_of, np.int32, (n, 2)), _at(network.source, np.int32, (e,)),
+        _at(network.block_of, np.int32, (draws,)),
+        _at(network.rate, np.float32, (e, blocks)), _at(network.scale, np.float32, (e, blocks)),
+        _at(network.luck, np.float32, (e, draws)), _at(network.delays, np.float32, (e, draws)),
+        _at(network.quantiles, np.float32, (e, points)), _at(network.shares, np.float32, (e, ages)),
+        _at(network.step, np.float32, (e,)), _at(network.leak, np.float32, (n, draws)), _at(network.leak_rate, np.float32, (blocks,)),
+        _at(network.choice, np.float32, (n, draws)), _at(network.in_base, np.bool_, (e,)), _at(network.base_of, np.int32, (n,)),
+        _at(network.base_times, np.float32, based), _at(network.base_causes, np.int16, based),
+    ]  # fmt: skip
+    return _Net(n, e, len(network.parts), blocks, points, ages, draws, *pointers), [network]
+
+
+def _told(network: Network, told: Told) -> tuple[_Told, list[Any]]:
+    n, e, draws = len(network.nodes), len(network.links), network.draws
+    given_of = np.full(n, -1, np.int32)
+    given_of[list(told.given)] = np.arange(len(told.given))
+    given = np.stack(list(told.given.values())) if told.given else np.zeros((1, 1), np.float32)
+    width, masks = told.help_days.shape[1], told.masks.shape
+    pointers = [
+        _at(told.states, np.int8, (n,)), _at(told.days, np.float32, (n,)), _at(told.until, np.float32, (n,)),
+        _at(given_of, np.int32, (n,)), _at(given, np.float32, (len(told.given), draws) if told.given else (1, 1)),
+        _at(told.masks_of, np.int32, (e,)), _at(told.masks, np.uint8, masks), _at(told.help_of, np.int32, (e,)),
+        _at(told.help_count, np.int32, told.help_count.shape), _at(told.help_days, np.float32, told.help_days.shape),
+        _at(told.help_factors, np.float32, (len(told.help_days), width, network.rate.shape[1])),
+    ]  # fmt: skip
+    return _Told(*pointers, width, int((told.help_of >= 0).any())), [given_of, given, told]
+
+
+def _room(network: Network, wanted: Wanted, tail: int) -> Numbers:
+    rows = len(wanted.rows)
+    return Numbers(
+        np.zeros((rows, len(wanted.limits), len(wanted.block_start) - 1), np.int32),
+        np.zeros((rows, wanted.bins + tail), np.int32),
+        np.zeros((rows, len(network.links) + 2), np.int32),
+    )
+
+
+def _counting(network: Network, wanted: Wanted) -> tuple[Numbers, _Count, list[Any]]:
+    _inside(wanted.rows, len(network.nodes))
+    if wanted.order is not None:
+        _inside(wanted.order, network.draws)
+    made = _room(network, wanted, _TAIL)
+    structure = _Count(
+        len(wanted.rows), len(wanted.limits), wanted.bins, made.by_cause.shape[1],
+        _at(wanted.rows, np.int64, wanted.rows.shape),
+        None if wanted.order is None else _at(wanted.order, np.int32, (network.draws,)),
+        _at(wanted.block_start, np.int32, (network.rate.shape[1] + 1,)), _at(wanted.limits, np.float32, wanted.limits.shape),
+        wanted.end, wanted.bins / wanted.end,
+        _at(made.counts, np.int32, made.counts.shape), _at(made.histogram, np.int32, made.histogram.shape),
+        _at(made.by_cause, np.int32, made.by_cause.shape),
+    )  # fmt: skip
+    return made, structure, [made, wanted]
+
+
+def _numbers(made: Numbers, wanted: Wanted) -> Numbers:
+    return Numbers(made.counts, made.histogram[:, : wanted.bins], made.by_cause)
+
+
+def _inside(numbers: NDArray[Any], end: int) -> None:
+    if len(numbers) and (numbers.min() < 0 or numbers.max() >= end):
+        raise ValueError(f"a number outside 0 to {end}")
+
+
+def _at(array: NDArray[Any], kind: Any, shape: tuple[int, ...]) -> int:
+    """Where an array begins, once it is what the loops take it for."""
+    if array.dtype != kind or array.shape != shape or not array.flags.c_contiguous:
+        raise ValueError(f"{kind} {shape} was wanted, not {array.dtype} {array.shape}")
+    return int(array.ctypes.data)

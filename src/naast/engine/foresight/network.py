@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.errors import EngineError
 from naast.engine.foresight import kernel, tables
+from naast.engine.foresight.plain import ANOTHER, NOBODY
 from naast.engine.knowledge.life_model import LifeEvents, Link
 
-ANOTHER: Final = -1  # the cause "another cause"
-NOBODY: Final = -2  # no cause: told, or never
+__all__ = ["ANOTHER", "NOBODY", "Network", "build", "fold", "link_key", "links_of", "slices"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +45,9 @@ class Network:
     choice: tables.F32  # [N, draws] luck for what evidence leaves open
     fact_luck: dict[str, tables.F32]
     in_base: NDArray[np.bool_]  # [E] links from day 0 without a condition: folded into the base, the same for everybody
-    base_times: tables.F32  # [N, draws]
-    base_causes: NDArray[np.int16]  # [N, draws]
+    base_of: NDArray[np.int32]  # [N] the row of the base, or -1: nothing but another cause
+    base_times: tables.F32  # [B, draws]
+    base_causes: NDArray[np.int16]  # [B, draws]
     block_of: NDArray[np.int32]  # [draws] the block of which a draw has the numbers; ascending
     block_start: NDArray[np.int32]  # [BLOCKS + 1]
     vary: bool
@@ -224,16 +224,21 @@ def _edges_of(target: NDArray[np.int64], size: int) -> NDArray[np.int32]:
 
 def fold(
     delays: tables.F32, leak: tables.F32, edges_of: NDArray[np.int32], in_base: NDArray[np.bool_]
-) -> tuple[tables.F32, NDArray[np.int16]]:
-    """Another cause and the links from day 0 without a condition, as one row of moments and causes per node."""
-    times, causes = leak.copy(), np.full(leak.shape, ANOTHER, np.int16)
-    for j, (first, last) in enumerate(edges_of):
-        for e in range(first, last):
+) -> tuple[NDArray[np.int32], tables.F32, NDArray[np.int16]]:
+    """Another cause and the links from day 0 without a condition, as one row of moments and causes per node that has such links;
+    and which row is of which node."""
+    based = [j for j, (first, last) in enumerate(edges_of) if in_base[first:last].any()]
+    base_of = np.full(len(edges_of), -1, np.int32)
+    base_of[based] = np.arange(len(based))
+    times, causes = leak[based], np.full((len(based), leak.shape[1]), ANOTHER, np.int16)
+    for j in based:
+        row, why = times[base_of[j]], causes[base_of[j]]
+        for e in range(*edges_of[j]):
             if in_base[e]:
-                sooner = delays[e] < times[j]
-                times[j][sooner] = delays[e][sooner]
-                causes[j][sooner] = e
-    return times, causes
+                sooner = delays[e] < row
+                np.copyto(row, delays[e], where=sooner)
+                why[sooner] = e
+    return base_of, times, causes
 
 
 def _stack(rows: Sequence[NDArray[np.floating]], width: int = tables.DRAWS) -> tables.F32:

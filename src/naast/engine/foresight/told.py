@@ -23,7 +23,7 @@ _MOST: Final = 2  # how many measures on one link count
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ready:
-    """What holds for a person whatever the plan. `given`: the rows that need no arithmetic."""
+    """What holds for a person whatever the plan. `given`: the rows that need no arithmetic and differ per draw."""
 
     states: NDArray[np.int8]
     days: tables.F32
@@ -35,8 +35,9 @@ class Ready:
 
 def prepare(network: Network, case: Case) -> Ready:
     """What is told about this person, and which conditions hold in which draws."""
-    states, days, until, given = _told(network, case)
-    masks_of, masks = _conditions(network, case, given)
+    states, days, until = _told(network, case)
+    given: dict[int, tables.F32] = {}
+    masks_of, masks = _conditions(network, case, days, given)
     return Ready(states, days, until, given, masks_of, masks)
 
 
@@ -55,28 +56,23 @@ def touched(network: Network, new: Iterable[InPlace]) -> NDArray[np.bool_]:
     return fresh
 
 
-def _told(network: Network, case: Case) -> tuple[NDArray[np.int8], tables.F32, tables.F32, dict[int, tables.F32]]:
-    """Per node: what is known, on which day, until when it can come; and the moments that need no arithmetic."""
+def _told(network: Network, case: Case) -> tuple[NDArray[np.int8], tables.F32, tables.F32]:
+    """Per node: what is known, on which day, and until when it can come."""
     size = len(network.nodes)
     states, days = np.full(size, spread.FREE, np.int8), np.zeros(size, np.float32)
     until = np.full(size, np.inf, np.float32)
-    given: dict[int, tables.F32] = {}
     told = {one.event: one for one in case.known}
     for j, name in enumerate(network.nodes):
         event, one = network.life.events[name], told.get(name)
         if event.kind != "event":
             # A context, an act and the death are never drawn here: they hold from day 0, or are told, or do not come.
             states[j] = spread.FIXED
-            day = np.inf
-            if event.kind == "start":
-                day = 0.0
-            elif one is not None and one.state is State.HAPPENED:
-                day = case.on if one.day is None else one.day
-            given[j] = np.full(network.draws, day, np.float32)
+            days[j] = 0.0 if event.kind == "start" else np.inf
+            if event.kind != "start" and one is not None and one.state is State.HAPPENED:
+                days[j] = case.on if one.day is None else one.day
         elif one is not None and one.state is State.HAPPENED and one.day is not None and one.day <= 0:
             # It was there before the diagnosis: it causes, and nothing caused it.
             states[j] = spread.FIXED
-            given[j] = np.zeros(network.draws, np.float32)
         elif one is not None:
             states[j] = _STATES[one.state] if one.day is not None or one.state is State.NOT_YET else spread.UNDATED
             days[j] = case.on if one.day is None else one.day
@@ -84,7 +80,7 @@ def _told(network: Network, case: Case) -> tuple[NDArray[np.int8], tables.F32, t
     if ended is not None and ended.state is State.HAPPENED:
         last = case.on if ended.day is None else ended.day
         until[[network.life.events[name].ends_at_death for name in network.nodes]] = last
-    return states, days, until, given
+    return states, days, until
 
 
 _STATES: Final = {State.HAPPENED: spread.HAPPENED, State.NOT_YET: spread.NOT_YET}
@@ -113,18 +109,20 @@ def facts_of(network: Network, known: Mapping[str, bool]) -> dict[str, bool | ND
 
 
 def _conditions(
-    network: Network, case: Case, given: dict[int, tables.F32]
+    network: Network, case: Case, days: tables.F32, given: dict[int, tables.F32]
 ) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    """Per link: -1 always, -2 never, else the row of `masks` that says in which draws it holds. Fills contexts in `given`."""
+    """Per link: -1 always, -2 never, else the row of `masks` that says in which draws it holds. Fills contexts in `days`, or
+    in `given` when they differ per draw."""
     facts = facts_of(network, case.facts)
     told = {one.event: one.state is State.HAPPENED for one in case.known}
     for j, name in enumerate(network.nodes):
         event = network.life.events[name]
         if event.kind == "context" and event.fact is not None:
             holds = told.get(name, facts[event.fact])
-            given[j] = np.broadcast_to(np.where(holds, np.float32(0), np.float32(np.inf)), network.draws).astype(
-                np.float32
-            )
+            if isinstance(holds, bool):
+                days[j] = 0.0 if holds else np.inf
+            else:
+                given[j] = np.where(holds, np.float32(0), np.float32(np.inf))
     rows: dict[tuple[str, ...], int] = {}
     masks: list[NDArray[np.bool_]] = []
     masks_of = np.full(len(network.links), -1, np.int32)

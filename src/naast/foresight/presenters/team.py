@@ -16,6 +16,7 @@ from naast.foresight.queries import Seen, Taps, provisions
 
 STARTS: Final = (0, 14, 28, 56, 84, 182)  # days from today on which help may begin
 _MOST: Final = 12
+_OPEN: Final = 5  # rows of a list that stand open at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,36 @@ class TeamPage:
     starts: tuple[tuple[str, str], ...]
     is_rare: bool
 
+    @property
+    def first_helps(self) -> tuple[Help, ...]:
+        """What stands open at once; what is switched on always does."""
+        return self.helps[: max(_OPEN, sum(one.on for one in self.helps))]
+
+    @property
+    def more_helps(self) -> tuple[Help, ...]:
+        """Behind a fold."""
+        return self.helps[len(self.first_helps) :]
+
+    @property
+    def first_proposals(self) -> tuple[Proposal, ...]:
+        """What stands open at once: the soonest."""
+        return self.proposals[:_OPEN]
+
+    @property
+    def more_proposals(self) -> tuple[Proposal, ...]:
+        """Behind a fold."""
+        return self.proposals[_OPEN:]
+
+    @property
+    def first_items(self) -> tuple[Item, ...]:
+        """What stands open at once: the soonest."""
+        return self.items[:_OPEN]
+
+    @property
+    def more_items(self) -> tuple[Item, ...]:
+        """Behind a fold."""
+        return self.items[_OPEN:]
+
 
 def team_page(
     without: Seen, with_plan: Seen, taps: Taps, today: date, *, chosen: Mapping[str, int], there: Collection[str]
@@ -108,9 +139,17 @@ def _changes(without: Seen, with_plan: Seen) -> Sequence[Change]:
         if abs(gain) < 0.02 or then is None:
             continue
         event = life.events[one.event]
-        words = telling.part(one.probability[365]), telling.part(then.probability[365])
+        words = telling.part(one.probability[365]), _after(one.probability[365], then.probability[365])
         found.append((-gain, Change(event.name, event.who, *words, gain > 0)))
     return [change for _gain, change in sorted(found, key=lambda pair: (pair[0], pair[1].name))][:_MOST]
+
+
+def _after(without: float, with_plan: float) -> str:
+    """How often with the plan; where the same words would stand twice, what differs."""
+    said = telling.part(with_plan)
+    if said != telling.part(without):
+        return said
+    return _("iets minder vaak") if with_plan < without else _("iets vaker")
 
 
 def _proposals(items: Sequence[Item], there: Collection[str]) -> Sequence[Proposal]:

@@ -1,0 +1,196 @@
+"""The compiled loops and the plain ones: the same answer, bit for bit; inside their arrays; and refused where arrays do not fit."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from naast.engine.compiled import library, making
+from naast.engine.demand import counting
+from naast.engine.foresight import forecast, kernel, plain, spread
+from naast.engine.foresight.case import Case, InPlace, Known, State
+from naast.engine.foresight.network import Network, build
+from naast.engine.foresight.past import Past, look_back
+from naast.engine.foresight.told import help_of, prepare
+from naast.engine.knowledge.life_events import default_life_events
+from tests.unit.foresight.making import life, link
+
+LIFE = default_life_events()
+ROOT = Path(__file__).parents[3]
+WITHOUT = "no C compiler here: the plain way is all there is"
+
+
+@pytest.fixture(autouse=True)
+def _with_a_library() -> None:
+    """A machine with a compiler has the library; only one without is let off."""
+    if library() is None:
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        assert compiler is None, "there is a compiler, and yet the loops were not built"
+        pytest.skip(WITHOUT)
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return build(LIFE, "kanker", 5)
+
+
+def cases(network: Network) -> Iterator[Case]:
+    """Every kind of evidence, facts told and not told, and help from before and after today."""
+    luck = random.Random(3)
+    names = [name for name in network.nodes if LIFE.events[name].kind == "event"]
+    yield Case(network.trajectory)
+    for died in (False, True):
+        known = tuple(
+            Known(name, *((State.NOT_YET,), (State.HAPPENED, luck.uniform(1, 200)), (State.HAPPENED,))[i % 3])
+            for i, name in enumerate(luck.sample(names, 15))
+        )
+        death = (Known("overlijden", State.HAPPENED, 190.0),) if died else ()
+        facts = {name: luck.random() < 0.5 for name in luck.sample(sorted(LIFE.facts), len(LIFE.facts) // 2)}
+        help_ = tuple(InPlace(name, luck.uniform(0, 500)) for name in luck.sample(sorted(LIFE.measures), 12))
+        yield Case(network.trajectory, 200.0, facts, known + death, help_)
+
+
+def both(network: Network, case: Case) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Moments, causes and weights: compiled, and the plain way."""
+    ready = prepare(network, case)
+    told = spread.Told(
+        ready.states, ready.days, ready.until, ready.given, ready.masks_of, ready.masks,
+        *help_of(network, case.provisions),
+    )  # fmt: skip
+    made = []
+    for fill in (kernel.fill, lambda *rows: spread.Pass(*rows).go()):
+        times = np.empty((len(network.nodes), network.draws), np.float32)
+        causes, weight = np.empty(times.shape, np.int16), np.zeros(network.draws)
+        fill(network, told, times, causes, weight)
+        made.append([times, causes, weight])
+    return made[0], made[1]
+
+
+def test_the_whole_model_gives_the_same_bits(network: Network) -> None:
+    for case in cases(network):
+        for compiled, plainly in zip(*both(network, case), strict=True):
+            assert compiled.tobytes() == plainly.tobytes()
+
+
+def test_cycles_give_the_same_bits() -> None:
+    model = life(
+        [
+            link("start", "a", 0.4, lowered=[("h", 0.5)]), link("a", "b", 0.6, 20, 60), link("b", "a", 0.6, 20, 60),
+            link("start", "b", 0.3, 90, 200),
+        ]
+    )  # fmt: skip
+    for state in (Known("a", State.NOT_YET), Known("a", State.HAPPENED), Known("a", State.HAPPENED, 20.0)):
+        case = Case("pad", 100, known=(state,), provisions=(InPlace("h", 30.0),))
+        for compiled, plainly in zip(*both(build(model, "pad", 1), case), strict=True):
+            assert compiled.tobytes() == plainly.tobytes()
+
+
+def test_delays_are_the_same_bits(network: Network) -> None:
+    rows = np.empty_like(network.delays)
+    plain.fill_delays(network.block_of, network.luck, network.low, network.rate, network.scale, network.quantiles, rows)
+    assert rows.tobytes() == network.delays.tobytes()
+
+
+@pytest.mark.parametrize("known", [(), (Known("geldzorgen", State.HAPPENED),)])
+def test_counting_is_the_same_at_once_afterwards_and_plainly(network: Network, known: tuple[Known, ...]) -> None:
+    case = Case("kanker", 100.0, known=known)
+    past = look_back([network], case)
+    wanted = forecast.asked(past, forecast.tellable(network, case))
+    straight, ran = past.count(wanted), past.ahead()
+    after = past.count(wanted, ran)
+    room = [np.zeros_like(one) for one in (after.counts, after.histogram, after.by_cause)]
+    plain.count(
+        wanted.block_start, ran.times[wanted.rows], ran.causes[wanted.rows], wanted.limits, np.float32(wanted.end),
+        np.float32(wanted.bins / wanted.end), *room,
+    )  # fmt: skip
+    for name, third in zip(("counts", "histogram", "by_cause"), room, strict=True):
+        assert getattr(straight, name).tobytes() == getattr(after, name).tobytes() == third.tobytes()
+    assert after.counts.sum() > 0
+
+
+def test_the_logarithm_and_the_power_are_right() -> None:
+    x = np.concatenate([np.geomspace(1e-300, 1e300, 2001), 1 - np.geomspace(1e-12, 0.5, 500)])
+    assert plain.ln(x) == pytest.approx(np.array([math.log(one) for one in x]), rel=1e-14, abs=1e-15)
+    y = -np.geomspace(1e-9, 690, 2000)
+    assert plain.power(y) == pytest.approx(np.array([math.exp(one) for one in y]), rel=1e-13)
+
+
+def test_a_plan_on_picked_pasts_is_the_same_as_picking_after(network: Network) -> None:
+    """Uneven weights: the order of draws is applied to what was filled, and a plan is filled in the order of the network."""
+    case = Case("kanker", 300.0, known=(Known("depressie", State.HAPPENED, 250.0),))
+    past = look_back([network], case)
+    plan = (InPlace("schuldhulp", 310.0),)
+    ran = past.ahead(plan)
+    assert ran.order is not None
+    whole = Past(replace(case, provisions=plan), network, 1.0).ahead(plan)
+    assert np.array_equal(ran.times, whole.times[:, ran.order])
+    assert np.all(np.diff(network.block_of[ran.order]) >= 0)
+
+
+def test_arrays_that_do_not_fit_are_refused(network: Network) -> None:
+    past = look_back([network], Case("kanker"))
+    wanted = forecast.asked(past, forecast.tellable(network, past.case))
+    with pytest.raises(ValueError, match="outside 0 to"):
+        kernel.forecast(network, told_of(network), replace(wanted, rows=wanted.rows + 1000))
+    with pytest.raises(ValueError, match="was wanted"):
+        kernel.forecast(replace(network, luck=network.luck[:, ::2]), told_of(network), wanted)
+
+
+def told_of(network: Network) -> spread.Told:
+    ready = prepare(network, Case(network.trajectory))
+    return spread.Told(
+        ready.states, ready.days, ready.until, ready.given, ready.masks_of, ready.masks, *help_of(network, ())
+    )
+
+
+def test_demand_is_the_same_bits() -> None:
+    rng = np.random.default_rng(2)
+    people = rng.gamma(0.3, 60_000, (60, 6)) * (rng.random((60, 6)) < 0.8)
+    weight = rng.gamma(0.5, 2e-4, (6, 3, 12, 40))
+    made = counting.count(people, weight, np.array([1.0, 0.3, 0.01]))
+    plainly = counting.Expected(*(np.zeros_like(one) for one in (made.mean, made.low, made.high)))
+    for k, uptake in enumerate((1.0, 0.3, 0.01)):
+        counting._plainly(people * uptake, weight[:, k], plainly.mean[:, k], plainly.low[:, k], plainly.high[:, k])
+    for name in ("mean", "low", "high"):
+        assert getattr(made, name).tobytes() == getattr(plainly, name).tobytes()
+    assert made.high.max() > 200 > made.high.min()
+
+
+def test_the_loops_stay_inside_their_arrays(tmp_path: Path) -> None:
+    """Built again with a guard around every array, which stops the process at the first step outside."""
+    compiler = shutil.which("gcc")
+    guard = (
+        compiler
+        and subprocess.run(
+            [compiler, "-print-file-name=libasan.so"], capture_output=True, text=True, check=True
+        ).stdout.strip()
+    )
+    if not guard or not Path(guard).is_file():
+        pytest.skip("this compiler has no guard")
+    made = making.make(tmp_path / "guarded.so", ("-O1", "-fsanitize=address", "-DFAST="))
+    assert made is not None
+    script = (
+        "from tests.unit.foresight import test_twins as t\n"
+        "from naast.engine.foresight.network import build\n"
+        "from naast.engine.foresight.past import look_back\n"
+        "from naast.engine.foresight.forecast import look_ahead\n"
+        "network = build(t.LIFE, 'kanker', 5)\n"
+        "print(sum(len(look_ahead(look_back([network], case))) for case in t.cases(network)))\n"
+    )
+    env = os.environ | {
+        "LD_PRELOAD": guard, "ASAN_OPTIONS": "detect_leaks=0", "NAAST_COMPILED": str(made),
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+    }  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert int(done.stdout) > 60
