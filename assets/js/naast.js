@@ -4,12 +4,14 @@ import { startCounters } from "./counter.js";
 import { startDrafts } from "./draft.js";
 import { startButtons } from "./buttons.js";
 import { startAloud } from "./aloud.js";
+import { startLeaving } from "./leaving.js";
 
 function start(root) {
   startCounters(root);
   startDrafts(root);
   startButtons(root);
   startAloud(root);
+  startLeaving(root);
 }
 
 document.documentElement.classList.add("has-js");

@@ -11,3 +11,12 @@ class VisitsConfig(AppConfig):
     name = "naast.visits"
     label = "visits"
     verbose_name = "Huisbezoek"
+
+    def ready(self) -> None:
+        """Rooms below ask what is put in place here."""
+        from naast.access import sharing
+        from naast.visits.actions import leaving
+        from naast.visits.choices import PART
+
+        leaving.register()
+        sharing.register(PART, "visit:person")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naast.visits import views
+from naast.visits.views import flows as views
 
 app_name = "visits"
 urlpatterns = [

@@ -1,0 +1,58 @@
+"""What follows from a talk: steps that somebody chose go into the plan, and somebody looks again on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from naast.core import clock
+from naast.core.actors import Actor
+from naast.core.errors import DomainError
+from naast.people.actions.rows import note, working
+from naast.plan.actions.proposing import propose_step
+from naast.plan.choices import PART_OF, Origin
+from naast.plan.models import Step
+from naast.visits.actions.reports import locked_report
+from naast.visits.choices import PART, Why
+from naast.visits.models import Report
+from naast.visits.queries.following import proposals
+
+
+def take_steps(*, person_id: UUID, report_id: UUID, chosen: Collection[str], by: Actor) -> list[Step]:
+    """Put the chosen proposals of a report in the plan, each with its day; one that is there already is not added twice.
+
+    Raises NotVisible, NotAllowed (a part that `by` may not change; then nothing is added), DomainError (`kies`).
+    """
+    with working(by) as purpose:
+        report = locked_report(person_id, report_id, by, purpose)
+        wanted = [one for one in proposals(by, report, purpose) if one.id in set(chosen)]
+        if not wanted:
+            raise DomainError("kies", _("U hebt nog niets aangevinkt."), _("Vink aan wat u in het plan wilt."), 422)
+        steps = [
+            propose_step(
+                person_id=person_id, origin=Origin.VISIT, origin_ref=f"{report.pk}/{one.id}", provisions=one.provisions, by=by,
+                values={
+                    "part": str(PART_OF[one.dimension]), "text": one.text, "note": one.note, "owner_kind": one.owner,
+                    "due_on": one.due_on,
+                },
+            )
+            for one in wanted
+        ]  # fmt: skip
+        note(person_id, "visit steps taken", by, part=PART, purpose=purpose, row=report, steps=len(steps))
+    return steps
+
+
+def look_again(*, person_id: UUID, report_id: UUID, on: date | None, why: str, by: Actor) -> Report:
+    """On this day somebody looks again; None: it was done, or is not needed. Raises NotVisible, NotAllowed, DomainError(422)."""
+    if why not in Why.values or (on is not None and on < clock.today()):
+        raise DomainError("dag", _("Kies een dag die nog komt, en waarom."), "", 422)
+    with working(by) as purpose:
+        report = locked_report(person_id, report_id, by, purpose)
+        report.review_on, report.review_why = on, why
+        report.save(update_fields=["review_on", "review_why"])
+        done = "visit review planned" if on else "visit review done"
+        note(person_id, done, by, part=PART, purpose=purpose, row=report)
+    return report
