@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from naast.engine.danger.types import CrisisCategory, Story, as_categories
+from naast.engine.understanding.scope import load_scope
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 EVALUATION = KNOWLEDGE / "evaluation"
@@ -40,6 +41,22 @@ def crisis_dev() -> list[Story]:
         Story(row["text_nl"], row["label"] == "crisis", row["category"], source="crisis_dev")
         for row in _rows(EVALUATION / "crisis_dev.csv")
     ]
+
+
+def voices() -> list[Story]:
+    """Danger, near misses and heavy but calm questions in eight voices that no sentence of the packs was written in.
+
+    `source` is the voice. A calm question has no category. Never trained on, also not in the built Naast.
+    """
+    return [
+        Story(row["text_nl"], row["label"] == "crisis", row["category"] or None, source=row["writer"])
+        for row in _rows(EVALUATION / "danger_voices.csv")
+    ]
+
+
+def short_texts() -> list[Story]:
+    """Texts too vague or about something else, as the built Naast learns them: calm."""
+    return [Story(text.text, False, source="scope") for text in load_scope(KNOWLEDGE)]
 
 
 def questions_dev() -> list[Story]:

@@ -17,7 +17,7 @@ from naast.engine.danger.review import LOCAL_NUMBERS, VOICES, Review, marks, rev
 from naast.engine.danger.wording import in_plain_signs, rule_in_words
 from naast.engine.errors import EngineError
 from naast.engine.knowledge import CrisisCategory, Grammar, KnowledgeError, load_pack
-from naast.engine.knowledge.approvals import FILE, KINDS, Approval, load_approvals
+from naast.engine.knowledge.approvals import FILE, KINDS, WORDS, Approval, load_approvals
 from naast.engine.knowledge.vocabulary import VOICES as ALL_VOICES
 
 ROOT = Path(__file__).parents[3]
@@ -80,6 +80,36 @@ def test_one_changed_sentence_is_exactly_what_is_shown(root: Path) -> None:
     assert new_in(found) == [("examples", ("de zieke", "Ik ben zo moe van dit leven."))]
     assert removed_in(found) == {"examples": 1}
     assert not found.exact
+
+
+def test_what_is_gone_is_shown_in_its_own_words(root: Path) -> None:
+    approve(root)
+    edit(root, "Ik ben zo moe van het leven.", "Ik ben zo moe van dit leven.")
+    assert "<del>de zieke · Ik ben zo moe van het leven.</del>" in review_page.draw(release.look(root), DAY)
+    approve(root, by="W. Anders")
+    assert "<del>" not in review_page.draw(release.look(root), DAY)
+    edit(root, "Ik ben zo moe van dit leven.", "Ik ben zo moe van alles.")
+    page = review_page.draw(release.look(root), DAY)
+    assert "van dit leven.</del>" in page
+    assert "van het leven." not in page
+
+
+def test_without_kept_words_what_is_gone_is_only_counted(root: Path) -> None:
+    approve(root)
+    (root / WORDS).unlink()
+    edit(root, "Ik ben zo moe van het leven.", "Ik ben zo moe van dit leven.")
+    page = review_page.draw(release.look(root), DAY)
+    assert "Weg of veranderd: voorbeelden van gevaar 1." in page
+    assert "<del>" not in page
+
+
+@pytest.mark.parametrize("broken", ["{", "[]", '{"a": 1}'])
+def test_kept_words_that_cannot_be_read_are_refused(root: Path, broken: str) -> None:
+    approve(root)
+    (root / WORDS).write_text(broken, encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        release.look(root)
+    assert [problem.code for problem in caught.value.problems] == ["bad-json"]
 
 
 @pytest.mark.parametrize(

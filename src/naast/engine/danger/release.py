@@ -11,16 +11,19 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from naast.engine.danger.review import Review, marks, review
+from naast.engine.danger.review import Review, marks, review, words_of
 from naast.engine.errors import EngineError
 from naast.engine.knowledge.approvals import (
     FILE,
     KINDS,
+    WORDS,
     Approval,
     approvals_text,
     check_approval,
     check_approvals,
     load_approvals,
+    load_words,
+    words_text,
 )
 from naast.engine.knowledge.loader import check_pack, load_pack, pack_hash
 from naast.engine.knowledge.problems import KnowledgeError
@@ -46,7 +49,7 @@ def look(root: Path) -> Review:
     pack = load_pack(root, (ROOM,))
     if not pack.crisis:
         raise EngineError("no-crisis-packs", "Er zijn geen gevaarpakketten.", f"Ze horen in {root / ROOM}.")
-    return review(pack.crisis.values(), pack.hash, load_approvals(root))
+    return review(pack.crisis.values(), pack.hash, load_approvals(root), load_words(root))
 
 
 def prepare(root: Path, *, by: str, role: str, on: date, note: str = "") -> tuple[Approval, Review]:
@@ -87,9 +90,20 @@ def write(root: Path, approval: Approval) -> Path:
     are no longer those of the approval, and (`cannot-write`) when the folder cannot be written."""
     if pack_hash(root, (ROOM,)) != approval.pack_hash:
         raise EngineError("changed", "Het gevaarpakket is intussen veranderd. Er is niets vastgelegd.", "Kijk het na.")
-    path = root / FILE
+    approvals = load_approvals(root)
+    # The words of the approval before stay until this one counts: between the two writes nothing that is gone loses its words.
+    before = {
+        mark for one in approvals[-1:] for kinds in one.sentences.values() for found in kinds.values() for mark in found
+    }
+    kept = {mark: cells for mark, cells in load_words(root).items() if mark in before}
+    _replace(root / WORDS, words_text(kept | words_of(look(root))))
+    _replace(root / FILE, approvals_text([*approvals, approval]))
+    return root / FILE
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises EngineError (`cannot-write`)."""
     beside = path.with_name(f".{path.name}.new")
-    text = approvals_text([*load_approvals(root), approval])
     try:
         path.parent.mkdir(exist_ok=True)
         beside.write_text(text, encoding="utf-8")
@@ -97,7 +111,6 @@ def write(root: Path, approval: Approval) -> Path:
     except OSError as error:
         message = f"{path} is niet te schrijven ({error.strerror})."
         raise EngineError("cannot-write", message, "Kijk of u in deze map mag schrijven.") from error
-    return path
 
 
 def standing(found: Review) -> str:

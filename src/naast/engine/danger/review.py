@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from naast.engine.danger.types import CATEGORIES, LATER_SLOT, NOW_SLOT
@@ -54,12 +54,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One kind of danger: its items by kind, and how many approved items of each kind are gone (or were changed)."""
+    """One kind of danger: its items by kind, and how many approved items of each kind are gone (or were changed).
+
+    `gone_cells`: what people read of those, by kind, as far as it was kept.
+    """
 
     category: str
     name: str
     items: Mapping[str, tuple[Item, ...]]
     removed: Mapping[str, int]
+    gone_cells: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -106,12 +110,20 @@ class Review:
         return self.last is None or bool(self.new or self.removed)
 
 
-def review(categories: Iterable[CrisisCategory], pack_hash: str, approvals: Sequence[Approval]) -> Review:
-    """Every item of these categories, compared with the last of `approvals` (oldest first)."""
+def review(
+    categories: Iterable[CrisisCategory],
+    pack_hash: str,
+    approvals: Sequence[Approval],
+    words: Mapping[str, tuple[str, ...]] | None = None,
+) -> Review:
+    """Every item of these categories, compared with the last of `approvals` (oldest first).
+
+    `words` says what approved items read, by mark: without them what is gone is only counted.
+    """
     last = approvals[-1] if approvals else None
     known = last.sentences if last else {}
     ordered = sorted(categories, key=lambda category: CATEGORIES.index(category.category))
-    reviewed = tuple(_reviewed(category, known.get(category.category, {})) for category in ordered)
+    reviewed = tuple(_reviewed(category, known.get(category.category, {}), words or {}) for category in ordered)
     here = {one.category for one in reviewed}
     lost = {name: sum(map(len, kinds.values())) for name, kinds in known.items() if name not in here}
     return Review(pack_hash, reviewed, last, bool(last and last.pack_hash == pack_hash), lost)
@@ -125,16 +137,25 @@ def marks(of: Review) -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
-def _reviewed(category: CrisisCategory, known: Mapping[str, tuple[str, ...]]) -> Reviewed:
-    items, removed = {}, {}
+def words_of(of: Review) -> dict[str, tuple[str, ...]]:
+    """What people read of every item, by its mark: what is kept beside an approval."""
+    return {item.mark: item.cells for one in of.categories for items in one.items.values() for item in items}
+
+
+def _reviewed(
+    category: CrisisCategory, known: Mapping[str, tuple[str, ...]], words: Mapping[str, tuple[str, ...]]
+) -> Reviewed:
+    items, removed, gone_cells = {}, {}, {}
     for kind in KINDS:
         approved = set(known.get(kind, ()))
         items[kind] = tuple(
             Item(category.category, kind, number, cells, mark, mark not in approved)
             for number, mark, cells in _marked(category, kind)
         )
-        removed[kind] = len(approved - {item.mark for item in items[kind]})
-    return Reviewed(category.category, category.name, items, removed)
+        gone = approved - {item.mark for item in items[kind]}
+        removed[kind] = len(gone)
+        gone_cells[kind] = tuple(words[mark] for mark in sorted(gone) if mark in words)
+    return Reviewed(category.category, category.name, items, removed, gone_cells)
 
 
 def _marked(category: CrisisCategory, kind: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:

@@ -187,12 +187,25 @@ def _news(found: Review) -> Iterator[str]:
         yield f"<h3>{escape(one.name)}</h3>"
         if gone := [f"{_lower(kind)} {_number(n)}" for kind, n in one.removed.items() if n]:
             yield f"<p>Weg of veranderd: {', '.join(gone)}.</p>"
+            yield from _gone(one)
         for kind in KINDS:
             if items := [item for item in one.items[kind] if item.new]:
                 name = f"nieuw-{escape(one.category)}-{kind}"
                 yield f'<h4 id="{name}">{KIND_TEXTS[kind][0]}</h4>'
                 yield from _table(kind, items, name, compared=False)
     yield "</section>"
+
+
+def _gone(one: Reviewed) -> Iterator[str]:
+    """What was approved and is no longer there, in its own words; what was changed stands among the new as it is now."""
+    for kind, cells in one.gone_cells.items():
+        if cells:
+            yield f"<h4>Weg uit: {_lower(kind)}</h4>"
+            yield (
+                "<ul>"
+                + "".join(f"<li><del>{escape(' · '.join(filter(None, each)))}</del></li>" for each in cells)
+                + "</ul>"
+            )
 
 
 def _category(one: Reviewed, *, compared: bool) -> Iterator[str]:

@@ -42,6 +42,8 @@ tbody th { font-weight: normal; color: var(--soft); }
 .words td ul { list-style: none; margin: 0; padding: 0; }
 .words td li { display: inline; }
 .words td li:not(:last-child)::after { content: " · "; color: var(--soft); font-weight: bold; }
+/* Struck through in grey, so that the words themselves stay easy to read. */
+del { overflow-wrap: anywhere; text-decoration: line-through 1px #9aa5b1; }
 mark { background: var(--new); color: inherit; font-weight: 600; }
 input[type=checkbox] { width: 1.4rem; height: 1.4rem; margin: 0; }
 textarea { width: 100%; font: inherit; border: 1px solid #7b8794; border-radius: .2rem; padding: .1rem .3rem; resize: vertical;

@@ -6,6 +6,7 @@ nothing that is learned, so writing one down never makes the artefact stale.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from naast.engine.knowledge.words import CrisisName, Line
 
 FOLDER: Final = "approvals"
 FILE: Final = f"{FOLDER}/danger.yaml"
+# What the approved items said, by mark, so that a later review can show what is gone and not only how much.
+WORDS: Final = f"{FOLDER}/danger-words.json"
 # The kinds of item a clinician approves one by one.
 KINDS: Final = ("say", "help", "grammars", "words", "examples", "near_misses")
 MARK_LENGTH: Final = 16  # hex digits: 64 bits, so that a changed sentence never passes for an approved one
@@ -106,6 +109,26 @@ def load_approvals(root: Path) -> tuple[Approval, ...]:
     if problems:
         raise KnowledgeError(tuple(problems))
     return approvals
+
+
+def load_words(root: Path) -> Mapping[str, tuple[str, ...]]:
+    """What people read of each approved item, by its mark; empty without the file. Raises KnowledgeError for a broken one."""
+    path = root / WORDS
+    if not path.is_file():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {str(mark): tuple(map(str, cells)) for mark, cells in found.items()}
+    except (ValueError, AttributeError, TypeError) as error:
+        expected = "een bestand dat danger-approve heeft geschreven"
+        problem = KnowledgeProblem(Place(WORDS, 0, ""), "bad-json", "iets anders", expected, '{"0f3a5c7e9b1d2846": []}')
+        raise KnowledgeError((problem,)) from error
+
+
+def words_text(words: Mapping[str, tuple[str, ...]]) -> str:
+    """The whole file of words, one mark a line, in the order of the marks."""
+    lines = (f"{json.dumps(mark)}: {json.dumps(words[mark], ensure_ascii=False)}" for mark in sorted(words))
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def check_approvals(root: Path) -> list[KnowledgeProblem]:

@@ -44,7 +44,7 @@ def load_templates(root: Path) -> PlanTemplates:
 
 def check_templates(root: Path) -> list[KnowledgeProblem]:
     """Every mistake in the example plans below `root`, in order of file and line; empty when all is well."""
-    return _read(root, _provision_ids(root))[1]
+    return _read(root, provision_ids(root))[1]
 
 
 def day_of(step: TemplateStep, first_day: date) -> date:
@@ -73,7 +73,7 @@ def _read(root: Path, provisions: Collection[str] | None) -> tuple[PlanTemplates
     return PlanTemplates(_hash(root), MappingProxyType({one.id: one for one in found})), sorted(notes.problems)
 
 
-def _provision_ids(root: Path) -> set[str]:
+def provision_ids(root: Path) -> set[str]:
     """The ids of every provision, without reading what they say: a mistake there is told by the check of the packs."""
     found: set[str] = set()
     for path in knowledge_files(root, ("provisions",)):
