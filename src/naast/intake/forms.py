@@ -99,6 +99,8 @@ class HandOverForm(AskForm):
     )
     contact_when = forms.CharField(label=_("Wanneer kunnen wij het beste bellen?"), max_length=200, required=False)
     submission = SubmissionField(required=False)
+    # Sealed by the page of the answer; whatever is wrong with it, the words are then simply read again.
+    understood = forms.CharField(required=False)
 
     @property
     def submission_value(self) -> str:

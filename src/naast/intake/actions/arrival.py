@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from psycopg.errors import UniqueViolation
 
 from naast.accounts import queries as accounts
 from naast.accounts.models import Team, User
@@ -28,7 +29,7 @@ from naast.people.models import PersonMember
 
 # What a form says of its own: when one of these is different, it is another question.
 _SAID = ("text", "asker", "pc4", "contact_name", "contact_phone", "contact_email", "contact_when", "rejected_needs")
-_TRIES = 3
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,30 +153,37 @@ def _note_asker(question: HelpQuestion, member_id: UUID | None) -> None:
 
 
 def _find_or_create(submission: UUID | None, columns: dict[str, Any]) -> tuple[HelpQuestion, str, bool]:
-    """(question, secret, whether it is new). Someone who presses twice may send two at once: the second then finds the first."""
-    rows: Any = HelpQuestion.objects
-    for tries_left in reversed(range(_TRIES)):
-        token, earlier = _token_of(submission, columns) if submission else (secrets.token_urlsafe(24), None)
-        if earlier is not None:
+    """(question, secret, whether it is new). Someone who presses twice may send two at once: the second then finds the first.
+
+    Stored first and looked up only when the database says that this secret, or this number, is there already: hardly ever.
+    """
+    token, content = token_for(submission) if submission else secrets.token_urlsafe(24), ""
+    for _try in range(_TRIES):
+        made = _store(token, columns)
+        if made is not None:
+            return made, token, True
+        earlier = _handed_over(token)
+        if earlier is None:  # it was the number that is taken
+            continue
+        if submission is None or content or _is_same(earlier, columns):
             return earlier, token, False
-        try:
-            with transaction.atomic():
-                made = rows.create(reference=new_reference(), token_hash=fingerprint(token), **columns)
-                return made, token, True
-        except IntegrityError:
-            if not tries_left:
-                raise
-    raise AssertionError("the last try returns or raises")
+        # Sent before with something else in it: that is a question with a secret of its own.
+        content = json.dumps(_said(columns), sort_keys=True)
+        token = token_for(submission, content)
+    raise DomainError("geen-nummer", _("De vraag kon nog niet worden bewaard."), _("Verstuur hem nog een keer."), 503)
 
 
-def _token_of(submission: UUID, columns: dict[str, Any]) -> tuple[str, HelpQuestion | None]:
-    """(the secret of this form, the question it made before); another secret when it was sent before with something else in it."""
-    first = token_for(submission)
-    earlier = _handed_over(first)
-    if earlier is None or _is_same(earlier, columns):
-        return first, earlier
-    other = token_for(submission, json.dumps(_said(columns), sort_keys=True))
-    return other, _handed_over(other)
+def _store(token: str, columns: dict[str, Any]) -> HelpQuestion | None:
+    """The new question; None when its secret or its number is in use."""
+    rows: Any = HelpQuestion.objects
+    try:
+        with transaction.atomic():
+            made: HelpQuestion = rows.create(reference=new_reference(), token_hash=fingerprint(token), **columns)
+            return made
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        return None
 
 
 def _said(columns: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Shaping for the pages of the intake room: one frozen dataclass per page. No query and no rule lives here."""
 
 from naast.intake.presenters.buttons import fold_buttons, pressed_in
+from naast.intake.presenters.carrying import carried, carry
 from naast.intake.presenters.desk import desk_done, inbox_page, question_page
 from naast.intake.presenters.doing import doings
 from naast.intake.presenters.handing import understood, whole_story
@@ -18,6 +19,8 @@ from naast.intake.presenters.teams import team_page, teams_page
 __all__ = [
     "Before",
     "ask_page",
+    "carried",
+    "carry",
     "desk_done",
     "desk_look",
     "doings",

@@ -22,6 +22,7 @@ from naast.engine.routing import ServiceMatch
 from naast.intake.choices import Asker
 from naast.intake.presenters.buttons import Pressed
 from naast.intake.presenters.cards import called, provision_card, service_card
+from naast.intake.presenters.carrying import carry
 from naast.intake.presenters.changes import Change, Offer, answers_given, change_of
 from naast.intake.presenters.clocks import day_words
 from naast.intake.presenters.english import said
@@ -88,6 +89,7 @@ class ResultPage:
     team: str = ""
     phone: str = ""
     promise: str = ""
+    understood: str = ""
 
 
 def ask_page(asker: str = "") -> AskPage:
@@ -170,6 +172,7 @@ def result_page(
         team=name,
         phone=(team.phone if team else "") or settings.NAAST_DESK_PHONE,
         promise=_promise(answer, data["asker"]),
+        understood=carry(understood(answer, data["rejected"], data["asker"], data["denied"]), data),
     )
 
 
@@ -238,6 +241,7 @@ class DeskLook:
     ask: str
     services: list[dict[str, Any]]
     team: str
+    carried: str
 
 
 def desk_look(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -> DeskLook:
@@ -253,6 +257,7 @@ def desk_look(answer: Answer, data: Mapping[str, Any], *, team: Team | None) -> 
             service_card(m, known.provisions.get(m.provision), back=False) for m in near_for(answer)[:DESK_SERVICES]
         ],
         team=page.team,
+        carried=page.understood,
     )
 
 

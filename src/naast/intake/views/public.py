@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +24,9 @@ from naast.intake import actions, presenters, queries
 from naast.intake.forms import AskForm, HandOverForm, ReopenForm, ReplyForm
 from naast.intake.views.shared import hand_over, private
 from naast.people import queries as people
+
+# So long the page of a question is its receipt for who just asked it: in a cookie, for nobody who asks for help needs a session.
+_JUST_NOW = timedelta(minutes=15)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,8 +95,12 @@ def call_me(request: HttpRequest) -> HttpResponse:
         return _ask_again(request, base)
     resident = people.resident_actor(request)
     receipt = hand_over(form.cleaned_data, by=Actor.asker(), asked_by=UUID(str(resident.id)) if resident else None)
-    request.session["receipt"] = receipt.question.reference
-    return redirect("intake:status", token=receipt.token)
+    response = redirect("intake:status", token=receipt.token)
+    response.set_cookie(
+        settings.RECEIPT_COOKIE_NAME, receipt.question.reference, max_age=_JUST_NOW, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return response
 
 
 def answered_only(request: HttpRequest, why: str) -> HttpResponse:
@@ -116,7 +125,7 @@ def _status_page(
     """The asker's page; after a mistake with the form that was sent, so that no word is lost."""
     question = queries.question_by_hash(actions.fingerprint(token))
     story = queries.story_for_asker(question)
-    is_new = status == 200 and request.session.get("receipt") == question.reference
+    is_new = status == 200 and request.COOKIES.get(settings.RECEIPT_COOKIE_NAME) == question.reference
     page = presenters.status_page(question, story, token=token, link=link, is_new=is_new, now=clock.now())
     helps = presenters.helps_for_asker(queries.helps_for([one for one, _lines in story]))
     context = {"page": page, "helps": helps, "form": reply or ReplyForm(), "reopen_form": reopen or ReopenForm()}

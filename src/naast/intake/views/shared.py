@@ -63,12 +63,17 @@ def login_first(back: str, *names: str) -> Callable[[Callable[..., HttpResponse]
 
 
 def hand_over(data: dict[str, Any], *, by: Actor, **more: Any) -> actions.Receipt:
-    doubts = data["rejected"], data["denied"]
-    answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], *doubts)
+    """Store it for the team. What was understood when the answer was shown goes along; only what is new is read here."""
     contact = actions.Contact(data["contact_name"], data["contact_phone"], data["contact_email"], data["contact_when"])
     return actions.hand_over(
         text=data["text"], asked_on=presenters.whole_story("", data["answers"]),
-        understood=presenters.understood(answer, data["rejected"], data["asker"], data["denied"]),
+        understood=presenters.carried(data["understood"], data) or _read(data),
         by=by, asker=data["asker"], pc4=data["pc4"], contact=contact, language=get_language() or "nl",
         submission=data["submission"], **more,
     )  # fmt: skip
+
+
+def _read(data: dict[str, Any]) -> actions.Understood:
+    doubts = data["rejected"], data["denied"]
+    answer = queries.answer_to(data["text"], data["asker"], data["pc4"], data["answers"], *doubts)
+    return presenters.understood(answer, data["rejected"], data["asker"], data["denied"])
