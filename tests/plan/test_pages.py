@@ -218,6 +218,25 @@ def test_after_a_death_the_page_has_another_tone(full: Family, enter: Enter) -> 
     assert "self" not in [value for value, _label in form.fields["owner"].choices]
 
 
+def test_who_stays_behind_is_not_sent_to_who_died(full: Family, enter: Enter) -> None:
+    """The first page of somebody beside the person, with whom nothing was shared: before and after."""
+    with as_house():
+        row = make_member(full.person, "Ineke", "partner")
+    ineke, url = Actor.resident(row.pk, row.name), "/plan/mij/"
+    before = enter(ineke).get(url).content.decode()
+    assert "Vraag het de persoon om wie het gaat" in before
+    assert "Hoe lang houdt u dit vol?" in before
+    today = clock.today()
+    with as_house():
+        Person.objects.for_system("proef").filter(pk=full.person.pk).update(
+            deceased_on=today, plan_ends_on=today + timedelta(days=90)
+        )
+    page = enter(ineke).get(url).content.decode()
+    assert "is er niet meer. Wij zijn er voor u." in page
+    assert "Vraag het de persoon om wie het gaat" not in page
+    assert "Hoe lang houdt u dit vol?" not in page
+
+
 def test_an_example_plan_is_a_proposal(family: Family, enter: Enter) -> None:
     client = enter(family.nadia)
     url = _at(family.nadia, family, "template", slug="net-gehoord")
@@ -269,3 +288,14 @@ def test_only_the_right_method_and_nothing_by_looking(full: Family, enter: Enter
     assert client.post(_at(full.gerda, full)).status_code == 405
     assert client.post(_at(full.gerda, full, "step_status", step_id=step.pk), {"status": "weg"}).status_code == 422
     assert {row.version for row in steps_of(full)} == {1}
+
+
+def test_who_does_it_themselves_is_called_by_name_or_as_the_reader(full: Family, enter: Enter) -> None:
+    values = {"part": "plan-fysiek", "text": "Foto’s uitzoeken.", "owner_kind": "self"}
+    actions.write_step(person_id=full.person.pk, values=values, by=full.gerda)
+    own = enter(full.gerda).get(_at(full.gerda, full)).content.decode()
+    beside = enter(full.nadia).get(_at(full.nadia, full)).content.decode()
+    paper = enter(full.gerda).get(reverse("plan:own_paper")).content.decode()
+    assert "uzelf" in own
+    assert "de persoon zelf" not in own + beside + paper
+    assert full.person.name in beside

@@ -96,7 +96,8 @@ def start_page(
         changed=_changed(now, me),
         tiles=_tiles(me, now, gone=gone),
         is_child=me.is_child,
-        shares_nothing=not now.opens and not now.rights,
+        # Nobody is sent to someone who died.
+        shares_nothing=not now.opens and not now.rights and not gone,
         asked=[team_card(one) for one in asked if one.is_open],
     )
 
@@ -207,7 +208,7 @@ def _tiles(me: PersonMember, now: Now, *, gone: bool) -> list[Tile]:
         ),
         ("plan-sociaal" in opens, "plan:roster", "people", _("Samen helpen"), _("Een rooster voor vrienden en familie.")),
         (
-            not mine and grown, "plan:carer", "heart", _("Hoe lang houdt u dit vol?"),
+            not mine and grown and not gone, "plan:carer", "heart", _("Hoe lang houdt u dit vol?"),
             _("Een vraag aan u. Alleen u ziet het antwoord."),
         ),
         (
@@ -221,7 +222,7 @@ def _tiles(me: PersonMember, now: Now, *, gone: bool) -> list[Tile]:
         (plan, "plan:own_paper", "print", _("Het plan op papier"), _("Eén blad om te printen of te bewaren.")),
         (story, "people:own_story", "talk", _("Mijn verhaal") if mine else _("Het verhaal"), _("Vertel het één keer.")),
         ("circle" in opens, "access:my_circle", "lock", _("Wie ziet wat"), _("Wie kijkt er mee, en wie mag wat zien?")),
-        (True, "people:own", "person", _("Mijn gegevens"), _("Hoe wij u bereiken. Hier logt u ook uit.")),
+        (True, "people:own", "person", _("Mijn gegevens"), _("Hoe wij u bereiken, en uitloggen.")),
         (now.rights, "rights:mine", "info", _("Mijn rechten"), _("Alles zien, laten verbeteren of laten weghalen.")),
     ]  # fmt: skip
     return [Tile(title, text, reverse(name), icon) for shown, name, icon, title, text in wanted if shown]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -141,9 +141,10 @@ def plan_page(
     after_death: bool,
     seen: list[Seen],
     just: Just | None = None,
+    self_name: str = "",
 ) -> PlanPage:
-    """The page. `url(name, **parts)`: addresses on the side of this reader."""
-    rows = [step_row(step, plan.changes, url) for step in plan.steps]
+    """The page. `url(name, **parts)`: addresses on the side of this reader; `self_name`: what the person is called there."""
+    rows = [_of_self(step_row(step, plan.changes, url), step, self_name) for step in plan.steps]
     by_part = {
         part: [row for row, step in zip(rows, plan.steps, strict=True) if step.part == part] for part in plan.sees
     }
@@ -206,6 +207,12 @@ def step_row(step: Step, changes: Iterable[str], url: Url) -> StepRow:
         unknown_state=unknown,
         due_on=step.due_on,
     )  # fmt: skip
+
+
+def _of_self(row: StepRow, step: Step, name: str) -> StepRow:
+    """Who does it themselves stands there by name, or as the reader: "de persoon zelf" is how nobody speaks of anyone."""
+    mine = name and step.owner_kind == OwnerKind.SELF and not step.owner_name
+    return replace(row, who=name) if mine else row
 
 
 def _state(step: Step) -> tuple[str, str, bool, bool]:

@@ -23,8 +23,9 @@ SIZES = ("11.5pt", "10.5pt", "9.5pt")
 def _page(side: Side) -> pages.PaperPage:
     found = queries.plan_for(side.actor, side.person_id, side.purpose, reach=side.reach)
     page = presenters.plan_page(
-        found, title=title(side), lead="", url=side.url, after_death=side.deceased is not None, seen=[]
-    )
+        found, title=title(side), lead="", url=side.url, after_death=side.deceased is not None, seen=[],
+        self_name=side.person.name if side.person else "",
+    )  # fmt: skip
     near = people.members_for(side.actor, side.person_id, side.purpose)
     reader = side.me.name if side.me is not None else side.actor.label
     return pages.paper_page(

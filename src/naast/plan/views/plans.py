@@ -28,7 +28,7 @@ def plan(request: HttpRequest, side: Side) -> HttpResponse:
     page = presenters.plan_page(
         found, title=title(side), lead=_lead(side), url=side.url, after_death=side.deceased is not None,
         seen=presenters.seen_by(looks, readers, found.plan.changed_at if found.plan else None, side.actor.id),
-        just=presenters.just_changed(version, side.url, found.changes),
+        just=presenters.just_changed(version, side.url, found.changes), self_name=self_name(side),
     )  # fmt: skip
     # Only a professional whom a carer chose finds the way there.
     carers = side.me is None and carer.is_shared_with(side.actor, side.person_id)
@@ -40,6 +40,13 @@ def title(side: Side) -> str:
     if side.is_own:
         return _("Mijn plan")
     return _("Het plan van %(name)s") % {"name": side.name} if side.person and side.person.name else _("Het plan")
+
+
+def self_name(side: Side) -> str:
+    """What the person is called on this side."""
+    if side.is_own:
+        return _("jijzelf") if side.is_child else _("uzelf")
+    return side.person.name if side.person else ""
 
 
 def _lead(side: Side) -> str:
