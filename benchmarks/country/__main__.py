@@ -52,8 +52,8 @@ def _asked(provisions: Any) -> list[str]:
     return names[:: max(1, len(names) // ASKED)][:ASKED]
 
 
-def measure(count: int) -> dict[str, Any]:
-    """Everything for one size."""
+def measure(count: int, *, keep: bool = False) -> dict[str, Any]:
+    """Everything for one size. `keep`: leave the filled database for a next time, and use one that was left."""
     import django
 
     from naast.config import devdb
@@ -65,7 +65,7 @@ def measure(count: int) -> dict[str, Any]:
 
     provisions = queries.provisions()
     begin = time.perf_counter()
-    with filled_database(count, provisions) as name:
+    with filled_database(count, provisions, keep=keep) as name:
         found: dict[str, Any] = {"services": count, "filled_s": round(time.perf_counter() - begin, 1), **_stored(name)}
         # Ours alone first: the peers' indexes must not count as our memory.
         found["api"] = _api()
@@ -130,14 +130,21 @@ def _export() -> dict[str, Any]:
     return {"s": round(took / 1000, 1), "services": count, "more MB": _megabytes() - before}
 
 
+# What somebody types with a slip of the pen, that no service has: likeness of words must find it.
+SLIPS = ("mantelsorg", "huisarst", "apoteek", "kinderbijslagg", "vrijwiliger")
+
+
 def _search(count: int, provisions: Any) -> dict[str, Any]:
     """Our page of ten (found, counted, in order) and the ten best of each peer, anywhere and near one postcode."""
     from benchmarks.country import peers
     from benchmarks.country.filled import texts
+    from naast.core import clock
     from naast.directory.queries import Terms, search
 
+    now = clock.now()
+
     def ours(words: str, pc4: str) -> Any:
-        return search(Terms(words=words, pc4=pc4)).services
+        return search(Terms(words=words, pc4=pc4), now=now).services
 
     engines: dict[str, Callable[[str, str], Any]] = {OURS: ours}
     made = {}
@@ -156,31 +163,53 @@ def _search(count: int, provisions: Any) -> dict[str, Any]:
                         times[name].append(took)
                         hits[name] += bool(rows)
         found[what] = {name: {**_middle(times[name]), "answered": hits[name] // ROUNDS} for name in engines}
+    wished = [Terms(words=words, pc4=PLACE, language="tr", open_only=True) for words in _asked(provisions)[:5]]
+    own = {
+        "slip": [Terms(words=one) for one in SLIPS],
+        "slip near": [Terms(words=one, pc4=PLACE) for one in SLIPS],
+        "wished": wished,
+        "broad": [Terms(words="zorg")],
+        "first": [Terms(pc4=PLACE)],
+        "whole": [Terms()],
+    }
+    for what, asked in own.items():
+        took = [_timed(lambda terms=terms: search(terms, now=now))[0] for _round in range(6) for terms in asked]  # type: ignore[misc]
+        found[what] = _middle(took[len(asked) :])
     return found
 
 
-def _in_a_process(count: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.country", "--one", str(count)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    # Whoever stops halfway keeps what was measured.
-    print(json.dumps(found), file=sys.stderr, flush=True)
-    return found
+def _in_a_process(count: int, lines: Path | None) -> dict[str, Any]:
+    """The figures of one size: of `lines` when they stand there, else measured in a process of its own, and added to `lines`."""
+    kept = lines.read_text(encoding="utf-8").splitlines() if lines and lines.is_file() else []
+    if done := [one for one in map(json.loads, kept) if one["services"] == count]:
+        return dict(done[-1])
+    command = [sys.executable, "-m", "benchmarks.country", "--one", str(count), *(["--keep"] if lines else [])]
+    run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    line = run.stdout.strip().splitlines()[-1]
+    if lines:
+        with lines.open("a", encoding="utf-8") as stream:
+            stream.write(line + "\n")
+    return dict(json.loads(line))
 
 
 def main() -> None:
-    """Print the tables; with `--one N` the figures of one size as JSON, with `--plot FILE` also a picture."""
+    """Print the tables; with `--one N` the figures of one size as JSON, with `--plot FILE` also a picture.
+
+    `--lines FILE` keeps the figures of each size there, and the filled databases too, so that one may stop and go on.
+    """
     from benchmarks.country import report
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--one", type=int)
+    parser.add_argument("--keep", action="store_true")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--lines", type=Path)
     parser.add_argument("--plot", type=Path)
     args = parser.parse_args()
     if args.one:
-        print(json.dumps(measure(args.one)))
+        print(json.dumps(measure(args.one, keep=args.keep)))
         return
-    found = [_in_a_process(count) for count in args.sizes]
+    found = [_in_a_process(count, args.lines) for count in args.sizes]
     print(report.tables(found))
     if args.plot:
         args.plot.write_text(report.draw(found), encoding="utf-8")

@@ -46,8 +46,8 @@ def texts(count: int, provisions: Mapping[str, Provision]) -> Iterator[tuple[Ser
 
 
 @contextmanager
-def filled_database(count: int, provisions: Mapping[str, Provision]) -> Iterator[str]:
-    """A fresh database with `count` services; gives its name and drops it afterwards."""
+def filled_database(count: int, provisions: Mapping[str, Provision], *, keep: bool = False) -> Iterator[str]:
+    """A database with `count` services; gives its name and drops it afterwards. With `keep` it stays, and one that is there is used."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -55,20 +55,25 @@ def filled_database(count: int, provisions: Mapping[str, Provision]) -> Iterator
 
     name, before = f"naast_country_{count}", connection.settings_dict["NAME"]
     with rls.as_owner(), connection.cursor() as cursor:
-        cursor.execute(f"drop database if exists {name} with (force)")
-        cursor.execute(f"create database {name}")
+        cursor.execute("select 1 from pg_database where datname = %s", [name])
+        there = keep and cursor.fetchone() is not None
+        if not there:
+            cursor.execute(f"drop database if exists {name} with (force)")
+            cursor.execute(f"create database {name}")
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
         call_command("migrate", verbosity=0)
-        with rls.as_owner():
-            _fill(count, provisions)
+        if not there:
+            with rls.as_owner():
+                _fill(count, provisions)
         yield name
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-        with rls.as_owner(), connection.cursor() as cursor:
-            cursor.execute(f"drop database if exists {name} with (force)")
+        if not keep:
+            with rls.as_owner(), connection.cursor() as cursor:
+                cursor.execute(f"drop database if exists {name} with (force)")
 
 
 def _fill(count: int, provisions: Mapping[str, Provision]) -> None:
@@ -89,7 +94,8 @@ def _fill(count: int, provisions: Mapping[str, Provision]) -> None:
             _services(models, batch, lot)
             batch = []
     with connection.cursor() as cursor:
-        cursor.execute("analyze")
+        # As the server does by itself after a while: who stands where on disk is known, and how many of what there are.
+        cursor.execute("vacuum analyze")
 
 
 def _pour(model: Any, fields: Sequence[str], rows: Iterator[Row] | list[Row]) -> None:

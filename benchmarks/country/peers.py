@@ -22,6 +22,7 @@ def postgres(texts: Iterable[Text]) -> Find:
     from naast.core import rls
 
     with rls.as_owner(), connection.cursor() as cursor:
+        cursor.execute("drop table if exists peer")
         cursor.execute("create table peer (id text, words tsvector, pc4 text[])")
         cursor.execute("create temp table raw (id text, words text, pc4 text[])")
         with cursor.connection.cursor() as own, own.copy("copy raw from stdin") as copy:

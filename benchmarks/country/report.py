@@ -8,6 +8,16 @@ from html import escape
 from typing import Any
 
 OURS = "Naast"
+# What peers are asked too, and what only our page answers: as it is told in the table.
+SEARCHES = {"anywhere": "words, anywhere", "near": "words, who comes to one postcode"}
+OWN_SEARCHES = {
+    "slip": "a slip of the pen, anywhere",
+    "slip near": "a slip of the pen, one postcode",
+    "wished": "words, one postcode, in Turkish and with room",
+    "broad": "one word that much of the map has (zorg)",
+    "first": "no words, one postcode: the first page",
+    "whole": "no words, anywhere: the first page",
+}
 WIDTH, HEIGHT = 860, 420
 LEFT, RIGHT, TOP, BOTTOM = 64, 300, 28, 60
 DASHES = ("", "7 4", "2 3", "9 3 2 3", "1 5", "12 4")
@@ -28,7 +38,7 @@ def _head(first: str, found: Found) -> list[str]:
 
 def _search(found: Found) -> list[str]:
     lines = _head("milliseconds p50 / p95, and how many times the time of Naast that is", found)
-    for what, told in (("anywhere", "words, anywhere"), ("near", "words, who comes to one postcode")):
+    for what, told in SEARCHES.items():
         for name in found[0]["search"][what]:
             cells = []
             for one in found:
@@ -36,6 +46,9 @@ def _search(found: Found) -> list[str]:
                 ratio = "" if name == OURS else f" ({row['p50'] / ours['p50']:.2f})"
                 cells.append(f"{row['p50']:.1f} / {row['p95']:.1f}{ratio}")
             lines.append(f"| {told}: {name} | {' | '.join(cells)} |")
+    for what, told in OWN_SEARCHES.items():
+        cells = ["{p50:.1f} / {p95:.1f}".format(**one["search"][what]) for one in found]
+        lines.append(f"| {told}: {OURS} | {' | '.join(cells)} |")
     return lines
 
 
@@ -65,6 +78,7 @@ def draw(found: Found) -> str:
         f"search: {name}": [one["search"]["anywhere"][name]["p50"] for one in found]
         for name in found[0]["search"]["anywhere"]
     }
+    lines["search near one postcode: Naast"] = [one["search"]["near"][OURS]["p50"] for one in found]
     lines |= {
         f"API: {name}": [one["api"][name]["p50"] for one in found] for name in ("first page of 100", "last page of 100")
     }

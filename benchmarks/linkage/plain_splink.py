@@ -31,7 +31,7 @@ def _raw(files: list[tuple[str, bytes]]) -> pa.Table:
     return pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in kept})
 
 
-def plain_pairs(files: list[tuple[str, bytes]]) -> list[Pair]:
+def plain_pairs(files: list[tuple[str, bytes]], threads: int | None = None) -> list[Pair]:
     """Pairs of Splink with library comparisons, random-sampling u, and EM on two blocks."""
     table = _raw(files)
     there = [name for name in table.column_names if name != "unique_id"]
@@ -46,7 +46,7 @@ def plain_pairs(files: list[tuple[str, bytes]]) -> list[Pair]:
         comparisons=comparisons,
         blocking_rules_to_generate_predictions=[block_on(name) for name in blocks],
     )
-    api = DuckDBAPI(duckdb.connect())
+    api = DuckDBAPI(duckdb.connect(config={"threads": threads} if threads else {}))
     linker = Linker(api.register(table), settings)
     for name in [one for one in logging.root.manager.loggerDict if one.startswith("splink")]:
         logging.getLogger(name).setLevel(logging.CRITICAL)

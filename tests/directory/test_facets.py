@@ -1,4 +1,4 @@
-"""The numbers beside the choices: the same as counting by hand, whatever else is chosen; in three queries."""
+"""The numbers beside the choices: the same as counting by hand, whatever else is chosen; in one query."""
 
 from __future__ import annotations
 
@@ -125,13 +125,11 @@ def test_choosing_gives_the_number_that_stood_beside_the_choice(rivierdal: MapRe
         assert queries.search(replace(terms, language=language), now=MONDAY).total == count
 
 
-def test_counting_takes_three_queries_however_much_is_chosen(
-    rivierdal: MapRecord, django_assert_num_queries: Any
-) -> None:
+def test_counting_takes_one_query_however_much_is_chosen(rivierdal: MapRecord, django_assert_num_queries: Any) -> None:
     places = queries.neighbourhoods()
     for terms in (Terms(), Terms(language="tr", cost=Cost.FREE, open_now=True, open_only=True, audience="everyone")):
-        # Numbers, who fits, neighbourhoods, the page, its opening times.
-        with django_assert_num_queries(5):
+        # Numbers with the first ids, neighbourhoods, the page, its opening times.
+        with django_assert_num_queries(4):
             assert queries.search(terms, now=MONDAY, places=places).total
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +15,7 @@ from tests.conftest import Cast
 
 from naast.accounts.leaving import HISTORY
 from naast.audit.models import AuditEvent
+from naast.core import sheets
 from naast.core.actors import Actor
 from naast.core.errors import DomainError, NotVisible
 from naast.directory import actions, queries
@@ -165,6 +168,34 @@ def test_a_note_is_written_changed_and_emptied(nadia: Actor, cast: Cast) -> None
     assert AuditEvent.objects.count() == rows
 
 
+def test_of_two_colleagues_the_second_sees_both_versions(desk: Client, nadia: Actor, cast: Cast) -> None:
+    kade, stad = _service(KADE), str(cast.teams["stad"].pk)
+    told: dict[str, Any] = {"team_id": stad, "service_id": kade.pk}
+    actions.write_note(**told, text="Bel na tienen.", by=nadia, seen="")
+    # Both had the page open when nothing stood there yet.
+    address = f"/hulp/aanbod/{kade.pk}/notitie/"
+    answer = desk.post(address, {"team": stad, "text": "Vraag naar Merel.", "seen": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert ("Bel na tienen." in page, "Vraag naar Merel." in page, "no-store" in answer.headers["Cache-Control"]) == (
+        True,
+    ) * 3
+    assert [note.text for note in TeamNote.objects.for_system("proef")] == ["Bel na tienen."]
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen is not None
+    desk.post(address, {"team": stad, "text": "Bel na tienen. Vraag naar Merel.", "seen": seen[1]})
+    assert [note.text for note in TeamNote.objects.for_system("proef")] == ["Bel na tienen. Vraag naar Merel."]
+    # The same words twice are no clash, and neither is a form that never said what it saw.
+    actions.write_note(**told, text="Bel na tienen. Vraag naar Merel.", by=nadia, seen="")
+    with pytest.raises(actions.NoteChanged) as changed:
+        actions.write_note(**told, text="", by=nadia, seen=actions.note_mark("Iets anders"))
+    assert changed.value.note is not None
+    actions.write_note(**told, text="", by=nadia)
+    with pytest.raises(actions.NoteChanged) as gone:
+        actions.write_note(**told, text="Nog iets.", by=nadia, seen=actions.note_mark("Bel na tienen."))
+    assert gone.value.note is None
+
+
 def test_a_note_is_read_by_the_team_alone_and_never_leaves_the_house(
     nadia: Actor, first_week: Selection, desk: Client, cast: Cast
 ) -> None:
@@ -241,7 +272,66 @@ def test_the_leaflet_has_large_numbers_and_leaves_out_what_is_closed(desk: Clien
     assert "Deze plek is er nu niet." in desk.get(f"/hulp/lijsten/{first_week.pk}/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["", "folder/", "weg/"])
+def _drawn(monkeypatch: pytest.MonkeyPatch, pages: dict[str, int]) -> list[str]:
+    """Instead of drawing: each sheet has so many pages, by the words that are in it. Returns what was to be drawn."""
+    asked: list[str] = []
+
+    def draw(html: str) -> Any:
+        asked.append(html)
+        count = next(n for word, n in pages.items() if word in html)
+        return SimpleNamespace(
+            pages=[None] * count, write_pdf=lambda pdf_variant: b"%PDF-proef " + pdf_variant.encode()
+        )
+
+    monkeypatch.setattr("naast.core.sheets.drawn", draw)
+    return asked
+
+
+def test_a_short_list_folds_in_large_letters(
+    desk: Client, first_week: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _drawn(monkeypatch, {"14pt": 2})
+    answer = desk.get(f"/hulp/lijsten/{first_week.pk}/folder.pdf")
+    assert (answer["Content-Type"], answer.content) == ("application/pdf", b"%PDF-proef pdf/ua-1")
+    assert "no-store" in answer["Cache-Control"]
+    assert len(asked) == 1
+    assert ("A4 landscape" in asked[0], "0341-00 11 10" in asked[0], asked[0].count('class="qr"')) == (True, True, 2)
+
+
+@pytest.mark.parametrize(("pages", "tries"), [({"14pt": 3, "12.5pt": 2}, 2), ({"landscape": 3, "size: A4;": 4}, 4)])
+def test_a_long_list_gets_smaller_letters_and_then_pages(
+    pages: dict[str, int], tries: int, desk: Client, first_week: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _drawn(monkeypatch, pages)
+    assert desk.get(f"/hulp/lijsten/{first_week.pk}/folder.pdf").status_code == 200
+    assert (len(asked), "landscape" in asked[-1]) == (tries, tries == 2)
+
+
+def test_the_real_leaflet_is_two_sides(desk: Client, first_week: Selection, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not sheets.is_available():
+        pytest.skip("geen Pango op deze machine")
+    real, pages = sheets.drawn, []
+
+    def draw(html: str) -> Any:
+        found = real(html)
+        pages.append(len(found.pages))
+        return found
+
+    monkeypatch.setattr("naast.core.sheets.drawn", draw)
+    answer = desk.get(f"/hulp/lijsten/{first_week.pk}/folder.pdf")
+    assert (pages, answer.content[:6]) == ([2], b"%PDF-1")
+
+
+def test_without_the_means_to_draw_the_page_can_still_be_printed(
+    desk: Client, first_week: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("naast.core.sheets.is_available", lambda: False)
+    answer = desk.get(f"/hulp/lijsten/{first_week.pk}/folder.pdf", follow=True)
+    assert answer.redirect_chain[0][0] == f"/hulp/lijsten/{first_week.pk}/folder/"
+    assert "Een PDF maken lukt hier nu niet." in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "folder/", "folder.pdf", "weg/"])
 def test_without_a_login_there_is_no_list(first_week: Selection, path: str) -> None:
     answer = Client().get(f"/hulp/lijsten/{first_week.pk}/{path}")
     assert answer.status_code == 302

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -297,7 +298,8 @@ def test_terms_by_taxonomy_by_parent_and_on_top(rivierdal: MapRecord) -> None:
     "said",
     [
         {"page": "0"}, {"page": "x"}, {"per_page": "501"}, {"full": "misschien"}, {"format": "xml"}, {"modified_after": "gisteren"},
-        {"postcode": "12"}, {"proximity": "500"}, {"search": "a\x00b"}, {"search": "x" * 201},
+        {"postcode": "12"}, {"proximity": "500"}, {"postcode": "0341", "proximity": "0"}, {"postcode": "0341", "proximity": "ver"},
+        {"postcode": "0399", "proximity": "500"}, {"search": "a\x00b"}, {"search": "x" * 201},
     ],
     ids=str,
 )  # fmt: skip
@@ -575,3 +577,21 @@ def test_moments_without_a_zone_and_with_a_lost_plus_are_read() -> None:
         "2026-11-22T09:00:00 01:00",
     ):
         assert asking.read({"modified_after": text}).wish.since == wanted
+
+
+def _metres(one: tuple[float, float], two: tuple[float, float]) -> float:
+    """The distance on a flat map: near the equator, where the made-up town lies, and over some kilometres that is as good."""
+    return 111_195 * math.hypot(one[0] - two[0], (one[1] - two[1]) * math.cos(math.radians(one[0])))
+
+
+@pytest.mark.parametrize("metres", [1, 1300, 3000, 100_000])
+def test_what_stands_within_a_distance_is_what_the_slow_way_finds(rivierdal: MapRecord, metres: int) -> None:
+    middles = {pc4: middle for one in rivierdal.neighbourhoods for pc4, middle in one.middles.items()}
+    near = {pc4 for pc4, middle in middles.items() if _metres(middles["0341"], middle) <= metres}
+    there = queries.active().select_related("location")
+    slow = {str(row.pk) for row in there if row.location and row.location.postcode[:4] in near}
+    found = get("service_at_locations", postcode="0341 AB", proximity=str(metres), per_page=500)
+    assert found["last_page"]
+    assert {one["service_id"] for one in found["contents"]} == slow
+    assert len(slow) > 5
+    assert (metres == 1) == (near == {"0341"})

@@ -181,6 +181,7 @@ class NoteForm(forms.Form):
     """The note of one team at a place."""
 
     team = forms.ChoiceField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     text = forms.CharField(
         label=_("Notitie van het team"), required=False, max_length=NOTE_LETTERS, widget=forms.Textarea,
         help_text=_("Alleen uw team leest dit. Schrijf niets over mensen die hulp vragen. Leeg maken haalt de notitie weg."),

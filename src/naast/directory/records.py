@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from naast.directory.hours import Opening
@@ -27,6 +28,8 @@ class NeighbourhoodRecord:
     next_to: tuple[str, ...]
     population: int
     character: str
+    # Of a postcode area the middle: latitude and longitude in degrees; areas of which it is not known are not in it.
+    middles: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("lijsten/<uuid:selection_id>/", views.selection, name="selection"),
     path("lijsten/<uuid:selection_id>/plek/", views.selection_place, name="selection_place"),
     path("lijsten/<uuid:selection_id>/folder/", views.leaflet, name="leaflet"),
+    path("lijsten/<uuid:selection_id>/folder.pdf", views.leaflet_pdf, name="leaflet_pdf"),
     path("lijsten/<uuid:selection_id>/weg/", views.remove_selection, name="remove_selection"),
     path("aanbod/<uuid:service_id>/op-lijst/", views.put_on_list, name="put_on_list"),
     path("aanbod/<uuid:service_id>/notitie/", views.write_note, name="write_note"),

@@ -103,7 +103,9 @@ def test_nothing_heavy_is_loaded_by_other_commands() -> None:
 )
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java (default-jre-headless)")
 @pytest.mark.filterwarnings("ignore")
-def test_spark_finds_the_same() -> None:
+def test_spark_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Some hundreds of rows in eight parts are mostly waiting.
+    monkeypatch.setenv("NAAST_SPARK_PARTITIONS", "2")
     files = [one for one in measuring.chicago()[0] if one[0].startswith(("NAEYC", "purple"))]
     ours = {(p.left_id, p.right_id): p.probability for p in link(files, Options(threads=1)).pairs}
     theirs = {(p.left_id, p.right_id): p.probability for p in link(files, Options(engine="spark", threads=2)).pairs}

@@ -136,11 +136,17 @@ def _neighbourhoods(records: Iterable[NeighbourhoodRecord]) -> tuple[int, int]:
                 next_to=list(record.next_to),
             )
         )
-        areas += [PostcodeArea(stable_id("area", pc4), pc4=pc4, neighbourhood_id=pk) for pc4 in record.pc4]
+        for pc4 in record.pc4:
+            latitude, longitude = record.middles.get(pc4, (None, None))
+            areas.append(
+                PostcodeArea(
+                    stable_id("area", pc4), pc4=pc4, neighbourhood_id=pk, latitude=latitude, longitude=longitude
+                )
+            )
     return _sum(
         [
             _sync(rows, Neighbourhood.objects.all(), ["slug", "name", "character", "population", "next_to"]),
-            _sync(areas, PostcodeArea.objects.all(), ["pc4", "neighbourhood"]),
+            _sync(areas, PostcodeArea.objects.all(), ["pc4", "neighbourhood", "latitude", "longitude"]),
         ]
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from naast.accounts.models import User
 from naast.audit import actions as audit
 from naast.core import clock
 from naast.core.actors import Actor
-from naast.core.errors import DomainError, NotVisible
+from naast.core.errors import Conflict, DomainError, NotVisible
 from naast.directory import queries
 from naast.directory.models import Selection, SelectionItem, Service, TeamNote
 from naast.directory.models.notes import NAME_LETTERS, NOTE_LETTERS, WORDS_LETTERS
@@ -164,17 +165,38 @@ def move_on_selection(*, selection_id: UUID, service_id: UUID, up: bool, by: Act
         _note_audit("selection ordered", "selection", selection.pk, by, service=service_id)
 
 
+class NoteChanged(Conflict):
+    """A colleague wrote since this one was opened. `note`: what stands there now; None when it was taken away."""
+
+    def __init__(self, service: Service, note: TeamNote | None) -> None:
+        super().__init__(
+            _("Deze notitie is intussen veranderd."), _("Wat u schreef, staat er nog. Kies wat er moet staan.")
+        )
+        self.service, self.note = service, note
+
+
+def note_mark(text: str) -> str:
+    """A short mark of the words of a note, by which a form tells which words its writer saw; empty for no note."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if text else ""
+
+
 @transaction.atomic
-def write_note(*, team_id: str, service_id: UUID, text: str, by: Actor) -> TeamNote | None:
+def write_note(*, team_id: str, service_id: UUID, text: str, by: Actor, seen: str | None = None) -> TeamNote | None:
     """The note of a team at a place, in place of the one before; without words the note goes away (None).
 
-    Raises NotVisible, DomainError (`te-lang`).
+    `seen`: the mark (`note_mark`) of the words that the writer saw. Raises NotVisible, DomainError (`te-lang`), and NoteChanged
+    when other words stand there by now, unless they are those of the writer.
     """
     team, service = queries.team_of(by, team_id), _service(service_id)
+    # The place is what two writers of a first note have in common.
+    Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    there = TeamNote.objects.for_system("notities van een eigen team").filter(team=team, service=service)
+    now = there.select_related("changed_by").first()
+    words = now.text if now else ""
+    if seen is not None and note_mark(words) != seen and words != text.strip():
+        raise NoteChanged(service, now)
     if not text.strip():
-        gone, _per_model = (
-            TeamNote.objects.for_system("notities van een eigen team").filter(team=team, service=service).delete()
-        )
+        gone, _per_model = there.delete()
         if gone:
             _note_audit("team note removed", "service", service.pk, by, team=team.pk)
         return None

@@ -27,6 +27,7 @@ from naast.directory.records import (
 from naast.engine.errors import EngineError
 
 HERE = Path(__file__).resolve().parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PLACES = "neighbourhoods.yaml"
 ALL, NATIONAL = "all", "landelijk"
 SHARED_KEYS = frozenset(
@@ -43,8 +44,17 @@ Entry = Mapping[str, Any]
 def read_map(folder: Path = HERE) -> MapRecord:
     """The whole map below `folder`. Raises EngineError (`directory-file`) with the file and the entry that is wrong."""
     places = _load(folder / PLACES)
+    middles = places.get("middles", {})
     neighbourhoods = tuple(
-        NeighbourhoodRecord(p["id"], p["name"], tuple(p["pc4"]), tuple(p["next_to"]), p["population"], p["character"])
+        NeighbourhoodRecord(
+            p["id"],
+            p["name"],
+            tuple(p["pc4"]),
+            tuple(p["next_to"]),
+            p["population"],
+            p["character"],
+            {pc4: (float(middles[pc4][0]), float(middles[pc4][1])) for pc4 in p["pc4"] if pc4 in middles},
+        )
         for p in places["neighbourhoods"]
     )
     slugs = tuple(n.slug for n in neighbourhoods)
@@ -63,7 +73,8 @@ def read_gaps(folder: Path = HERE) -> dict[str, tuple[str, ...]]:
 
 
 def _load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    # The loader in C, where it was built: the whole map is read ten times as fast.
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
 
 
 def _wrong(where: str, message: str) -> EngineError:

@@ -9,6 +9,7 @@ from naast.directory.models.offers import Capacity, Coverage, OpeningTime, Servi
 from naast.directory.models.organisations import ContactRole, Location, Organisation
 from naast.directory.models.places import Neighbourhood, PostcodeArea
 from naast.directory.models.shelf import NO_ACCENTS
+from naast.directory.models.words import SearchWord
 
 __all__ = [
     "NO_ACCENTS",
@@ -24,6 +25,7 @@ __all__ = [
     "OpeningTime",
     "Organisation",
     "PostcodeArea",
+    "SearchWord",
     "Selection",
     "SelectionItem",
     "Service",

@@ -36,7 +36,10 @@ class FieldCheck(BaseModel):
         verbose_name = _("controle van een gegeven")
         verbose_name_plural = _("controles van gegevens")
         ordering = ["-checked_at"]
-        indexes = [models.Index(fields=["service", "field", "-checked_at"], name="check_newest")]
+        indexes = [
+            models.Index(fields=["service", "field", "-checked_at"], name="check_newest"),
+            models.Index(fields=["checked_at"], name="check_moment"),
+        ]
         constraints = [
             models.CheckConstraint(name="check_field_known", condition=Q(field__in=CheckedField.values)),
             models.CheckConstraint(name="check_how_known", condition=Q(how__in=CheckedHow.values)),

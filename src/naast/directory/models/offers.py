@@ -89,6 +89,12 @@ class Service(BaseModel):
         indexes = [
             GinIndex(fields=["search_vector"], name="service_words"),
             models.Index(fields=["layer"], name="service_layer"),
+            # Few among many, and looked up with every question that has a place.
+            models.Index(fields=["id"], name="service_everywhere", condition=Q(everywhere=True)),
+            # The public map, page by page: how many there are and what stands on a page are read from the index alone.
+            models.Index(fields=["created_at", "id"], include=["status", "unlisted", "edited_at"], name="service_made"),
+            models.Index(fields=["edited_at"], name="service_edited"),
+            models.Index(fields=["organisation"], include=["status", "unlisted"], name="service_of_organisation"),
         ]
         constraints = [
             models.CheckConstraint(name="service_layer_known", condition=Q(layer__in=Layer.values)),
@@ -139,6 +145,7 @@ class ServiceOffer(BaseModel):
         verbose_name = _("aangeboden voorziening")
         verbose_name_plural = _("aangeboden voorzieningen")
         ordering = ["position"]
+        indexes = [models.Index(fields=["provision_id", "service"], name="offer_by_kind")]
         constraints = [models.UniqueConstraint(fields=["service", "provision_id"], name="offer_once")]
 
     class Privacy:
@@ -161,6 +168,7 @@ class Coverage(BaseModel):
         verbose_name = _("werkgebied")
         verbose_name_plural = _("werkgebieden")
         ordering = ["pc4"]
+        indexes = [models.Index(fields=["pc4", "service"], name="coverage_by_pc4", condition=~Q(pc4=""))]
         constraints = [
             models.CheckConstraint(
                 name="coverage_one_of_two",

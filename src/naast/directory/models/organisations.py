@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from naast.core import clock
@@ -37,6 +38,10 @@ class Organisation(BaseModel):
         verbose_name = _("organisatie")
         verbose_name_plural = _("organisaties")
         ordering = ["sort_key"]
+        indexes = [
+            models.Index(fields=["edited_at"], name="organisation_edited"),
+            models.Index(fields=["created_at", "id"], name="organisation_made"),
+        ]
         constraints = [models.CheckConstraint(name="organisation_layer_known", condition=Q(layer__in=Layer.values))]
 
     class Privacy:
@@ -65,6 +70,7 @@ class Location(BaseModel):
         verbose_name = _("adres")
         verbose_name_plural = _("adressen")
         ordering = ["postcode", "street"]
+        indexes = [models.Index(Left("postcode", 4), name="location_area")]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "street", "postcode"], name="location_once"),
             models.CheckConstraint(name="location_postcode_shape", condition=Q(postcode__regex=r"^\d{4} [A-Z]{2}$")),

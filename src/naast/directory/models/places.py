@@ -45,15 +45,25 @@ class PostcodeArea(BaseModel):
 
     pc4 = models.CharField(_("postcodegebied"), max_length=4, unique=True, validators=[PC4])
     neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.CASCADE, related_name="postcodes")
+    # The middle of the area, in degrees; both or neither.
+    latitude = models.FloatField(_("breedtegraad"), null=True, blank=True)
+    longitude = models.FloatField(_("lengtegraad"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("postcodegebied")
         verbose_name_plural = _("postcodegebieden")
         ordering = ["pc4"]
-        constraints = [models.CheckConstraint(name="area_pc4_four_digits", condition=Q(pc4__regex=r"^\d{4}$"))]
+        constraints = [
+            models.CheckConstraint(name="area_pc4_four_digits", condition=Q(pc4__regex=r"^\d{4}$")),
+            models.CheckConstraint(
+                name="area_middle_on_earth",
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+            ),
+        ]
 
     class Privacy:
         purpose, legal_basis, retention, retention_days = PURPOSE, BASIS, RETENTION, None
         no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = NOBODY
-        plain = ("id", "created_at", "pc4", "neighbourhood")
+        plain = ("id", "created_at", "pc4", "neighbourhood", "latitude", "longitude")

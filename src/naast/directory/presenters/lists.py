@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from naast.accounts.models import Team
 from naast.directory.choices import ServiceStatus
-from naast.directory.models import Selection, SelectionItem, TeamNote
+from naast.directory.models import Selection, SelectionItem, Service, TeamNote
 from naast.directory.presenters import words
 
 
@@ -46,6 +46,11 @@ class Line:
     notes: list[str]
     is_first: bool
     is_last: bool
+
+    @property
+    def practical(self) -> str:
+        """Where, when and what it costs, as sentences on one line of paper."""
+        return " ".join(f"{one.rstrip('.')}." for one in (self.address, self.hours, self.cost) if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def _line(item: SelectionItem, notes: list[str], now: datetime, *, is_first: boo
         name=service.name,
         organisation=service.organisation.name,
         text=service.description,
-        phone=service.phone,
+        phone=service.phone or service.organisation.phone,
         address=service.location.line if service.location else "",
         hours="; ".join(f"{day}: {times}" for day, times in words.week_short(service)) or service.hours_note,
         cost=service.cost,
@@ -142,6 +147,25 @@ def _line(item: SelectionItem, notes: list[str], now: datetime, *, is_first: boo
         is_first=is_first,
         is_last=is_last,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteClash:
+    """Somebody of the team wrote in between. `now`: the words that stand there, empty when they were taken away."""
+
+    name: str
+    url: str
+    now: str
+    changed: str
+
+
+def note_clash(service: Service, note: TeamNote | None) -> NoteClash:
+    """Shape the page with both versions of a note."""
+    url = reverse("directory:service", args=[service.slug])
+    if note is None:
+        return NoteClash(service.name, url, "", "")
+    said = _changed(note.changed_at, note.changed_by.name if note.changed_by else "")
+    return NoteClash(service.name, url, note.text, said)
 
 
 def team_box(service_id: UUID, notes: Iterable[TeamNote], selections: Sequence[Selection]) -> TeamBox:

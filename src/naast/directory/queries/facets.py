@@ -1,4 +1,4 @@
-"""How many places each choice would leave, counted by the database in three queries, however many choices there are.
+"""How many places each choice would leave, and which stand first, in one look at the rows that fit, however many choices there are.
 
 A choice is counted with every other wish held and its own kind of wish let go: that is the number you get by choosing it.
 What somebody wishes (`Terms`) and the places themselves are in `finding`.
@@ -6,21 +6,25 @@ What somebody wishes (`Terms`) and the places themselves are in `finding`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from naast.directory import hours
 from naast.directory.choices import Audience, CapacityStatus, Cost, Language, Layer
 from naast.directory.models import Coverage, Neighbourhood, OpeningTime, Service
-from naast.directory.queries.serving import offering
+from naast.directory.queries.serving import ROOM, among, in_order, offered, offering, weighed
 from naast.engine.dates import holidays_in
 
 # Above this many places that fit the words and the place, nobody is helped by exact numbers; counting stops there.
-MOST_COUNTED: Final = 20_000
+MOST_COUNTED: Final = 5_000
 # A drawing of more neighbourhoods than this says nothing any more, nor do their numbers.
 MOST_DRAWN: Final = 60
 FREE: Final = Q(cost__istartswith="gratis")
@@ -56,8 +60,8 @@ class Facets:
     without: Mapping[str, int] = field(default_factory=dict)
 
 
-def conditions(wishes: Wishes) -> dict[str, Q]:
-    """Kind of wish -> the condition on a service; only of wishes that are held."""
+def conditions(wishes: Wishes, help_by: Callable[[list[str]], Q] = offered) -> dict[str, Q]:
+    """Kind of wish -> the condition on a service; only of wishes that are held. `help_by`: how a kind of help is looked up."""
     held = {
         "soort": Q(layer=wishes.layer) if wishes.layer else None,
         "voorwie": Q(audience__contains=[wishes.audience]) if wishes.audience else None,
@@ -65,7 +69,7 @@ def conditions(wishes: Wishes) -> dict[str, Q]:
         "kosten": costing(wishes.cost) if wishes.cost else None,
         "open": is_open(wishes.now) if wishes.open_now and wishes.now else None,
         "plaats": Q(capacity__status=CapacityStatus.YES) if wishes.room else None,
-        "hulp": offering([wishes.provision]) if wishes.provision else None,
+        "hulp": help_by([wishes.provision]) if wishes.provision else None,
     }
     return {name: one for name, one in held.items() if one is not None}
 
@@ -88,75 +92,134 @@ def is_open(now: datetime) -> Q:
     return Q(Exists(times), by_appointment=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the rows tells: the numbers, and the ids on the page that was asked for, in order."""
+
+    facets: Facets
+    ids: list[UUID]
+
+
+def look(rows: QuerySet[Service], wishes: Wishes, begin: int, size: int) -> Look:
+    """The numbers beside the choices, and the ids of `size` rows from `begin`, for `rows` (with a `rank`) that fit words and place.
+
+    One query, in which each row is read once. When there are more than MOST_COUNTED rows, what is wished is looked up apart, and
+    the order is made of all of them.
+    """
+    held = conditions(wishes, offering)
+    groups, ids = _read(rows, held, wishes.now, begin, size)
+    facets = _counted(groups, list(held))
+    cut = facets.capped
+    if cut and held:
+        rows = rows.filter(*conditions(wishes).values())
+        groups, ids = _read(rows, {}, wishes.now, begin, size)
+        own = _counted(groups, ())
+        facets, cut = replace(facets, total=own.total, everywhere=own.everywhere), own.capped
+    if cut:
+        ids = list(in_order(rows).values_list("pk", flat=True)[begin : begin + size])
+    if wishes.now is None:
+        facets = replace(facets, counts={name: known for name, known in facets.counts.items() if name != "open"})
+    return Look(facets, ids)
+
+
+_FIELDS: Final = (
+    "id",
+    "layer",
+    "audience",
+    "languages",
+    "everywhere",
+    "sort_key",
+    "placed",
+    "old",
+    "room",
+    "price",
+    "is_open",
+)
+# The rows that fit, once; of these so many of each sort, and the first of those that are wished.
+_ONE_LOOK: Final = """
+    with fitting as materialized ({rows}),
+    sorts as (
+        select layer, audience, languages, everywhere, price, room, is_open, {flags} as ok, count(*) as n
+        from fitting group by 1, 2, 3, 4, 5, 6, 7, 8
+    ),
+    first as (
+        select id from fitting where {wished} order by placed desc, everywhere, old, room, sort_key, id limit %s offset %s
+    )
+    select (select json_agg(json_build_array(layer, audience, languages, everywhere, price, room, is_open, ok, n)) from sorts),
+        (select array_agg(id) from first)
+"""
+
+
 def _flag(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def count(rows: QuerySet[Service], wishes: Wishes) -> Facets:
-    """The numbers beside the choices, for `rows` that fit the words and the place. One query.
-
-    Each condition is looked up once per place, and then counted in every combination that a choice needs.
-    """
-    now = wishes.now
-    held = conditions(wishes)
-    looked = {f"ok_{name}": _flag(one) for name, one in held.items()}
-    if now is not None and "open" not in held:
-        looked["ok_open"] = _flag(is_open(now))
-    part = rows.order_by().annotate(**looked, room_now=_flag(Q(capacity__status=CapacityStatus.YES)))
-    wanted: dict[str, Any] = {
-        "matched": Count("pk"),
-        "total": Count("pk", filter=_but(held, "")),
-        "everywhere": Count("pk", filter=_but(held, "") & Q(everywhere=True)),
-    }
-    wanted |= {f"without_{name}": Count("pk", filter=_but(held, name)) for name in held}
-    choices = _choices(with_open=now is not None)
-    wanted |= {f"n_{n}": Count("pk", filter=_but(held, name) & one) for n, (name, _value, one) in enumerate(choices)}
-    # A choice may depend on a row once; the columns it needs must be in the part that is counted.
-    found = part[: MOST_COUNTED + 1].aggregate(**wanted)
-    counts: dict[str, dict[str, int]] = {}
-    for n, (name, value, _one) in enumerate(choices):
-        counts.setdefault(name, {})[value] = found[f"n_{n}"]
-    return Facets(
-        matched=min(found["matched"], MOST_COUNTED),
-        total=min(found["total"], MOST_COUNTED),
-        everywhere=found["everywhere"],
-        capped=found["matched"] > MOST_COUNTED,
-        counts=counts,
-        without={name: found[f"without_{name}"] for name in held},
+def _read(
+    rows: QuerySet[Service], held: Mapping[str, Q], now: datetime | None, begin: int, size: int
+) -> tuple[list[list[Any]], list[UUID]]:
+    """How many rows there are of each sort (the columns of `_ONE_LOOK`; `ok` says per held wish whether it is met), and the first ids."""
+    price = Case(
+        When(FREE, then=Value(Cost.FREE.value)), When(cost="", then=Value(Cost.UNKNOWN.value)), default=Value(Cost.PAID.value)
+    )  # fmt: skip
+    is_there = _flag(is_open(now)) if now is not None else Value(False)
+    flags = {f"ok_{name}": _flag(one) for name, one in held.items()}
+    part = weighed(rows.order_by()).annotate(price=price, is_open=is_there, **flags).values(*_FIELDS, *flags)
+    try:
+        sql, params = part[: MOST_COUNTED + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return [], []
+    names = list(flags)
+    whole = _ONE_LOOK.format(
+        rows=sql, flags=f"array[{', '.join(names)}]::boolean[]", wished=" and ".join(names) or "true"
     )
+    with connection.cursor() as cursor:
+        cursor.execute(whole, [*params, size, begin])
+        groups, ids = cursor.fetchone()
+    return json.loads(groups) if isinstance(groups, str) else groups or [], ids or []
 
 
-def _but(held: Mapping[str, Q], left_out: str) -> Q:
-    """Every wish that is held, but for one."""
-    condition = Q(pk__isnull=False)
-    for name in held:
-        if name != left_out:
-            condition &= Q(**{f"ok_{name}": True})
-    return condition
+def _counted(groups: Iterable[list[Any]], held: Sequence[str]) -> Facets:
+    """The numbers of every choice, from how many rows there are of each sort."""
+    counts = {name: dict.fromkeys(values, 0) for name, values in _CHOICES.items()}
+    without = dict.fromkeys(held, 0)
+    matched = total = everywhere = 0
+    for layer, audience, languages, wide, price, room, is_there, ok, n in groups:
+        matched += n
+        unmet = [name for name, met in zip(held, ok, strict=True) if not met]
+        if len(unmet) > 1:
+            continue
+        values = {"soort": [layer], "voorwie": audience, "taal": languages, "kosten": [price],
+                  "plaats": ["on"] if room == ROOM else [], "open": ["on"] if is_there else []}  # fmt: skip
+        # Of a row that fails one wish, only the numbers of that kind of wish hold.
+        for name in [one for one in unmet if one in values] if unmet else values:
+            for value in set(values[name]):
+                counts[name][value] += n
+        for name in unmet or held:
+            without[name] += n
+        if not unmet:
+            total, everywhere = total + n, everywhere + n * wide
+    capped = matched > MOST_COUNTED
+    return Facets(min(matched, MOST_COUNTED), min(total, MOST_COUNTED), everywhere, capped, counts, without)
 
 
-def _choices(*, with_open: bool) -> list[tuple[str, str, Q]]:
-    """Every choice that gets a number: kind of wish, value, condition."""
-    found = [("soort", layer.value, Q(layer=layer.value)) for layer in Layer]
-    found += [("voorwie", one.value, Q(audience__contains=[one.value])) for one in Audience]
-    found += [("taal", one.value, Q(languages__contains=[one.value])) for one in Language]
-    found += [("kosten", one.value, costing(one.value)) for one in Cost]
-    found.append(("plaats", "on", Q(room_now=True)))
-    if with_open:
-        found.append(("open", "on", Q(ok_open=True)))
-    return found
+_CHOICES: Final[Mapping[str, Sequence[str]]] = {
+    "soort": Layer.values,
+    "voorwie": Audience.values,
+    "taal": Language.values,
+    "kosten": Cost.values,
+    "plaats": ["on"],
+    "open": ["on"],
+}
 
 
 def per_neighbourhood(rows: QuerySet[Service], wishes: Wishes, places: Iterable[Neighbourhood]) -> dict[str, int]:
     """Short name of a neighbourhood -> how many places come there themselves; those for the whole country are not in it.
 
-    `rows` fit the words, at any place. Two plain queries: in one, the database could choose to join everything with everything,
-    and does so when it does not know yet how large its tables are.
+    `rows` fit the words, at any place. One query, in which those rows are found first.
     """
     fitting = rows.order_by().filter(*conditions(wishes).values(), everywhere=False)
-    here = list(fitting.values_list("pk", flat=True)[:MOST_COUNTED])
     slugs = {place.pk: place.slug for place in places}
     # One row of coverage per place and neighbourhood, so no place is counted twice.
-    found = Coverage.objects.filter(neighbourhood__in=list(slugs), service__in=here).order_by()
-    counted = found.values_list("neighbourhood_id").annotate(n=Count("pk")) if here else ()
-    return {slugs[place]: n for place, n in counted}
+    here = among("service_id", fitting.values("pk")[:MOST_COUNTED])
+    found = Coverage.objects.filter(here, neighbourhood__in=list(slugs)).order_by()
+    return {slugs[place]: n for place, n in found.values_list("neighbourhood_id").annotate(n=Count("pk"))}

@@ -7,26 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db import connection
 from django.db.models import Case, Exists, F, FloatField, Func, OuterRef, Q, QuerySet, TextField, Value, When
 
 from naast.directory.choices import Audience
 from naast.directory.models import NO_ACCENTS, Coverage, Neighbourhood, Service, ServiceOffer
 from naast.directory.queries import facets
-from naast.directory.queries.facets import MOST_DRAWN, Facets, Wishes
-from naast.directory.queries.serving import active, for_cards, in_order, offering, serving
+from naast.directory.queries.facets import MOST_DRAWN, Facets, Look, Wishes
+from naast.directory.queries.serving import active, for_cards, in_order, offered, offering, serving
 
 # A screen that a tired reader can still oversee.
 PAGE_SIZE: Final = 10
 MOST_PAGES: Final = 200
-# Above this likeness of two words we call it a slip of the pen: "mantelsorg" finds "mantelzorg", "hond" not "hand".
-LIKENESS: Final = 0.5
 MOST_WORDS: Final = 12
 # Up to here a reader types the name of what they look for; from here on they tell what is the matter.
 NAMING_WORDS: Final = 3
@@ -117,22 +116,31 @@ def search(
     Services that offer one of the provisions `first` stand on top, whatever the words: for someone in danger. `meant`: the kinds
     of help the words ask for, best first. `now`: for "open now". `places`: the neighbourhoods that get a number; none without them.
     """
-    wishes = terms.wishes(now)
-    here = serving(terms.pc4, terms.neighbourhood)
-    rows, how, numbers = _by_words(terms.words, wishes, here, offering(first) if first else None, tuple(meant))
+    wishes, here = terms.wishes(now), serving(terms.pc4, terms.neighbourhood)
+    asked = _Asked(terms.words, wishes, tuple(first), tuple(meant))
+    number = min(max(number, 1), MOST_PAGES)
+    rows, how, seen = _by_words(asked, here, (number - 1) * PAGE_SIZE)
+    numbers = seen.facets
     page_count = min(max(-(-numbers.total // PAGE_SIZE), 1), MOST_PAGES)
-    number = min(max(number, 1), page_count)
-    fitting = rows.filter(*facets.conditions(wishes).values())
-    page: list[Service] = []
-    if numbers.total:
-        page = list(for_cards(in_order(fitting.filter(here)))[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+    if number > page_count:
+        number = page_count
+        seen = facets.look(rows.filter(here), wishes, (number - 1) * PAGE_SIZE, PAGE_SIZE)
     per_place = facets.per_neighbourhood(rows, wishes, places) if places and len(places) <= MOST_DRAWN else {}
     elsewhere, nearby = 0, []
     if not numbers.total and (terms.pc4 or terms.neighbourhood):
-        elsewhere = search(replace(terms, pc4="", neighbourhood=""), first=first, meant=meant, now=now).total
+        elsewhere = _by_words(asked, Q(), 0)[2].facets.total
+        fitting = rows.filter(*facets.conditions(wishes).values())
         nearby = _just_over_the_border(fitting, terms, places) if elsewhere else []
     per_layer = {layer: n for layer, n in numbers.counts["soort"].items() if n}
-    return Found(page, numbers.total, number, page_count, how, numbers, per_layer, elsewhere, per_place, nearby)
+    return Found(
+        _cards(seen.ids), numbers.total, number, page_count, how, numbers, per_layer, elsewhere, per_place, nearby
+    )
+
+
+def _cards(ids: list[UUID]) -> list[Service]:
+    """These services with all a card needs, in this order. No query without any."""
+    found = for_cards(Service.objects.filter(pk__in=ids)).in_bulk() if ids else {}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _just_over_the_border(fitting: QuerySet[Service], terms: Terms, places: Collection[Neighbourhood]) -> list[Service]:
@@ -160,28 +168,41 @@ def _at_the_door() -> Case:
     )
 
 
-def _by_words(
-    text: str, wishes: Wishes, here: Q, first: Q | None, meant: tuple[Understood, ...]
-) -> tuple[QuerySet[Service], str, Facets]:
-    """The rows that fit the words at any place, how they fit, and the numbers for `here`."""
-    words = _WORD.findall(text)[:MOST_WORDS]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked for, apart from where: the words, the choices, which kinds of help stand on top, and what the words mean."""
+
+    text: str
+    wishes: Wishes
+    first: tuple[str, ...]
+    meant: tuple[Understood, ...]
+
+
+def _by_words(asked: _Asked, here: Q, begin: int) -> tuple[QuerySet[Service], str, Look]:
+    """The rows that fit the words at any place, how they fit, and what `here` has of them: the numbers, and a page from `begin`."""
+
+    def look(rows: QuerySet[Service]) -> Look:
+        return facets.look(rows.filter(here), asked.wishes, begin, PAGE_SIZE)
+
+    words = _WORD.findall(asked.text)[:MOST_WORDS]
     if not words:
-        nothing = active().none() if text.strip() else active()
+        nothing = active().none() if asked.text.strip() else active()
         ranked = nothing.annotate(rank=_at_the_door())
-        return ranked, "like" if text.strip() else "none", facets.count(nothing.filter(here), wishes)
-    ways = _ways(words, meant)
-    if meant and len(words) > NAMING_WORDS:
+        return ranked, "like" if asked.text.strip() else "none", look(ranked)
+    ways = _ways(words, asked.meant)
+    if asked.meant and len(words) > NAMING_WORDS:
         # A story that was understood is not looked up word by word: better nothing here, and who is near, than what looks like it.
         ways = ways[:1]
     for how, condition, rank in ways:
-        if first is not None:
-            condition, rank = condition | first, rank + Case(When(first, then=Value(10.0)), default=Value(0.0))
-        plain = active().filter(condition)
-        numbers = facets.count(plain.filter(here), wishes)
-        if numbers.matched or len(ways) == 1:
-            return plain.annotate(rank=rank), how, numbers
-    alike = _like(here, words)
-    return alike, "like", facets.count(alike.filter(here), wishes)
+        if asked.first:
+            condition = condition | offered(asked.first)
+            rank = rank + Case(When(offering(asked.first), then=Value(10.0)), default=Value(0.0))
+        rows = active().filter(condition).annotate(rank=rank)
+        seen = look(rows)
+        if seen.facets.matched or len(ways) == 1:
+            return rows, how, seen
+    alike = _like(words)
+    return alike, "like", look(alike)
 
 
 def _ways(words: list[str], meant: tuple[Understood, ...]) -> list[tuple[str, Q, Any]]:
@@ -194,7 +215,7 @@ def _ways(words: list[str], meant: tuple[Understood, ...]) -> list[tuple[str, Q,
         named = Value(9.0) if len(words) <= NAMING_WORDS else Value(0.5)
         rank = Case(When(Q(search_vector=every), then=named), default=Value(0.0)) + SearchRank(F("search_vector"), some)
         rank = rank + _in_order_meant(meant)
-        ways.append(("meant", Q(search_vector=every) | offering([one.provision for one in meant]), rank))
+        ways.append(("meant", Q(search_vector=every) | offered([one.provision for one in meant]), rank))
     ways.append(("all", Q(search_vector=every), SearchRank(F("search_vector"), every)))
     ways.append(("some", Q(search_vector=some), SearchRank(F("search_vector"), some)))
     return ways
@@ -210,16 +231,26 @@ def _plain(text: str) -> Any:
     return Func(Value(text), function=NO_ACCENTS, output_field=TextField())
 
 
-def _like(here: Q, words: list[str]) -> QuerySet[Service]:
-    """Services with a word like the longest one. Looks at every row: only when the words themselves found nothing.
+def _like(words: list[str]) -> QuerySet[Service]:
+    """Services with a word like the longest one. Only when the words themselves found nothing.
 
-    The index operator is no help: its own bound (0.6) is too strict for "mantelsorg".
+    Words of the map that are like it are looked up first (`SearchWord`), then who has one of those: likeness to whole texts would
+    have to be looked at text by text.
     """
-    word = _plain(max(words, key=len).lower())
-    somewhere = TrigramWordSimilarity(word, "search_plain")
-    found = active().filter(here).annotate(likeness=somewhere).filter(likeness__gte=LIKENESS)
-    likeness = TrigramWordSimilarity(word, "search_keys") + TrigramWordSimilarity(word, "sort_key")
-    return active().filter(pk__in=list(found.values_list("pk", flat=True))).annotate(rank=likeness)
+    word = max(words, key=len).lower()
+    alike = _words_like(word)
+    if not alike:
+        return active().none().annotate(rank=Value(0.0))
+    some = reduce(lambda a, b: a | b, (SearchQuery(one, config="dutch", search_type="plain") for one in alike))
+    likeness = TrigramWordSimilarity(_plain(word), "search_keys") + TrigramWordSimilarity(_plain(word), "sort_key")
+    return active().filter(search_vector=some).annotate(rank=likeness)
+
+
+def _words_like(word: str) -> list[str]:
+    """Words of the map that are like this one (the function of migration 0006 says how much), the nearest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select word from directory_words_like(%s)", [word])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def offers_of(services: Collection[Service]) -> dict[UUID, list[str]]:

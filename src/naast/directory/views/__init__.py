@@ -4,6 +4,7 @@ from naast.directory.views.finding import neighbourhood, organisation, search, s
 from naast.directory.views.gaps import compare, gaps
 from naast.directory.views.selections import (
     leaflet,
+    leaflet_pdf,
     put_on_list,
     remove_selection,
     selection,
@@ -13,6 +14,6 @@ from naast.directory.views.selections import (
 )
 
 __all__ = [
-    "compare", "gaps", "leaflet", "neighbourhood", "organisation", "put_on_list", "remove_selection", "search", "selection",
+    "compare", "gaps", "leaflet", "leaflet_pdf", "neighbourhood", "organisation", "put_on_list", "remove_selection", "search", "selection",
     "selection_place", "selections", "service", "service_by_id", "write_note",
 ]  # fmt: skip

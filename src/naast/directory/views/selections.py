@@ -7,23 +7,30 @@ from functools import wraps
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naast.accounts import queries as accounts
-from naast.core import clock
+from naast.core import clock, sheets
 from naast.core.actors import Actor
 from naast.core.errors import DomainError, NotVisible
 from naast.directory import actions, presenters, queries
 from naast.directory.forms import NoteForm, OnListForm, SelectionForm
 
 MOVES: Final = {"omhoog": True, "omlaag": False}
+# Letters of a leaflet, large first; below the last nobody at a kitchen table can read it without glasses.
+FOLDED: Final = ("14pt", "12.5pt", "11.5pt")
+FLAT: Final = "14pt"
+SIDES: Final = 2
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -109,9 +116,32 @@ def _list_page(request: HttpRequest, actor: Actor, found: Any, template: str, fo
 @require_safe
 def leaflet(request: HttpRequest, selection_id: UUID) -> HttpResponse:
     """The list as a leaflet, to print. No note of the team is on it."""
+    page = _leaflet_of(request, selection_id)
+    context = {"page": page, "id": selection_id, "day": clock.today()}
+    return _private(render(request, "directory/leaflet.html", context))
+
+
+def _leaflet_of(request: HttpRequest, selection_id: UUID) -> presenters.Leaflet:
     found = queries.selection_for(_actor(request), selection_id)
-    page = presenters.list_page(found, (), clock.now())
-    return _private(render(request, "directory/leaflet.html", {"page": page, "day": clock.today()}))
+    return presenters.leaflet(presenters.list_page(found, (), clock.now()), settings.NAAST_BASE_URL.rstrip("/"))
+
+
+@login_required
+@require_safe
+def leaflet_pdf(request: HttpRequest, selection_id: UUID) -> HttpResponse:
+    """The list as PDF: to fold when it fits on one sheet in letters that everyone can read, else as pages."""
+    page = _leaflet_of(request, selection_id)
+    known = {"page": page, "day": clock.today(), "language": get_language() or "nl", "fonts": sheets.our_letters()}
+    try:
+        for size in FOLDED:
+            sheet = sheets.drawn(render_to_string("directory/paper/leaflet.html", known | {"fold": True, "size": size}))
+            if len(sheet.pages) <= SIDES:
+                return sheets.answered(sheet, page.name)
+        flat = render_to_string("directory/paper/leaflet.html", known | {"fold": False, "size": FLAT})
+        return sheets.answered(sheets.drawn(flat), page.name)
+    except sheets.NoPaper as missing:
+        messages.warning(request, f"{missing.message} {missing.hint}")
+        return redirect("directory:leaflet", selection_id)
 
 
 @_login_first("directory:selection")
@@ -178,13 +208,29 @@ def write_note(request: HttpRequest, service_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("De notitie is niet bewaard. Kies een team en schrijf hooguit 2000 tekens."))
         return back
-    kept = actions.write_note(
-        team_id=form.cleaned_data["team"], service_id=service_id, text=form.cleaned_data["text"], by=actor
-    )
+    told = form.cleaned_data
+    try:
+        kept = actions.write_note(
+            team_id=told["team"], service_id=service_id, text=told["text"], seen=told["seen"], by=actor
+        )
+    except actions.NoteChanged as changed:
+        return _note_clash(request, actor, service_id, told, changed)
     messages.success(
         request, _("De notitie is bewaard. Alleen uw team leest hem.") if kept else _("Er staat nu geen notitie.")
     )
     return back
+
+
+def _note_clash(
+    request: HttpRequest, actor: Actor, service_id: UUID, told: dict[str, str], changed: actions.NoteChanged
+) -> HttpResponse:
+    """Both versions beside each other: what stands there, and what this reader wrote, to keep or to change."""
+    now = changed.note
+    start = {"team": told["team"], "text": told["text"], "seen": actions.note_mark(now.text if now else "")}
+    page = presenters.note_clash(changed.service, now)
+    form = NoteForm(teams=queries.teams_of(actor), initial=start)
+    context = {"page": page, "form": form, "service_id": service_id}
+    return _private(render(request, "directory/note_clash.html", context, status=409))
 
 
 def box_for(request: HttpRequest, service_id: UUID) -> dict[str, Any]:
@@ -201,9 +247,13 @@ def box_for(request: HttpRequest, service_id: UUID) -> dict[str, Any]:
     forms = [
         (
             team.name,
-            NoteForm(teams=[team], initial={"team": str(team.pk), "text": said.get(team.pk, "")}, auto_id=f"id_{n}_%s"),
+            NoteForm(teams=[team], initial=_as_it_stands(team.pk, said.get(team.pk, "")), auto_id=f"id_{n}_%s"),
         )
         for n, team in enumerate(teams)
     ]
     box = presenters.team_box(service_id, notes, lists)
     return {"box": box, "note_forms": forms, "list_form": OnListForm(selections=lists)}
+
+
+def _as_it_stands(team_id: UUID, text: str) -> dict[str, str]:
+    return {"team": str(team_id), "text": text, "seen": actions.note_mark(text)}

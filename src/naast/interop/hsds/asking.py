@@ -11,12 +11,13 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from naast.core.errors import DomainError
-from naast.interop.hsds.rows import Wish
+from naast.interop.hsds.choosing import Wish
 
 PER_PAGE: Final = 50
 MOST_PER_PAGE: Final = 500
 MOST_PAGES: Final = 1_000_000
 MOST_WORDS: Final = 200
+MOST_METRES: Final = 1_000_000
 FORMATS: Final = ("json", "ndjson")
 _POSTCODE: Final = re.compile(r"(\d{4}) ?(?:[A-Za-z]{2})?")
 _YES: Final = {"true": True, "1": True, "false": False, "0": False, "": False}
@@ -39,10 +40,6 @@ class Asked:
 
 def read(said: Mapping[str, str]) -> Asked:
     """The parameters of a request. What HSDS does not name is passed by. Raises DomainError (`verkeerd-veld`, `kan-niet`), 400."""
-    if said.get("proximity"):
-        raise DomainError(
-            "kan-niet", _("Afstand kan hier niet."), _("Deze kaart kent geen coördinaten. Vraag met postcode wie er komt."), 400
-        )  # fmt: skip
     form = said.get("format", "json") or "json"
     if form not in FORMATS:
         raise _wrong("format", _("Kies uit: %(choices)s.") % {"choices": ", ".join(FORMATS)})
@@ -54,6 +51,7 @@ def read(said: Mapping[str, str]) -> Asked:
         since=_moment(said, "modified_after"),
         as_of=_moment(said, "as_of"),
         pc4=_pc4(said),
+        metres=_metres(said),
     )
     return Asked(
         wish,
@@ -106,6 +104,15 @@ def _moment(said: Mapping[str, str], name: str) -> datetime | None:
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise _wrong(name, _("Verwacht: een moment, zoals 2026-11-22T09:00:00Z.")) from None
+
+
+def _metres(said: Mapping[str, str]) -> int:
+    """How far from the postcode, in metres; 0 when that is not asked."""
+    if not said.get("proximity", "").strip():
+        return 0
+    if not said.get("postcode", "").strip():
+        raise _wrong("proximity", _("Geef ook een postcode: de afstand is vanaf daar."))
+    return _number(said, "proximity", 0, MOST_METRES)
 
 
 def _pc4(said: Mapping[str, str]) -> str:

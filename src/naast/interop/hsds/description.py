@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from naast.interop.hsds import shape
-from naast.interop.hsds.asking import FORMATS, MOST_PAGES, MOST_PER_PAGE, PER_PAGE
+from naast.interop.hsds.asking import FORMATS, MOST_METRES, MOST_PAGES, MOST_PER_PAGE, PER_PAGE
 
 _SCHEMAS: Final = "#/components/schemas/"
 _TEXT: Final[dict[str, Any]] = {"type": "string", "maxLength": 200, "pattern": "^[^\\x00-\\x1f]*$"}
@@ -26,7 +26,11 @@ _WHAT: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "minimal": (_FLAG, "Alleen id, naam, stand en wanneer het veranderde."),
     "full": (_FLAG, "Met alles wat erbij hoort."),
     "full_service": (_FLAG, "Het aanbod van de organisatie met alles wat erbij hoort."),
-    "postcode": ({"type": "string", "pattern": "^[0-9]{4}( ?[A-Za-z]{2})?$"}, "Wie er op deze postcode komt."),
+    "postcode": ({"type": "string", "pattern": "^[0-9]{4}( ?[A-Za-z]{2})?$"}, "Wie er op deze postcode komt; met proximity: vanaf waar."),
+    "proximity": (
+        {"type": "integer", "minimum": 1, "maximum": MOST_METRES},
+        "Te vinden binnen zoveel meter van de postcode, hemelsbreed, van midden tot midden van een postcodegebied. Alleen met postcode.",
+    ),
     "as_of": (_MOMENT, "Van Naast zelf: de stand op dit moment, om bladzijde na bladzijde te lezen. Staat in `Link: rel=next`."),
     "top_only": (_FLAG, "Alleen termen die onder geen andere staan."),
     "parent_id": (_TEXT, "Termen die onder deze staan."),
@@ -63,7 +67,11 @@ def _paths() -> dict[str, Any]:
     lists = {
         "services": ("service", (*_PAGING, *_FILTERS, "minimal"), "Aanbod"),
         "organizations": ("organization_top", (*_PAGING, "full", "full_service", "as_of"), "Organisaties met aanbod"),
-        "service_at_locations": ("service_at_location_top", (*_PAGING, *_FILTERS, "postcode"), "Aanbod op een plek"),
+        "service_at_locations": (
+            "service_at_location_top",
+            (*_PAGING, *_FILTERS, "postcode", "proximity"),
+            "Aanbod op een plek",
+        ),
         "taxonomies": ("taxonomy", _PAGING, "Taxonomieen"),
         "taxonomy_terms": ("taxonomy_term", (*_PAGING, "taxonomy_id", "top_only", "parent_id"), "Termen"),
     }

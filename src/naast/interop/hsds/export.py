@@ -19,9 +19,9 @@ def of_the_demo(publish: Publisher) -> Iterator[Document]:
 
 def of_the_map(publish: Publisher) -> Iterator[Document]:
     """Every service that is there now, in the order in which they were made; some hundreds in memory at a time."""
-    from naast.interop.hsds import rows
+    from naast.interop.hsds import choosing, rows
 
-    for ids in rows.chunks(rows.services(rows.Wish(), publish.writer.terms)):
+    for ids in rows.chunks(choosing.services(choosing.Wish(), publish.writer.terms)):
         yield from (publish.whole(one) for one in rows.by_id(ids, whole=True))
 
 

@@ -1,4 +1,4 @@
-"""Reads for the public API and the file: which services and organisations are asked for, and their rows as `values`.
+"""Reads for the public API and the file: pages of ids, and their rows as `values`. What is asked for: `choosing`.
 
 Lists stand in the order in which things were made, so that a change never moves anything to another page.
 """
@@ -6,131 +6,34 @@ Lists stand in the order in which things were made, so that a change never moves
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, Func, Max, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import translation
 
 from naast.core import clock
 from naast.core.errors import NotVisible
-from naast.directory.choices import CapacityStatus, ServiceStatus
+from naast.directory.choices import CapacityStatus
 from naast.directory.hours import Opening
 from naast.directory.models import (
-    NO_ACCENTS,
     FieldCheck,
     Location,
     OpeningTime,
     Organisation,
     Service,
-    ServiceOffer,
 )
-from naast.directory.queries.serving import offering, serving
-from naast.interop.hsds import terms, values
+from naast.interop.hsds import values
+from naast.interop.hsds.choosing import CURRENT
 from naast.interop.hsds.publishing import is_open
 from naast.interop.hsds.values import Area, Checked, Origin, Place
 from naast.sources.models import SourceRecord
 from naast.sources.queries import provenance
 
 CHUNK: Final = 200
-_CURRENT: Final = Q(status__in=[ServiceStatus.ACTIVE, ServiceStatus.CLOSED_FOR_NOW], unlisted=False)
 # Somebody doubted a value; that is no check of ours to tell about.
 _DOUBT: Final = "reported"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a list is asked for; empty means no wish. `since`: changed at or after; then also what ended since.
-
-    `as_of`: the moment at which somebody began to read page by page: what was made later is left out, what ended later still told.
-    """
-
-    search: str = ""
-    term: str = ""
-    taxonomy: str = ""
-    organisation: str = ""
-    since: datetime | None = None
-    as_of: datetime | None = None
-    pc4: str = ""
-    placed: bool = False
-
-
-def services(wish: Wish, known: terms.Terms) -> QuerySet[Service]:
-    """Services that fit, in the order in which they were made; of a search the order stays the same."""
-    rows = Service.objects.filter(_there(wish), serving(wish.pc4))
-    if wish.placed:
-        rows = rows.filter(location__isnull=False)
-    if wish.organisation:
-        rows = rows.filter(organisation_id=_uuid(wish.organisation))
-    if wish.term:
-        rows = rows.filter(_with_term(wish.term, known))
-    if wish.taxonomy:
-        rows = rows.filter(_with_taxonomy(wish.taxonomy))
-    if wish.search:
-        rows = rows.filter(search_vector=_query(wish.search))
-    return rows.order_by("created_at", "pk")
-
-
-def _there(wish: Wish) -> Q:
-    if wish.since is not None:
-        checked = FieldCheck.objects.filter(service=OuterRef("pk"), checked_at__gte=wish.since)
-        return Q(edited_at__gte=wish.since) | Q(organisation__edited_at__gte=wish.since) | Q(Exists(checked))
-    if wish.as_of is not None:
-        return Q(created_at__lte=wish.as_of) & (_CURRENT | Q(edited_at__gt=wish.as_of))
-    return _CURRENT
-
-
-def _query(words: str) -> SearchQuery:
-    plain = Func(Value(words), function=NO_ACCENTS, output_field=TextField())
-    return SearchQuery(plain, config="dutch", search_type="plain")
-
-
-def _uuid(text: str) -> UUID:
-    """An id that nobody has for a text that is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
-
-
-def _with_term(id: str, known: terms.Terms) -> Q:
-    kind, code = known.codes.get(id.lower(), ("", ""))
-    if kind == terms.HELP:
-        return offering([code])
-    if kind == terms.WHOM:
-        return Q(audience__contains=[code])
-    if kind == terms.LAYER:
-        return Q(layer=code)
-    if kind == terms.ROOM:
-        return Q(capacity__status=code)
-    below = [
-        one for one, p in known.provisions.items() if str(terms.term_id(terms.HELP, p.dimensions[0])) == id.lower()
-    ]
-    return offering(below)
-
-
-def _with_taxonomy(id: str) -> Q:
-    if id.lower() == str(terms.taxonomy_id(terms.HELP)):
-        return Q(Exists(ServiceOffer.objects.filter(service=OuterRef("pk"))))
-    if id.lower() == str(terms.taxonomy_id(terms.ROOM)):
-        return Q(capacity__isnull=False) & ~Q(capacity__status=CapacityStatus.UNKNOWN)
-    every = {str(terms.taxonomy_id(kind)) for kind in (terms.WHOM, terms.LAYER)}
-    return Q() if id.lower() in every else Q(pk__in=[])
-
-
-def organisations(wish: Wish) -> QuerySet[Organisation]:
-    """Organisations that offer something now, in the order in which they were made."""
-    offers = Service.objects.filter(_CURRENT, organisation=OuterRef("pk"))
-    rows = Organisation.objects.filter(Exists(offers))
-    if wish.as_of is not None:
-        rows = rows.filter(created_at__lte=wish.as_of)
-    if wish.search:
-        plain = Func(Value(wish.search), function=NO_ACCENTS, output_field=TextField())
-        rows = rows.filter(sort_key__contains=Func(plain, function="lower", output_field=TextField()))
-    return rows.order_by("created_at", "pk")
 
 
 def part(rows: QuerySet[Any], number: int, size: int) -> list[UUID]:
@@ -183,7 +86,7 @@ def organisations_by_id(ids: Sequence[UUID]) -> list[values.Organisation]:
 
 def services_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     """The services of these organisations that are there now, in the order in which they were made. One query."""
-    rows = Service.objects.filter(_CURRENT, organisation_id__in=list(ids)).order_by("created_at", "pk")
+    rows = Service.objects.filter(CURRENT, organisation_id__in=list(ids)).order_by("created_at", "pk")
     found: dict[UUID, list[UUID]] = {}
     for pk, organisation in rows.values_list("pk", "organisation_id"):
         found.setdefault(organisation, []).append(pk)
@@ -286,8 +189,3 @@ def _organisation(row: Organisation, *, whole: bool) -> values.Organisation:
         made_on=made,
         edited_at=row.edited_at,
     )
-
-
-def placed(wish: Wish) -> Wish:
-    """The same wish, only for what stands at a place."""
-    return replace(wish, placed=True)

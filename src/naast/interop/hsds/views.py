@@ -26,7 +26,7 @@ from naast.core import clock, limits
 from naast.core.doors import public
 from naast.core.errors import DomainError, NotVisible
 from naast.directory import queries
-from naast.interop.hsds import asking, documents, pages, rows
+from naast.interop.hsds import asking, choosing, documents, pages, rows
 from naast.interop.hsds.asking import Asked
 from naast.interop.hsds.description import describe
 from naast.interop.hsds.publishing import Publisher
@@ -154,7 +154,7 @@ def services(request: HttpRequest) -> HttpResponseBase:
         contents = [write(one) for one in found]
         return [documents.minimal(one) for one in contents] if asked.minimal else contents
 
-    return _listing(request, asked, rows.services(asked.wish, publish.writer.terms), shown)
+    return _listing(request, asked, choosing.services(asked.wish, publish.writer.terms), shown)
 
 
 @_open
@@ -174,8 +174,8 @@ def at_locations(request: HttpRequest) -> HttpResponseBase:
         write = publish.writer.at_location if asked.full else publish.writer.listed_at_location
         return [write(one) for one in found]
 
-    wish = rows.placed(asked.wish)
-    return _listing(request, asked, rows.services(wish, publish.writer.terms), shown)
+    wish = choosing.placed(asked.wish)
+    return _listing(request, asked, choosing.services(wish, publish.writer.terms), shown)
 
 
 @_open
@@ -196,14 +196,14 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
         whole = asked.full or asked.full_service
         return _organisations(publish, ids, whole=whole, full_service=asked.full_service)
 
-    return _listing(request, asked, rows.organisations(asked.wish), shown)
+    return _listing(request, asked, choosing.organisations(asked.wish), shown)
 
 
 @_open
 def organisation(request: HttpRequest, organization_id: UUID) -> HttpResponseBase:
     """One organisation with its services."""
     asked = asking.read(request.GET.dict())
-    ids = list(rows.organisations(rows.Wish()).filter(pk=organization_id).values_list("pk", flat=True))
+    ids = list(choosing.organisations(choosing.Wish()).filter(pk=organization_id).values_list("pk", flat=True))
     if not ids:
         raise NotVisible
     (document,) = _organisations(publisher(), ids, whole=True, full_service=asked.full_service)
