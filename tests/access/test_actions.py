@@ -470,6 +470,26 @@ def test_a_review_is_done_once_by_another_coordinator(gerda: Gerda, cast: Cast) 
     assert _noted("emergency reviewed", person).detail == {"judgement": "right"}
 
 
+def test_somebody_looks_also_when_the_only_coordinator_near_is_who_looked(gerda: Gerda, cast: Cast) -> None:
+    """Kees coordinates the safety net alone. Gerda is helped by Nadia, so Margriet, who coordinates her team, hears of it and looks."""
+    person, _own = gerda
+    kees, margriet = cast.actors["kees"], cast.actors["margriet"]
+    emergency = actions.open_emergency(by=kees, **HURRY)
+    with rls.acting_system("proef"):
+        told = [user.email for user in actions.emergency.coordinators_for(kees, person.pk)]
+    assert told == [cast.users["margriet"].email]
+    assert OutboxMessage.objects.filter(to=cast.users["margriet"].email).count() == 1
+    actions.review(emergency_id=emergency.pk, judgement="right", note="", by=margriet)
+
+
+def test_of_somebody_whom_nobody_helps_any_other_coordinator_looks(cast: Cast) -> None:
+    person, _own = make_person()
+    with rls.acting_system("proef"):
+        told = actions.emergency.coordinators_for(cast.actors["kees"], person.pk)
+    assert cast.users["margriet"].pk in {user.pk for user in told}
+    assert cast.users["kees"].pk not in {user.pk for user in told}
+
+
 def test_a_review_that_is_late_is_asked_for_again(gerda: Gerda, cast: Cast, still: datetime) -> None:
     actions.open_emergency(by=cast.actors["margriet"], **HURRY)
     assert actions.remind_reviewers() == 0

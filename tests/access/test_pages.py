@@ -315,7 +315,7 @@ def test_the_demo_has_people_of_every_kind_of_organisation_and_may_run_twice(cas
     residents.fill()
     first = demo.fill("rivierdal-demo-2026")
     assert demo.fill("rivierdal-demo-2026") == first
-    assert len(first) == 3
+    assert {email.partition("@")[0] for email, _name in first} >= {"joke", "ilse", "bart", "fenna"}
     client = Client()
     client.force_login(User.objects.get(email="joke@rivierdal.invalid"))
     assert "Dina Verbeek" in client.get("/kring/met-mij/").content.decode()

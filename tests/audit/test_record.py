@@ -136,6 +136,20 @@ def test_the_days_of_a_person_are_in_plain_words() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_done_several_times_in_a_minute_is_one_line() -> None:
+    written = {"action": "plan sentence written", "subject_type": "wish", "person_id": PERSON}
+    five_past = clock.now().replace(year=2026, month=11, day=23, hour=10, minute=5, second=0)
+    for second, by in enumerate((NADIA, NADIA, NADIA, OTHER)):
+        with clock.frozen(five_past + timedelta(seconds=second)):
+            actions.record(by=by, subject_id=second, **written)  # type: ignore[arg-type]
+    (day,) = presenters.timeline(queries.of_person([PERSON]))
+    assert {line.what for line in day.lines} == {
+        "Nadia Bos schreef iets in uw plan. (3 keer)",
+        "Kees Mol schreef iets in uw plan.",
+    }
+
+
+@pytest.mark.django_db
 def test_last_looks_says_when_each_one_last_looked() -> None:
     start = clock.now()
     for minutes in (0, 30):

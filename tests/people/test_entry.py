@@ -363,6 +363,20 @@ def test_a_session_ends_when_it_must(how: str, family: Family, client: Client, e
         assert client.get("/mensen/mij/").status_code in (302, 404)
 
 
+def test_after_the_hour_the_way_back_is_said(family: Family, client: Client, enter: Callable[..., Any]) -> None:
+    """Who comes back to a page that was kept open reads how to come in again; an address with an id in it tells nothing."""
+    enter(client, family.huub)
+    with clock.frozen(clock.now() + timedelta(minutes=60)):
+        for url in ("/mensen/mij/", "/kring/mij/", "/plan/mij/", "/rechten/"):
+            assert client.get(url)["Location"] == "/mensen/nieuwe-link/?uit=1", url
+        page = client.get("/mensen/mij/", follow=True).content.decode()
+        assert "U bent er even uit" in page
+        assert "Open uw eigen link opnieuw" in page
+        assert "Huub" not in page
+        assert client.get(f"/kring/mij/stop/{uuid4()}/").status_code == 404
+    assert "U bent er even uit" not in client.get("/mensen/nieuwe-link/").content.decode()
+
+
 def test_a_session_that_was_tampered_with_is_nobody(family: Family, client: Client, enter: Callable[..., Any]) -> None:
     enter(client, family.huub)
     for broken in (

@@ -288,7 +288,7 @@ def test_someone_beside_changes_only_themself_and_reads_nothing_without_consent(
 
 
 def test_the_tabs_show_only_what_opens(client: Client, family: Family, enter: Callable[..., Any]) -> None:
-    front = ["Vandaag", "Mijn plan", "Mijn vragen", "Samen helpen", "Mijn gegevens"]
+    front = ["Vandaag", "Mijn plan", "Mijn vragen", "Bezoeken", "Samen helpen", "Mijn gegevens"]
     about = ["Mijn verhaal", "Wie ziet wat", "Mijn rechten"]
     for member, shown in ((family.dina, front + about), (family.sanne, ["Vandaag", "Mijn gegevens"])):
         enter(client, member)

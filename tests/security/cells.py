@@ -6,14 +6,10 @@ down itself. The walk is cut in two test files, so that two workers share it.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -24,7 +20,7 @@ from naast.people.actions.entry import make_link
 from naast.people.models import AccessLink
 from naast.people.queries.residents import SESSION_KEY, session_data
 from tests.security import circle as circles
-from tests.security import rows, tally, walk
+from tests.security import quick, rows, tally, walk
 from tests.security.circle import Circle, Place
 from tests.security.world import World
 
@@ -65,21 +61,9 @@ def sees_anything(place: Place, at: Any) -> bool:
     return any(expected(place, part, purpose, at).allowed for part in policy().parts for purpose in policy().purposes)
 
 
-class Quick(Client):
-    """A client that goes through every middleware and view, and keeps nothing of the answer but the answer.
-
-    Django's own also copies the context of every template and takes over cookies: half of the time of such a walk, for what
-    nobody looks at here. Every question starts with the same login.
-    """
-
-    def request(self, **request: Any) -> Any:
-        """The answer, whatever it is; an exception is the page that a browser would get."""
-        return self.handler(self._base_environ(**request))
-
-
 def client_of(place: Place) -> Client:
     """Logged in as this place: a user by a session of ours, a resident by a link behind which the code was given."""
-    client = Quick(raise_request_exception=False)
+    client = quick.Quick(raise_request_exception=False)
     if place.user is not None:
         client.force_login(place.user)
         return client
@@ -93,39 +77,6 @@ def client_of(place: Place) -> Client:
     return client
 
 
-def ask(client: Client, method: str, url: str) -> Any:
-    """The answer; what the question changed is taken back."""
-    with transaction.atomic():
-        mark = transaction.savepoint()
-        answer = getattr(client, method)(url)
-        transaction.savepoint_rollback(mark)
-    return answer
-
-
-class _Sheet:
-    """A drawn sheet of one page, without the second that drawing takes: who may have it was decided before."""
-
-    pages = (None,)
-
-    def write_pdf(self, **_said: Any) -> bytes:
-        return b"%PDF-1.7 proef"
-
-
-def without_drawing(monkeypatch: Any) -> None:
-    """Paper is not drawn while doors are counted; tests/plan draws it."""
-    monkeypatch.setattr("naast.plan.paper._drawn", lambda html: _Sheet())
-
-
-@contextmanager
-def unswept() -> Iterator[None]:
-    """Without looking for cycles in everything that is loaded: a fifth of the time of a walk."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 @dataclass
 class Met:
     """What a walk met: faults in words, and how many doors were open and shut."""
@@ -134,6 +85,15 @@ class Met:
     opened: int = 0
     shut: int = 0
     cells: int = 0
+
+    def faults(self, **least: int) -> list[str]:
+        """What is wrong; also when fewer cells were tried, or fewer doors open or shut, than there must be at the least."""
+        few = [
+            f"{name}: {getattr(self, name)} of {number}"
+            for name, number in least.items()
+            if getattr(self, name) < number
+        ]
+        return [*self.wrong, *few]
 
 
 def walk_doors(world: World, role: str) -> Met:
@@ -144,15 +104,16 @@ def walk_doors(world: World, role: str) -> Met:
     circle: Circle = world.circle
     met = Met()
     for place in _places(circle, role):
-        client, anything = client_of(place), sees_anything(place, circle.now)
-        for one in OF_ONE_PERSON:
-            url, allowed = one.url(world.values), opens(place, one, circle.now)
-            for method in ("get", "post") if not allowed and place.state in SENT_IN else ("get",):
-                answer = ask(client, method, url)
-                met.wrong += _fault(place, one, method, answer, allowed, anything, circle)
-                met.opened += allowed and answer.status_code == 200
-                met.shut += not allowed
-                met.cells += 1
+        anything = sees_anything(place, circle.now)
+        with quick.Visitor(client_of(place)) as visitor:
+            for one in OF_ONE_PERSON:
+                url, allowed = one.url(world.values), opens(place, one, circle.now)
+                for method in ("get", "post") if not allowed and place.state in SENT_IN else ("get",):
+                    answer = visitor.ask(method, url)
+                    met.wrong += _fault(place, one, method, answer, allowed, anything, circle)
+                    met.opened += allowed and answer.status_code == 200
+                    met.shut += not allowed
+                    met.cells += 1
     tally.cell("door of a person x role x state of consent (web)", met.cells)
     return met
 
@@ -210,26 +171,31 @@ def walk_knockers(world: World, role: str) -> Met:
     circle: Circle = world.circle
     met = Met()
     for place in _places(circle, role):
-        client = client_of(place)
-        for one in KNOCKERS:
-            assert one.door is not None
-            answer = ask(client, "get", one.url(world.values))
-            met.cells += 1
-            if place.actor.kind not in one.door.kinds:
-                met.wrong += [] if answer.status_code == 404 else [f"{one.name} as {role}: {answer.status_code}"]
-                continue
-            if answer.status_code >= 500:
-                met.wrong.append(f"{one.name} as {role}, {place.state}: {answer.status_code}")
-            met.opened += answer.status_code == 200
-            met.wrong += [
-                f"{one.name} as {role}, {place.state} shows {part}"
-                for part in _marks_in(answer)
-                if not _ever(place, part, circle)
-                or (part != CARER and not expected(place, part, one.door.purpose, circle.now).allowed)
-            ]
-            tally.cell("part on a page of who knocks (web)", len(circles.MARKS))
+        with quick.Visitor(client_of(place)) as visitor:
+            for one in KNOCKERS:
+                answer = visitor.ask("get", one.url(world.values))
+                met.cells += 1
+                met.opened += answer.status_code == 200
+                met.wrong += [
+                    f"{one.name} as {role}, {place.state}: {said}" for said in _heard(place, one, answer, circle)
+                ]
     tally.cell("door of who knocks x role x state of consent (web)", met.cells)
     return met
+
+
+def _heard(place: Place, one: walk.Address, answer: Any, circle: Circle) -> list[str]:
+    """What is wrong with this page of who knocks."""
+    assert one.door is not None
+    if place.actor.kind not in one.door.kinds:
+        return [] if answer.status_code == 404 else [str(answer.status_code)]
+    tally.cell("part on a page of who knocks (web)", len(circles.MARKS))
+    too_much = [
+        f"shows {part}"
+        for part in _marks_in(answer)
+        if not _ever(place, part, circle)
+        or (part != CARER and not expected(place, part, one.door.purpose, circle.now).allowed)
+    ]
+    return too_much if answer.status_code < 500 else [*too_much, str(answer.status_code)]
 
 
 def walk_several(world: World, role: str) -> Met:
@@ -239,33 +205,30 @@ def walk_several(world: World, role: str) -> Met:
     for place in _places(circle, role):
         if place.user is None:
             continue
-        client = client_of(place)
-        for one in OF_SEVERAL:
-            assert one.door is not None
-            for method in ("get", "post") if place.state in SENT_IN else ("get",):
-                answer = ask(client, method, one.url(world.values))
-                met.cells += 1
-                met.opened += answer.status_code == 200
-                shows = _shows_too_much(place, answer, circle)
-                row = "referral_id" in one.parts and not opens(place, one, circle.now)
-                # "Not in this way" is said of the address, before anything is looked for.
-                hidden = answer.status_code in (404, 405)
-                if shows or answer.status_code >= 500 or (row and not hidden):
-                    met.wrong.append(
-                        f"{method} {one.name} as {role}, {place.state}: {answer.status_code}, shows {shows}"
-                    )
+        with quick.Visitor(client_of(place)) as visitor:
+            for one in OF_SEVERAL:
+                for method in ("get", "post") if place.state in SENT_IN else ("get",):
+                    answer = visitor.ask(method, one.url(world.values), changes=method == "post")
+                    met.cells += 1
+                    met.opened += answer.status_code == 200
+                    shows = _shows_too_much(place, answer, circle)
+                    row = "referral_id" in one.parts and not opens(place, one, circle.now)
+                    # "Not in this way" is said of the address, before anything is looked for.
+                    hidden = answer.status_code in (404, 405)
+                    if shows or answer.status_code >= 500 or (row and not hidden):
+                        said = f"{method} {one.name} as {role}, {place.state}"
+                        met.wrong.append(f"{said}: {answer.status_code}, shows {shows}")
     tally.cell("door of several people x role x state of consent (web)", met.cells)
     return met
 
 
-def walk_strangers(world: World, strangers: tuple[str, ...]) -> Met:
+def walk_stranger(world: World, role: str) -> Met:
     """Who has nothing to do with this person meets nothing, and no word of them, at any door."""
     met = Met()
-    for one in DOORS:
-        url = one.url(world.values)
-        for role in strangers:
+    with quick.Visitor(quick.as_quick(world.clients[role])) as visitor:
+        for one in DOORS:
             for method in ("get", "post"):
-                answer = ask(world.clients[role], method, url)
+                answer = visitor.ask(method, one.url(world.values))
                 met.cells += 1
                 if not _is_shut(one, role, answer) or b"Dina Verbeek" in answer.content or _marks_in(answer):
                     met.wrong.append(f"{method} {one.name} as {role}: {answer.status_code}")
@@ -281,3 +244,34 @@ def _is_shut(one: walk.Address, role: str, answer: Any) -> bool:
         return answer.status_code in (302, 404)
     # A page about several people is there for everyone of the house, and empty.
     return answer.status_code == 404 or not one.door.person
+
+
+# A walk in which every door stays shut would prove nothing: how many are open to each role, at the least.
+FEWEST_OPEN: dict[str, int] = {
+    "member": 60, "coordinator": 60, "volunteer": 4, "provider": 4, "care": 10, "privacy": 0, "close": 10, "child": 4,
+    "self": 20, "representative": 20,
+}  # fmt: skip
+
+
+def at_doors(world: World, role: str) -> list[str]:
+    """Where the web lets in others than the policy does. Each address in each state, whole: nothing here is a sample."""
+    states = len(states_of(role))
+    least = {"cells": len(OF_ONE_PERSON) * states, "shut": 10 * states, "opened": FEWEST_OPEN[role]}
+    return walk_doors(world, role).faults(**least)
+
+
+def at_knockers(world: World, role: str) -> list[str]:
+    """Where a page about who knocks shows more than the policy lets see."""
+    states = len(states_of(role))
+    return walk_knockers(world, role).faults(cells=len(KNOCKERS) * states, opened=states)
+
+
+def at_several(world: World, role: str) -> list[str]:
+    """Where a page about several people shows more than the policy lets see."""
+    states = len(states_of(role))
+    return walk_several(world, role).faults(cells=len(OF_SEVERAL) * states, opened=states)
+
+
+def of_stranger(world: World, role: str) -> list[str]:
+    """What a stranger, or who is of the wrong kind, meets of somebody else."""
+    return walk_stranger(world, role).faults(cells=2 * len(DOORS))

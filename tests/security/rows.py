@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from naast.access.models import Consent, Emergency, Grant
 from naast.accounts.models import Membership, Team, User
@@ -44,6 +45,7 @@ from naast.plan.models import (
 )
 from naast.referrals.models import ReceiverLink, Referral, ReferralEvent
 from naast.rights.models import RightsRequest
+from naast.visits.models import Along, CloseItem, Report, ReportItem, Visit
 
 HALF_YEAR = timedelta(days=180)
 # Words that stand in one place only, so that a page tells what it showed.
@@ -324,3 +326,45 @@ def _asked(made: Made) -> list[Any]:
         due_at=clock.now(), grace_until=clock.now(),
     )  # fmt: skip
     return [AskedQuestion.objects.create(person=made.person, member=made.own, question=question)]
+
+
+@of(Visit)
+def _visit(made: Made) -> list[Any]:
+    said = {
+        "visitor": made.user,
+        "visitor_name": "Iemand van de wacht",
+        "on": clock.today(),
+        "why": "Kijken hoe het gaat",
+    }
+    return [Visit.objects.create(person=made.person, **said)]
+
+
+@of(Along)
+def _along(made: Made) -> list[Any]:
+    return [Along.objects.create(person=made.person, visit=made.one(Visit), name="Sam", user=made.user)]
+
+
+@of(Report)
+def _visit_report(made: Made) -> list[Any]:
+    said = {"key": uuid4(), "written_by": made.user, "written_by_name": "Iemand van de wacht", "on": clock.today()}
+    return [Report.objects.create(person=made.person, visit=made.one(Visit), **said)]
+
+
+@of(ReportItem)
+def _visit_item(made: Made) -> list[Any]:
+    """One for the circle and one for whoever came by only."""
+    report = made.one(Report)
+    return [
+        ReportItem.objects.create(person=made.person, report=report, kind="zingeving", text="Alleen voor de wacht.", share="visitor"),
+        ReportItem.objects.create(person=made.person, report=report, kind="fysiek", text="De trap gaat niet meer."),
+    ]  # fmt: skip
+
+
+@of(CloseItem)
+def _close_item(made: Made) -> list[Any]:
+    """One for whoever came by, and one for who helps."""
+    said = {"person": made.person, "report": made.one(Report)}
+    return [
+        CloseItem.objects.create(kind="naaste", text="Ik ben op, zegt Huub.", **said),
+        CloseItem.objects.create(kind="naaste-zorgen", text="Geld", share="helpers", **said),
+    ]

@@ -163,6 +163,9 @@ URLS: Mapping[str, Rule] = {
     "core:gallery": PAGE,
     "visits:flows": PAGE,
     "visits:flow": PAGE_WITH_FORM,
+    # The form without a network holds nothing of anybody; what it sends and gets stands behind doors.
+    "visit:device": PAGE,
+    "visit:device_worker": PAGE,
     "core:health": PAGE,
     "directory:search": PAGE_WITH_FORM,
     "directory:service_by_id": Rule(_all("away"), NOT_THIS_WAY),
@@ -174,6 +177,7 @@ URLS: Mapping[str, Rule] = {
     # A team's own lists: whoever is logged in sees the lists of their own teams; a list of nobody's team exists for nobody.
     "directory:selections": TEAM_PAGE_WITH_FORM,
     "directory:selection": Rule(_login_or("absent"), _login_or("absent")),
+    "directory:leaflet_pdf": Rule(_login_or("absent"), _login_or("method")),
     "directory:leaflet": Rule(_login_or("absent"), _login_or("method")),
     "directory:selection_place": Rule(NOT_THIS_WAY, _login_or("absent")),
     "directory:remove_selection": Rule(_login_or("absent"), _login_or("absent")),
@@ -217,6 +221,8 @@ URLS: Mapping[str, Rule] = {
     "sources:matches": Rule(_coordinators("shown"), _login_or("method")),
     "sources:match": Rule(_coordinators("absent"), _login_or("method")),
     "sources:decide": Rule(_login_or("method"), _coordinators("absent")),
+    "sources:kinds": Rule(_coordinators("shown"), _coordinators("reached")),
+    "sources:kind": Rule(_coordinators("shown"), _coordinators("reached")),
     "sources:ready": Rule(_coordinators("shown"), _coordinators("reached")),
     "sources:record": Rule(_coordinators("absent"), _login_or("method")),
     "sources:apply": Rule(_login_or("method"), _coordinators("absent")),

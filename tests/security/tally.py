@@ -22,7 +22,7 @@ def attack(kind: str, number: int = 1) -> None:
 
 
 def write() -> None:
-    """Put the counts in the folder NAAST_TALLY, when there is one: a file for each process that ran tests."""
+    """Put the counts in the folder NAAST_TALLY, when there is one: a file of its own for each process."""
     if folder := os.environ.get("NAAST_TALLY"):
-        file = Path(folder) / f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.json"
+        file = Path(folder) / f"{os.getpid()}.json"
         file.write_text(json.dumps({"cells": dict(CELLS), "attacks": dict(ATTACKS)}), encoding="utf-8")

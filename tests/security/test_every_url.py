@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from naast.intake.views.desk import _VERBS
 from tests.security import rules, tally, walk
-from tests.security.cells import Quick, unswept
+from tests.security.quick import Visitor, as_quick
 from tests.security.world import World
 
 pytestmark = pytest.mark.django_db
@@ -73,33 +71,25 @@ def test_a_new_address_would_be_noticed() -> None:
 
 def test_nobody_meets_anything_else_than_the_table_says(world: World) -> None:
     wrong = []
-    with unswept():
-        for one in FREE:
-            for role in rules.ROLES:
+    for role in rules.ROLES:
+        with Visitor(as_quick(world.clients[role])) as visitor:
+            for one in FREE:
                 for method in ("get", "post"):
                     said = getattr(rules.URLS[one.name], method)[role]
-                    found = met(_ask(world, one, role, method))
+                    found = met(_ask(visitor, world, one, role, method))
                     if not _is_as_said(said, found, sending=method == "post"):
                         wrong.append(f"{method.upper()} {one.name} as {role}: {found}, not {said}")
                     tally.cell("address x role x method")
     assert wrong == [], "\n".join(wrong)
 
 
-def _ask(world: World, one: walk.Address, role: str, method: str) -> Any:
+def _ask(visitor: Visitor, world: World, one: walk.Address, role: str, method: str) -> Any:
     values = dict(world.values)
     if role != "asker" and f"{one.name}/token" in values:
         # Nobody but the asker knows the link. Others try one that looks like it, each from their own address.
         values[f"{one.name}/token"] = values[f"{one.name}/token"][::-1]
-    # A copy: who logs out here must still be logged in at the next address.
-    client = Quick(raise_request_exception=False)
-    client.cookies = copy.deepcopy(world.clients[role].cookies)
-    here = {"REMOTE_ADDR": f"198.51.100.{1 + rules.ROLES.index(role)}"}
-    with transaction.atomic():
-        mark = transaction.savepoint()
-        answer = getattr(client, method)(one.url(values), FORMS.get(one.name, {}) if method == "post" else {}, **here)
-        # What one visitor did must not be met by the next.
-        transaction.savepoint_rollback(mark)
-    return answer
+    here, sent = f"198.51.100.{1 + rules.ROLES.index(role)}", FORMS.get(one.name, {}) if method == "post" else {}
+    return visitor.ask(method, one.url(values), sent, changes=method == "post", REMOTE_ADDR=here)
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "trace", "head"])

@@ -80,6 +80,34 @@ def test_one_form_costs_one_statement() -> None:
     assert len(seen) == 1
 
 
+def test_counting_never_changes_how_the_work_of_others_is_written() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('synchronous_commit', 'on', true)")
+        limits.take("form", "1.2.3.4")
+        cursor.execute("select current_setting('synchronous_commit')")
+        assert cursor.fetchone() == ("on",)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_count_on_its_own_does_not_wait_for_the_disk() -> None:
+    seen: list[str] = []
+
+    def watch(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
+        with_look = sql.replace("returning count", "returning count, current_setting('synchronous_commit')")
+        found = execute(with_look, params, many, context)
+        row = connection.connection and context["cursor"].fetchone()  # type: ignore[index]
+        seen.append(row[1])
+        context["cursor"].scroll(-1)  # type: ignore[index]
+        return found
+
+    with connection.execute_wrapper(watch):
+        assert limits.take("form", "1.2.3.4")
+    assert seen == ["off"]
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('synchronous_commit')")
+        assert cursor.fetchone() == ("on",)
+
+
 def test_no_address_is_kept_and_a_fingerprint_means_nothing_tomorrow() -> None:
     with clock.frozen(clock.now()) as start:
         limits.take("hand_over", "203.0.113.77")

@@ -41,6 +41,10 @@ _OF_NOBODY = (
     "run_id",
     "match_id",
     "record_id",
+    "visit_id",
+    "along_id",
+    "report_id",
+    "item_id",
 )
 _OF_A_TEAM = ("people", "invite", "change_invitation", "help_colleague", "leave", "undo_leave")
 

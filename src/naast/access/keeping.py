@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 
 from naast.access import actions, queries
 from naast.access.queries.standing import Standing
@@ -47,9 +49,7 @@ class CircleKeeper:
         """Let in who may, with the context of the database open. Raises NotVisible or NotAllowed."""
         actor = who_knocks(request)
         if actor is None:
-            if door.kinds == frozenset({"user"}):
-                return redirect_to_login(request.get_full_path())
-            raise NotVisible
+            return _way_in(request, door, parts)
         if actor.kind not in door.kinds:
             raise NotVisible
         person_id = None if door.part == KNOCKER else _person(door, actor, parts)
@@ -72,6 +72,16 @@ class CircleKeeper:
     def admit(self, *, person_id: UUID, by: Actor, reason: str) -> None:
         """Whoever made a person is in the circle from now on."""
         actions.admit(person_id=person_id, by=by, reason=reason)
+
+
+def _way_in(request: HttpRequest, door: Door, parts: dict[str, Any]) -> HttpResponse:
+    """Where nobody in particular goes. Raises NotVisible where the address would tell that somebody exists."""
+    if door.kinds == frozenset({"user"}):
+        return redirect_to_login(request.get_full_path())
+    if door.kinds == frozenset({"resident"}) and not door.person and not parts:
+        # Whose hour is over, or who kept this address as a bookmark: how to come in again, and not that there is no such page.
+        return redirect(reverse("people:new_link") + "?uit=1")
+    raise NotVisible
 
 
 def _person(door: Door, actor: Actor, parts: dict[str, Any]) -> UUID | None:

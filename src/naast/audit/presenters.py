@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -42,9 +42,19 @@ class Day:
 def timeline(events: Iterable[AuditEvent], own_ids: frozenset[str] = frozenset()) -> list[Day]:
     """The log of one person as days with sentences. `events`: newest first; `own_ids`: who the reader is."""
     return [
-        Day(_day_name(day), [_line(event, own_ids) for event in of_day])
+        Day(_day_name(day), _lines(of_day, own_ids))
         for day, of_day in groupby(events, key=lambda event: event.created_at.astimezone(clock.AMSTERDAM).date())
     ]
+
+
+def _lines(events: Iterable[AuditEvent], own_ids: frozenset[str]) -> list[Line]:
+    """One line for what somebody did several times within the same minute: a list that is too long is read by nobody."""
+    told = ((line, len(list(same))) for line, same in groupby(_line(event, own_ids) for event in events))
+    return [line if times == 1 else replace(line, what=f"{line.what} {_said(times)}") for line, times in told]
+
+
+def _said(times: int) -> str:
+    return _("(%(times)s keer)") % {"times": times}
 
 
 def _day_name(day: date) -> str:

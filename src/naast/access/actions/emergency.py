@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from naast.access.actions.rows import ARRANGING, locked
 from naast.access.choices import EMERGENCY, OVERSIGHT, Basis, Judgement
 from naast.access.models import Emergency, Grant
 from naast.accounts import queries as accounts
-from naast.accounts.models import User
+from naast.accounts.models import Team, User
 from naast.audit import actions as audit
 from naast.core import actions as outbox
 from naast.core import clock, rls
@@ -91,16 +92,27 @@ def _open(person: Person, role: str, parts: list[str], reason: str, hours: int, 
 
 
 def coordinators_for(by: Actor, person_id: UUID) -> list[User]:
-    """Who looks afterwards: coordinators of the circle and of the teams of who looked, never who looked; else those of the net."""
-    near = {user.pk: user for user in queries.users_of_circle(person_id) if _coordinates(user)}
-    for team in accounts.teams():
-        if str(team.pk) in by.team_ids:
-            near |= {user.pk: user for user in accounts.coordinators_of(team)}
-    near = {pk: user for pk, user in near.items() if str(pk) != by.id}
-    net = accounts.default_team()
-    if not near and net is not None:
-        near = {user.pk: user for user in accounts.coordinators_of(net) if str(user.pk) != by.id}
-    return sorted(near.values(), key=lambda user: user.name)
+    """Who looks afterwards, never who looked: coordinators in the circle, and of the teams of the circle and of who looked.
+
+    Is there none, then those of the net; and else of any team, so that somebody looks as long as anybody else coordinates.
+    """
+    circle = queries.users_of_circle(person_id)
+    teams = by.team_ids.union(*(accounts.actor_for(user).team_ids for user in circle))
+    all_teams, net = list(accounts.teams()), accounts.default_team()
+    nearest_first = (
+        [user for user in circle if _coordinates(user)]
+        + _coordinators([one for one in all_teams if str(one.pk) in teams]),
+        _coordinators([net] if net else []),
+        _coordinators(all_teams),
+    )
+    for users in nearest_first:
+        if others := {user.pk: user for user in users if str(user.pk) != by.id}:
+            return sorted(others.values(), key=lambda user: user.name)
+    return []
+
+
+def _coordinators(teams: Iterable[Team]) -> list[User]:
+    return [user for team in teams for user in accounts.coordinators_of(team)]
 
 
 def may_review(by: Actor, emergency: Emergency) -> bool:

@@ -23,7 +23,7 @@ ABOUT = ("own", "story", "circle", "rights")
 
 @register.inclusion_tag("people/_own_nav.html", takes_context=True)
 def resident_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
-    """`here`: start, plan, questions, help, own, story, circle, rights, or another page that stands on the front page only.
+    """`here`: start, plan, questions, visits, help, own, story, circle, rights, or another page that stands on the front page only.
 
     Shows nothing on a page that is not a resident's. For pages behind a door only.
     """
@@ -34,13 +34,16 @@ def resident_tabs(context: dict[str, Any], here: str) -> dict[str, Any]:
     me = queries.own_member(actor)
     story = _("Mijn verhaal") if me.is_self else _("Het verhaal")
     # One question for all: these tabs stand above every page.
-    seen = PersonManager.reach(actor, OWN, ("story", "circle", "referrals", *PLAN), me.person_id).parts_of(me.person_id)
+    seen = PersonManager.reach(actor, OWN, ("story", "circle", "referrals", "visits", *PLAN), me.person_id).parts_of(
+        me.person_id
+    )
     plan = (_("Mijn plan") if me.is_self else _("Het plan")) if set(seen) & set(PLAN) else ""
     questions = (_("Mijn vragen") if me.is_self else _("De vragen")) if "referrals" in seen else ""
     front = [
         ("start", "plan:start", _("Vandaag")),
         ("plan", "plan:own", plan),
         ("questions", "plan:my_questions", questions),
+        ("visits", "visit:own_person", _("Bezoeken") if "visits" in seen else ""),
         ("help", "plan:roster", _("Samen helpen") if "plan-sociaal" in seen else ""),
         ("own", "people:own", _("Mijn gegevens")),
     ]

@@ -84,7 +84,9 @@ def new_link(request: HttpRequest) -> HttpResponse:
         actions.request_link(address=form.cleaned_data["address"])
         return show(request, "people/new_link_asked.html", presenters.plain_page())
     status = 422 if request.method == "POST" else 200
-    return show(request, "people/new_link.html", presenters.plain_page(), form=form, status=status)
+    # Who was sent here because the hour was over reads that first (see `access.keeping`).
+    gone = "uit" in request.GET
+    return show(request, "people/new_link.html", presenters.plain_page(), form=form, gone=gone, status=status)
 
 
 @public("Uitloggen: haalt alleen de eigen sessie weg")
