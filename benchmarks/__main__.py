@@ -83,12 +83,29 @@ COUNTRY_INTRO = """## A whole country on the map
 
 Command: `python -m benchmarks.country`. Generated services of generated organisations (two for every five services), in PostgreSQL; names
 of kinds of help as questions. Naast makes a page: found, counted per filter, in order, with all a card shows; the peers give ten ids of
-the same texts and nothing more. Between brackets: their time divided by ours.
+the same texts and nothing more. Between brackets: their time divided by ours. Sizes may be measured one by one, each in one process in
+which all take turns question by question.
+"""
+IMPORT_INTRO = """### A map of others, brought in
+
+Command: `python -m benchmarks.country.importing`. CSV, half a kilobyte a row; uploaded, columns guessed, every row read and kept with how
+it was, then undone as a whole. `COPY` is the same file into ten bare columns of text of the same server.
+"""
+LINKING_INTRO = """### More and more records linked
+
+Command: `python -m benchmarks.linkage.growing`. Made lists of Dutch organisations with the damage of real ones, each way with one thread
+in a process of its own; raw Splink gets the columns as they stand.
 """
 FRESHNESS_INTRO = """## What to check first
 
 Command: `python -m benchmarks.freshness`. Made regions, drawn apart from the model that is judged; every policy meets the same weeks and
 the same minutes. What was tried, and where it does not win: [experiments-freshness.md](experiments-freshness.md).
+"""
+FORESIGHT_INTRO = """## Looking ahead
+
+Command: `python -m benchmarks.foresight`. The shipped model; people are drawn from that model, so this measures the arithmetic and says
+nothing about real people. Milliseconds of processor time and of the clock on the wall: the machine had other work, so the second says
+little. What was measured before, and how: [experiments-foresight.md](experiments-foresight.md).
 """
 
 
@@ -127,8 +144,17 @@ def _fence() -> str:
 
 
 def _country() -> str:
-    found = _run("benchmarks.country", "--plot", str(COUNTRY_PICTURE))
-    return f"{COUNTRY_INTRO}\n{found.strip()}\n\n![Milliseconds against services on the map](generated/{COUNTRY_PICTURE.name})"
+    found = _run("benchmarks.country", "--plot", str(COUNTRY_PICTURE), *_lines("country"))
+    brought = _run("benchmarks.country.importing", *_lines("importing"))
+    linked = _run("benchmarks.linkage.growing", "--sizes", "10000", *_lines("growing"))
+    picture = f"![Milliseconds against services on the map](generated/{COUNTRY_PICTURE.name})"
+    return f"{COUNTRY_INTRO}\n{found.strip()}\n\n{picture}\n\n{IMPORT_INTRO}\n{brought.strip()}\n\n{LINKING_INTRO}\n{linked.strip()}"
+
+
+def _lines(name: str) -> list[str]:
+    """Whoever measured the sizes one by one (`--lines`) says in which folder the lines are; they are not measured again."""
+    folder = os.environ.get("NAAST_BENCH_LINES")
+    return ["--lines", str(Path(folder) / f"{name}.jsonl")] if folder else []
 
 
 def _freshness() -> str:
@@ -136,6 +162,11 @@ def _freshness() -> str:
     weeks, minutes = (f"generated/freshness-{name}.svg" for name in ("weeks", "minutes"))
     pictures = f"![Wrong facts shown, week by week]({weeks})\n\n![Wrong facts shown, by minutes of calling]({minutes})"
     return f"{FRESHNESS_INTRO}\n{found}\n\n{pictures}"
+
+
+def _counted_before() -> list[str]:
+    """The folder with the counts of tests that ran just now, when there is one (see `tests.security.tally`)."""
+    return [folder] if (folder := os.environ.get("NAAST_TALLY")) else []
 
 
 # In the order of the page. Each makes one section, that begins with a heading of two signs.
@@ -152,7 +183,11 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "loop": lambda: f"{LOOP_INTRO}\n{_table('benchmarks.loop.growth')}",
     "country": _country,
     "freshness": _freshness,
-    "cells": lambda: f"{CELLS_INTRO}\n{_run('benchmarks.access_cells')}",
+    "foresight": lambda: (
+        f"{FORESIGHT_INTRO}\n{_run('benchmarks.foresight').strip()}\n\n"
+        "![Chances that were said against how often it came true](generated/foresight-calibration.svg)"
+    ),
+    "cells": lambda: f"{CELLS_INTRO}\n{_run('benchmarks.access_cells', *_counted_before())}",
 }
 
 
@@ -208,6 +243,7 @@ def _in_order(page: dict[str, str]) -> list[str]:
         LOOP_INTRO,
         COUNTRY_INTRO,
         FRESHNESS_INTRO,
+        FORESIGHT_INTRO,
         CELLS_INTRO,
     )
     order = [_heading(intro) for intro in intros]

@@ -2,7 +2,8 @@
 
 `python -m benchmarks.access_cells` runs the tests of tests/security that count, two at a time, and prints a table; it fails when a test
 does. They are the same tests as those of `make test`, and nothing of them is a sample. What one count of a limit costs is measured too.
-`NAAST_TALLY=FOLDER make test`, and after it `python -m benchmarks.access_cells FOLDER`, takes the counts of a run that was made anyway.
+`NAAST_TALLY=FOLDER make test`, and after it `python -m benchmarks.access_cells FOLDER` (or `NAAST_TALLY=FOLDER python -m benchmarks cells`
+for the page), takes the counts of a run that was made anyway, whole or in pieces: every process leaves a file of its own.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def table(found: Mapping[str, Counter[str]], limit: float, seconds: float) -> st
     lines += ["| attack, every one refused or harmless | tried |", "|---|---|"]
     lines += [f"| {kind} | {number:,} |" for kind, number in sorted(found["attacks"].items())]
     lines += [f"| **together** | **{found['attacks'].total():,}** |", ""]
-    run = f"took {seconds:.0f} s in {WORKERS} processes" if seconds else "ran within the whole suite"
+    run = f"took {seconds:.0f} s in {WORKERS} processes" if seconds else "ran beside other work"
     lines += [
         f"The tests that count {run}, all of them whole; the same tests run in CI.",
         f"Counting one form for a limit: {limit:.2f} ms (median of {TIMES}).",

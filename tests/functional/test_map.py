@@ -111,6 +111,8 @@ def test_a_team_makes_a_list_and_prints_a_leaflet_without_its_note(open_page: Op
     no_barriers(page)
     page.get_by_role("link", name="Bekijk en print de folder").click()
     expect(page.get_by_text("0341-00 11 10")).to_be_visible()
+    expect(page.get_by_role("img", name="Code om te scannen").first).to_be_visible()
+    expect(page.get_by_role("link", name="Folder om te vouwen (PDF)")).to_be_visible()
     expect(page.get_by_text("Zeg dat u van ons komt.")).to_be_visible()
     expect(page.get_by_text("Merel neemt altijd op.")).to_have_count(0)
     no_barriers(page)

@@ -13,7 +13,7 @@ from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError, NotAllowed, NotVisible
 from naast.directory.choices import ServiceStatus
-from naast.directory.models import FieldChange, Service
+from naast.directory.models import FieldChange, FieldCheck, Service
 from naast.keeping import actions, queries
 from naast.keeping.models import Remark, Report, Round
 
@@ -324,3 +324,15 @@ def test_claiming_and_mailing_from_the_page(town: Town, nadia: Client) -> None:
     assert "De mail is onderweg." in words(nadia.post(f"/beheer/plek/{pk}/mail/", follow=True))
     assert "Deze plek is weer vrij." in words(nadia.post(f"/beheer/plek/{pk}/laat/", follow=True))
     assert nadia.post(f"/beheer/plek/{pk}/anders/").status_code == 404
+
+
+def test_who_went_there_says_so_and_the_map_tells_it(town: Town, nadia: Client) -> None:
+    assert _post(nadia, town.church, is_hours="right", hoe="visit").status_code == 302
+    found = Round.objects.for_system("proef").get()
+    assert found.how == "visit"
+    settle()
+    assert FieldCheck.objects.filter(service=town.church, field="hours").latest("checked_at").how == "visit"
+    # Whoever leaves it open rang; another answer is none.
+    assert _post(nadia, town.church, is_hours="right", hoe="gedroomd").status_code == 422
+    assert _post(nadia, town.church, is_hours="right").status_code == 302
+    assert [one.how for one in Round.objects.for_system("proef").order_by("at")] == ["visit", "phone"]

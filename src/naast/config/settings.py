@@ -166,6 +166,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 # The prefix makes a browser refuse these cookies without https, from a subdomain or for one path: nobody can slip one in.
 _PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = f"{_PREFIX}naast", f"{_PREFIX}csrf", f"{_PREFIX}taal"
+RECEIPT_COOKIE_NAME = f"{_PREFIX}ontvangst"
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = PRODUCTION

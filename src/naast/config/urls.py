@@ -17,6 +17,7 @@ urlpatterns = [
     path("beheer/", include("naast.keeping.urls")),
     path("bronnen/", include("naast.sources.urls")),
     path("stroomschema/", include("naast.visits.urls")),
+    path("bezoek/", include("naast.visits.urls_visits")),
     path("vooruitkijken/", include("naast.foresight.urls")),
     path("verwijzingen/", include("naast.referrals.urls")),
     path("plan/", include("naast.plan.urls")),

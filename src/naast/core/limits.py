@@ -116,8 +116,11 @@ BY_VIEW: Mapping[str, tuple[str, str]] = {
     "plan:claim": ("roster", "roster_link"),
 }
 
+# On its own a count need not be on the disk before the answer goes on: a crash may forget the last moments of counting. Within a
+# transaction of others it never touches how that is written.
 _TAKE = """
-insert into core_ratecount as known (key, count, ends_at) values (%(key)s, 1, %(ends)s)
+insert into core_ratecount as known (key, count, ends_at)
+select %(key)s, 1, %(ends)s from (select case when %(alone)s then set_config('synchronous_commit', 'off', true) end) said
 on conflict (key) do update set
     count = case when known.ends_at <= %(now)s then 1 else least(known.count + 1, 1000000) end,
     ends_at = case when known.ends_at <= %(now)s then excluded.ends_at else known.ends_at end
@@ -156,6 +159,7 @@ def take(name: str, *who: str) -> bool:
             "key": fingerprint(name, *who),
             "now": now,
             "ends": now + timedelta(seconds=limit.seconds),
+            "alone": not connection.in_atomic_block,
         }
         cursor.execute(_TAKE, row)
         count = int(cursor.fetchone()[0])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from naast.core import clock
-from naast.directory.choices import Audience, CapacityStatus
+from naast.directory.choices import Audience, CapacityStatus, CheckedHow
 from naast.directory.queries import EVERYWHERE
 from naast.keeping import reading
 from naast.keeping.choices import (
@@ -30,6 +30,12 @@ from naast.keeping.choices import (
 # (short name, name) of every neighbourhood.
 Places = Sequence[tuple[str, str]]
 _LONG = {"max_length": gettext_lazy("Dit is te lang. Kort het in; wat u schreef staat er nog.")}
+# How somebody of the team makes sure; what others say of themselves comes in by their own link.
+_HOW = [
+    (str(CheckedHow.PHONE), gettext_lazy("Ik belde")),
+    (str(CheckedHow.VISIT), gettext_lazy("Ik was er")),
+    (str(CheckedHow.WEBSITE), gettext_lazy("Ik keek op de website")),
+]
 _SELECT_ROOM = [
     ("", gettext_lazy("Kies")),
     *[(one.value, one.label) for one in CapacityStatus if one != CapacityStatus.UNKNOWN],
@@ -73,6 +79,13 @@ class TicksForm(forms.Form):
             )
             self.fields.update(_value_fields(fact, values.get(fact, ""), places))
         if note:
+            self.fields["hoe"] = forms.ChoiceField(
+                label=_("Hoe weet u dit?"),
+                choices=_HOW,
+                required=False,
+                initial=CheckedHow.PHONE,
+                widget=forms.RadioSelect,
+            )
             self.fields["notitie"] = forms.CharField(
                 label=_("Notitie voor wie hierna belt"), required=False, max_length=MAX_NOTE, widget=forms.Textarea(attrs={"rows": 2}),
                 help_text=_("Bijvoorbeeld: vraag naar de balie. Geen namen."), error_messages=_LONG,

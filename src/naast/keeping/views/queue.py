@@ -17,6 +17,7 @@ from naast.core.actors import Actor
 from naast.core.doors import public
 from naast.core.errors import Conflict, DomainError, NotVisible
 from naast.directory import queries as directory
+from naast.directory.choices import CheckedHow
 from naast.keeping import actions, queries
 from naast.keeping.choices import FACTS, Reach
 from naast.keeping.forms import TicksForm
@@ -92,7 +93,8 @@ def _form(found: Entry, data: Any = None) -> TicksForm:
 
 def _heard(request: HttpRequest, form: TicksForm) -> actions.Heard:
     reach = Reach.NOT_REACHED if request.POST.get("bereikt") == Reach.NOT_REACHED else Reach.SPOKEN
-    return actions.Heard(form.ticks, reach=reach, note=form.cleaned_data["notitie"])
+    how = CheckedHow(form.cleaned_data["hoe"] or CheckedHow.PHONE)
+    return actions.Heard(form.ticks, reach=reach, how=how, note=form.cleaned_data["notitie"])
 
 
 def _entry(
