@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -122,6 +123,8 @@ def _open_spark(threads: int | None) -> Workshop:
             .config("spark.jars", similarity_jar_location())
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", os.environ.get("NAAST_SPARK_PARTITIONS", "8"))
+            # Spark would otherwise leave a folder where the command was given.
+            .config("spark.sql.warehouse.dir", os.path.join(tempfile.gettempdir(), "naast-spark-warehouse"))
             .config("spark.driver.memory", os.environ.get("NAAST_SPARK_MEMORY", "4g"))
             .getOrCreate()
         )
