@@ -34,6 +34,9 @@ def look(rivierdal: MapRecord, client: Client, monday: datetime) -> Client:
     return client
 
 
+_WRITES = re.compile(r"\b(insert into|update|delete from|create|drop|alter|truncate)\b")
+
+
 def _text(response: Any) -> str:
     return str(response.content.decode())
 
@@ -43,12 +46,18 @@ def _search(look: Client, words: str, **choices: str) -> Any:
     return look.post("/hulp/", {"zoek": words, **choices})
 
 
+def _writing(seen: Any) -> list[str]:
+    """The statements that do more than look; a question may begin with the sets it is made of, and set something for itself."""
+    looks = ("select", "savepoint", "release", "with", "set local")
+    told = [(q["sql"], q["sql"].strip().lower()) for q in seen]
+    return [sql for sql, low in told if not low.startswith(looks) or _WRITES.search(low)]
+
+
 @pytest.mark.parametrize("url", PAGES)
 def test_looking_writes_nothing(look: Client, url: str) -> None:
     with CaptureQueriesContext(connection) as seen:
         assert look.get(url).status_code == 200
-    written = [q["sql"] for q in seen if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
-    assert written == []
+    assert _writing(seen) == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +84,7 @@ def test_a_search_stays_below_its_ceiling_and_writes_nothing(look: Client, words
     with CaptureQueriesContext(connection) as seen:
         assert _search(look, words, postcode="0341").status_code == 200
     assert len(seen) <= ceiling
-    assert [q["sql"] for q in seen if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))] == []
+    assert _writing(seen) == []
 
 
 @pytest.mark.parametrize("url", [url for url in PAGES if not url.startswith("/hulp/?") and url != "/hulp/"])
