@@ -180,7 +180,6 @@ def test_the_form_has_no_barriers_and_the_circle_is_drawn_by_finger_and_by_keybo
     )
     assert small == []
     no_barriers(ria.page)
-    ria.page.screenshot(path=f"/tmp/eight_device_{size['width']}.png", full_page=True)
 
 
 @pytest.mark.parametrize("seed", range(FIRST_DAY, FIRST_DAY + DAYS))

@@ -21,7 +21,7 @@ def test_from_who_comes_already_to_what_follows(
     assert card.get_by_text("Ria Smit").count() == 1
     no_barriers(page)
     card.get_by_role("link", name="Schrijf het gesprek op").click()
-    page.get_by_text("Het huis", exact=True).click()
+    page.locator("summary").get_by_text("Het huis", exact=True).click()
     page.get_by_label("Het huis").fill("De trap gaat niet meer.")
     no_barriers(page)
     page.get_by_role("button", name="Bewaar het gesprek").click()

@@ -78,10 +78,12 @@ def test_a_doubted_fact_names_what_left_and_what_came(client: Client, cast: Cast
     assert "Wij hebben weggelaten: U werkt voor uzelf" in said
     told = re.split(r"(Niet meer bij de hulp|Nieuw bij de hulp|Staat nu lager|Maak dit ongedaan)\b", said)
     parts = dict(zip(told[1::2], told[2::2], strict=True))
-    gone = parts["Niet meer bij de hulp"].lstrip(":")
+    # What stood there for that fact alone left, or went down when something else in the words asks for it too.
+    gone = parts.get("Niet meer bij de hulp", "").lstrip(":")
+    assert gone or "Staat nu lager" in parts
     assert "Geld voor wie een eigen bedrijf heeft" in gone + parts.get("Staat nu lager", "")
     assert [name for name in names_of(doubted) if name in gone] == []
-    assert all(name.strip(" .") in before for name in gone.split(";"))
+    assert all(name.strip(" .") in before for name in gone.split(";") if gone)
     assert names_of(undo(client, doubted)) == before
 
 
@@ -154,7 +156,7 @@ def test_an_answer_is_seen_and_can_be_taken_back(client: Client, cast: Cast) -> 
     words = next(one.text for one in known.answers if one.id == given)
     answered = client.post(RESULT, form | {"vraag": question, "antwoord": given})
     assert f"U zei: {words}" in words_in(note_of(answered))
-    assert re.search(rf"{re.escape(known.text)}\s*U zei: {re.escape(words)}", words_in(text_of(answered)))
+    assert re.search(rf"{re.escape(known.text)}\s*U zei: {re.escape(words)}", unescape(words_in(text_of(answered))))
     assert f'name="toch_niet" value="{question}"' in text_of(answered).split("</form>", 3)[-1]
     back = undo(client, answered)
     assert hidden(back, "answers") == ""

@@ -187,7 +187,7 @@ def test_who_may_only_read_and_who_may_not_even_that(family: Family, browsers: A
             with pytest.raises(error):
                 do()
     assert [one.change for one in rows(RosterEvent)] == ["made"]
-    assert browsers(None).get(reverse("plan:roster")).status_code == 404
+    assert browsers(None).get(reverse("plan:roster")).url == "/mensen/nieuwe-link/?uit=1"
     assert browsers(family.stranger).get(reverse("plan:roster")).status_code == 404
 
 

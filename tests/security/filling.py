@@ -122,5 +122,7 @@ def dangers_in(answer: Any, mark: str) -> list[str]:
     kind = answer.headers.get("Content-Type", "")
     if kind.startswith("text/html"):
         return Page(answer.content.decode()).dangers(mark)
-    harmless = kind.startswith(HARMLESS) or not answer.content
+    # A program of the house runs, so nothing that somebody wrote may stand in it.
+    ours = kind.startswith("text/javascript") and mark.encode() not in answer.content
+    harmless = kind.startswith(HARMLESS) or ours or not answer.content
     return [] if harmless and answer.headers["X-Content-Type-Options"] == "nosniff" else [f"shown as {kind}"]

@@ -33,10 +33,12 @@ def test_a_session_from_before_the_login_is_worth_nothing_after_it(world: World)
 
 
 def test_a_session_that_really_existed_is_replaced_at_login(world: World) -> None:
-    # The receipt of a question makes an anonymous session; someone else may know it.
+    # Who takes a moment in a roster has a session without a name; someone else may know it. Whoever asks for help has none.
     visitor = Client()
     visitor.post("/bel-mij/", {"text": "Mijn man is ziek en ik slaap niet.", "pc4": "0342"})
-    before = visitor.cookies[NAME].value
+    assert NAME not in visitor.cookies
+    before = visitor.session.session_key
+    assert visitor.cookies[NAME].value == before
     _log_in(visitor, world.users["member"].email)
     assert visitor.cookies[NAME].value != before
     attacker = Client()
