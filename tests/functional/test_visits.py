@@ -12,7 +12,7 @@ def test_from_who_comes_already_to_what_follows(
     page = open_page(size, login="ria")
     page.goto("/bezoek/")
     no_barriers(page)
-    page.get_by_role("link", name="Dina Verbeek").first.click()
+    page.get_by_role("link", name="Dina Verbeek").last.click()
     page.get_by_role("link", name="Plan een bezoek").click()
     page.get_by_label("Waarvoor komt u?").fill(f"Kennismaken ({size['width']})")
     no_barriers(page)
