@@ -73,11 +73,31 @@ export async function changeIfSame(record, next) {
 }
 
 export async function meta() {
+  mark();
   return (await within("meta", "readonly", (store) => store.get("known"))) ?? null;
 }
 
 export function setMeta(known) {
+  mark();
   return within("meta", "readwrite", (store) => store.put(known, "known"));
+}
+
+// Says at once, without asking the database, whether the form was ever opened in this browser.
+function mark() {
+  try {
+    window.localStorage.setItem(NAME, "yes");
+  } catch {
+    // Not allowed here: then logging out looks in the database each time.
+  }
+}
+
+/** Whether something of the form may lie here. */
+export function mayLieHere() {
+  try {
+    return window.localStorage.getItem(NAME) !== null;
+  } catch {
+    return true;
+  }
 }
 
 function deleted(name) {
@@ -101,4 +121,9 @@ export async function clearDevice() {
   await deleted(NAME);
   if (window.caches) for (const name of await caches.keys()) if (name.startsWith(NAME)) await caches.delete(name);
   for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) await worker.unregister();
+  try {
+    window.localStorage.removeItem(NAME);
+  } catch {
+    // Nothing was marked either.
+  }
 }
