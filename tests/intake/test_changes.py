@@ -81,6 +81,7 @@ def test_a_doubted_fact_names_what_left_and_what_came(client: Client, cast: Cast
     # What stood there for that fact alone left, or went down when something else in the words asks for it too.
     gone = parts.get("Niet meer bij de hulp", "").lstrip(":")
     assert gone or "Staat nu lager" in parts
+    assert any(name in parts["Nieuw bij de hulp"] and name not in before for name in names_of(doubted))
     assert "Geld voor wie een eigen bedrijf heeft" in gone + parts.get("Staat nu lager", "")
     assert [name for name in names_of(doubted) if name in gone] == []
     assert all(name.strip(" .") in before for name in gone.split(";") if gone)
