@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -243,3 +244,15 @@ def test_departures_of_a_year_ago_go(cast: Cast) -> None:
     row = leave(cast)
     Departure.objects.filter(pk=row.pk).update(created_at=clock.now() - timedelta(days=366))
     assert tasks.forget_old.func(0)["departures"] == 1
+
+
+def test_every_link_on_the_page_of_people_opens_also_for_who_sees_no_questions(cast: Cast) -> None:
+    officer = User.objects.create_user(email="fenna@rivierdal.invalid", name="Fenna Dijkstra", password="x" * 14)
+    Membership.objects.create(user=officer, team=cast.teams["stad"], role=Role.PRIVACY)
+    browser = Client()
+    browser.force_login(cast.users["margriet"])
+    links = re.findall(r'href="(/mensen-van/stad/vertrek/[^"]+)"', browser.get("/mensen-van/stad/").content.decode())
+    assert f"/mensen-van/stad/vertrek/{officer.pk}/" in links
+    assert {browser.get(link).status_code for link in links} == {200}
+    assert browser.post(f"/mensen-van/stad/vertrek/{officer.pk}/", {"to": ""}).status_code == 302
+    assert not Membership.objects.filter(user=officer).exists()

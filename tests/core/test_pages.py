@@ -63,3 +63,13 @@ def test_a_log_line_holds_no_address_and_no_words() -> None:
     line = logging.Formatter("%(message)s").format(found)
     assert "slaapt" not in line
     assert "SuspiciousOperation" in line
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_a_button_may_use_is_still_a_page(client: Client) -> None:
+    """A browser shows an empty 405 as a page of its own, with an alarming code and no way back."""
+    refused = client.get("/volgen/x/intrekken/")
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    page = refused.content.decode()
+    assert "alleen met een knop" in page
+    assert 'href="/"' in page

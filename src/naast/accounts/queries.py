@@ -78,6 +78,11 @@ def workers_of(team: Team) -> QuerySet[User]:
     return rows.order_by("name")
 
 
+def people_of(team: Team) -> QuerySet[User]:
+    """Active people with any role in a team, by name: whom its coordinator helps, also the privacy officer who sees no questions."""
+    return User.objects.filter(memberships__team=team, is_active=True).order_by("name")
+
+
 def arrangers_of(team: Team) -> QuerySet[User]:
     """Active people who say who works in a team, by name: its coordinators, or at another organisation who manages it."""
     rows = Membership.objects.filter(Q(role=Role.COORDINATOR) | Q(manages=True), team=team)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from naast.core.errors import DomainError
 from naast.core.pages import error_page
@@ -23,7 +25,10 @@ class FriendlyErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.streaming and not response.content:
+            return _by_a_button(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Django calls this when a view raised `error`."""
@@ -33,6 +38,15 @@ class FriendlyErrors:
             log.error("engine error %s", error.code)
             return error_page(request, 503, error.message, error.hint or "")
         return None
+
+
+def _by_a_button(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """An address that only a button may send to, typed or opened again: a browser shows an empty 405 as its own alarming page."""
+    page = error_page(
+        request, 405, _("Dit adres werkt alleen met een knop op een bladzijde."), _("Ga terug en gebruik daar de knop.")
+    )
+    page["Allow"] = refused["Allow"]
+    return page
 
 
 class PrivatePages:

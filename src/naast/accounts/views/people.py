@@ -72,7 +72,7 @@ def change_invitation(request: HttpRequest, slug: str) -> HttpResponse:
 def help_colleague(request: HttpRequest, slug: str) -> HttpResponse:
     """Let someone try again after too many wrong passwords, or let someone who lost everything set up a new second step."""
     team, by = _to_arrange(request, slug)
-    user = queries.workers_of(team).filter(pk=_id(request, "user")).first()
+    user = queries.people_of(team).filter(pk=_id(request, "user")).first()
     if user is None:
         raise NotVisible
     if request.POST.get("what") == "vrijmaken":
@@ -91,7 +91,7 @@ def help_colleague(request: HttpRequest, slug: str) -> HttpResponse:
 def leave(request: HttpRequest, slug: str, user_id: UUID) -> HttpResponse:
     """What goes where when someone leaves the organisation; by POST it happens."""
     team, by = _to_arrange(request, slug)
-    user = queries.workers_of(team).filter(pk=user_id).first()
+    user = queries.people_of(team).filter(pk=user_id).first()
     if user is None:
         raise NotVisible
     places = queries.places_in(user, team.organisation)
