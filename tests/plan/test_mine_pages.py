@@ -8,14 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 from tests.access.conftest import make_member
+from tests.people.conftest import last_code, link_of
 from tests.plan.conftest import Family
 
 from naast.audit import actions as audit
 from naast.core import clock
 from naast.core.actors import Actor
+from naast.people.queries import own_member
 from naast.plan import actions as plan
 from naast.plan.choices import PLAN_PARTS
 from naast.plan.queries.mine import visit_before
@@ -91,6 +94,23 @@ def test_what_changed_since_the_visit_before(full: Family, browsers: Any) -> Non
     assert "Veranderd sinds u er was" in page
     assert "Nog eens naar zee" in page
     assert page.count("Wens over") == 0
+
+
+def test_coming_in_with_a_code_does_not_hide_what_changed(full: Family) -> None:
+    """The log says that somebody came in a moment before the visit begins; that is this visit and not the one before."""
+    me = own_member(full.gerda)
+
+    def front() -> str:
+        browser, token = Client(), link_of(me)
+        browser.post(f"/mensen/toegang/{token}/", {"way": "email"})
+        browser.post(f"/mensen/toegang/{token}/code/", {"code": last_code()})
+        return browser.get(reverse("plan:start")).content.decode()
+
+    front()
+    plan.write_wish(person_id=full.person.pk, kind="wish", text="Nog eens naar zee", part="plan-sociaal", by=full.nadia)
+    page = front()
+    assert "Veranderd sinds u er was" in page
+    assert "Nog eens naar zee" in page
 
 
 def test_the_paper_holds_only_what_its_reader_may_see(full: Family, browsers: Any) -> None:

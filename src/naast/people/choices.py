@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 # Purposes of the people room, as `knowledge/policy` knows them.
 CARE = "begeleiding"
 OWN = "inzage"
+# What the log says when a resident comes in with link and code.
+CAME_IN = "resident came in"
 UPKEEP = "rechten"
 
 

@@ -29,7 +29,7 @@ from naast.core.limits import TooOften
 from naast.core.voice import to_child
 from naast.people import likeness
 from naast.people.actions.rows import end_links, member_of, note, working
-from naast.people.choices import OWN, CodeWay, LinkEnd
+from naast.people.choices import CAME_IN, OWN, CodeWay, LinkEnd
 from naast.people.models import AccessLink, LinkRequest, LoginCode, PersonMember
 from naast.people.queries import fingerprint, may_be_addressed, ways_of
 from naast.people.queries.residents import AT_THE_DOOR, working_links
@@ -291,7 +291,7 @@ def check_code(*, token: str, code: str, browser: str) -> Entrance:
         link.last_used_at = clock.now()
         link.save(update_fields=["last_used_at"])
         who = Actor.resident(link.member_id, link.member.name)
-        note(link.person_id, "resident came in", who, part="circle", purpose=OWN, row=link, way=sent.way)
+        note(link.person_id, CAME_IN, who, part="circle", purpose=OWN, row=link, way=sent.way)
     return Entrance("in", link=link)
 
 

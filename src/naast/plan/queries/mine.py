@@ -11,7 +11,7 @@ from naast.audit.models import AuditEvent
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.models import PersonManager, Reach
-from naast.people.choices import UPKEEP
+from naast.people.choices import CAME_IN, UPKEEP
 from naast.people.models import Person, PersonMember
 from naast.plan.choices import OWN, PLAN_PARTS
 from naast.plan.models import EmergencySheet, PersonalPlan, RosterSlot, Step, Version
@@ -64,10 +64,13 @@ def now_for(actor: Actor, me: PersonMember, since: datetime | None) -> Now:
 
 
 def visit_before(actor: Actor, person_id: UUID, since: datetime) -> datetime | None:
-    """When this resident was last here before the visit that began at `since`; None when this is the first time."""
+    """When this resident was last here before the visit that began at `since`; None when this is the first time.
+
+    Coming in with a code is written down a moment before the visit begins, so it tells nothing about an earlier one.
+    """
     rows = AuditEvent.objects.filter(
         person_id=person_id, actor_kind="resident", actor_id=actor.id, created_at__lt=since, outcome=Outcome.OK
-    )
+    ).exclude(action=CAME_IN)
     found: datetime | None = rows.order_by("-created_at").values_list("created_at", flat=True).first()
     return found
 
