@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from naast.core import tables
 from naast.core.voice import page_to_child
 
 register = template.Library()
@@ -149,39 +150,10 @@ def working_days_words(days: int) -> str:
     return ngettext("nog %(days)d werkdag", "nog %(days)d werkdagen", days) % {"days": days}
 
 
-@register.filter
-def nth(items: Sequence[Any], index: int) -> Any:
-    """Item `index` (from 0), or an empty text when the list is shorter."""
-    return items[index] if index < len(items) else ""
-
-
-# A long table has hundreds of cells. Looking for a word that a cell does not have is slow in a template, and so is a template for each.
-@register.filter
-def cell_sign(cell: Mapping[str, Any]) -> str:
-    """Which component draws a cell of a table: `badge`, `clock`, or none for words and links."""
-    if cell.get("url"):
-        return ""
-    if cell.get("badge"):
-        return "badge"
-    return "" if cell.get("days") in (None, "") else "clock"
-
-
-@register.filter
-def cell_words(cell: Mapping[str, Any]) -> SafeString:
-    """The words of a cell, as a link where it has an address.
-
-    >>> cell_words({"text": "<Dina>", "url": "/d/"})
-    '<a href="/d/">&lt;Dina&gt;</a>'
-    """
-    text, url = cell.get("text", ""), cell.get("url")
-    return format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)
-
-
-@register.filter
-def cell_small(cell: Mapping[str, Any]) -> SafeString:
-    """The second line of a cell, or nothing."""
-    small = cell.get("small")
-    return format_html(" <small>{}</small>", small) if small else mark_safe("")
+@register.simple_tag
+def table_rows(rows: Sequence[Sequence[Mapping[str, Any]]], columns: Sequence[Any]) -> SafeString:
+    """The rows of `components/table.html`."""
+    return tables.drawn(rows, columns)
 
 
 @register.filter
