@@ -19,7 +19,7 @@ from naast.config.serving import web_command
 
 ROOT = Path(__file__).resolve().parents[2]
 APPLICATION = "benchmarks.crash.door:application"
-PATIENCE, RECOVERY = 40, 240
+PATIENCE, RECOVERY = 180, 240
 
 
 def free_port() -> int:

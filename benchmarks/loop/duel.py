@@ -195,7 +195,10 @@ def measure() -> list[Row]:
         plan = os.environ["OPEN_INWONER_PLAN"]
         rows.append(
             beside(
-                "list of plans", "Open Inwoner", page(us, "/mensen/", b"Persoon"), page(them, "/collaborate/", b"Plan")
+                "list of plans",
+                "Open Inwoner",
+                page(us, "/mensen/", b"Dina Verbeek"),
+                page(them, "/collaborate/", b"Plan"),
             )
         )
         ours, theirs = (

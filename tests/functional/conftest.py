@@ -8,11 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -20,9 +16,10 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from tests.conftest import CHROMIUM
+from tests.functional import towns
 from tests.functional.journeys import DESK, PHONE, log_in
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = towns.ROOT
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # A form with a mistake, a page that is gone, a colleague who was first: answers with a page. Chromium writes their status down.
 ON_PURPOSE = re.compile(r"status of (404|409|410|422|429)\b")
@@ -40,42 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def town_database() -> Iterator[dict[str, Any]]:
     """An empty database beside the one of the other tests; gone afterwards. Gives what psycopg needs to connect."""
-    from django.conf import settings
-
-    told = settings.DATABASES["default"]
-    named = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "password": told["PASSWORD"]}
-    reach = {key: str(value) for key, value in named.items() if value}
-    name = f"naast_browser_{os.getpid()}"
-    with psycopg.connect(make_conninfo(dbname="postgres", **reach), autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-        yield {"dbname": name, **reach}
-        connection.execute(f"drop database {name} with (force)")
+    with towns.database(f"naast_browser_{os.getpid()}") as reach:
+        yield reach
 
 
 @pytest.fixture(scope="session")
 def town(town_database: dict[str, Any]) -> Iterator[str]:
     """The address of a Naast with Rivierdal in it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    password = f":{word}" if (word := town_database.get("password")) else ""
-    where = f"host={town_database.get('host', '')}&port={town_database.get('port', '5432')}"
-    address = f"postgres://{town_database.get('user', 'postgres')}{password}@/{town_database['dbname']}?{where}"
-    mine = {"DATABASE_URL": address, "NAAST_ENV": "test", "DJANGO_SETTINGS_MODULE": _settings()}
-    command = [sys.executable, "-m", "tests.functional.serve", str(port)]
-    running = subprocess.Popen(command, cwd=ROOT, env=os.environ | mine, stdout=subprocess.PIPE, text=True)
-    assert running.stdout is not None
-    assert running.stdout.readline().strip() == "klaar", "the server did not start; see what it said above"
-    yield f"http://127.0.0.1:{port}"
-    running.terminate()
-    running.wait(10)
-    running.stdout.close()
-
-
-def _settings() -> str:
-    from django.conf import settings
-
-    return str(settings.SETTINGS_MODULE)
+    with towns.served(towns.environment(town_database)) as address:
+        yield address
 
 
 @pytest.fixture

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import re
+from collections.abc import Callable
 from typing import Any
+
+from django.conf import settings
 
 from tests import personas
 
@@ -13,6 +17,8 @@ NIGHT = (
     "Wie kan er 's nachts bij haar waken?"
 )
 _REFERENCE = re.compile(r"R-[2-9B-Z]{6}")
+_CODE = re.compile(r"\b\d{6}\b")
+Open = Callable[..., Any]
 
 
 def log_in(page: Any, name: str) -> None:
@@ -84,3 +90,44 @@ def do(page: Any, what: str, button: str, **fields: str) -> None:
     for label, words in fields.items():
         box.get_by_label(label.replace("_", " ")).fill(words)
     box.get_by_role("button", name=button).click()
+
+
+def code_for(open_page: Open, name: str) -> str:
+    """The newest code in the mailbox of the demo of whoever has this in their address."""
+    mailbox = open_page(PHONE)
+    mailbox.goto(f"/postvak/?aan={name}")
+    found = _CODE.search(mailbox.locator("main").inner_text())
+    mailbox.context.close()
+    return found[0] if found else ""
+
+
+def come_in(open_page: Open, page: Any, name: str) -> None:
+    """Somebody of Rivierdal comes in with the link of their own and the code."""
+    keyed = hmac.new(settings.SECRET_KEY.encode(), f"rivierdal {name}".encode(), "sha256")
+    page.goto(f"/mensen/toegang/{keyed.hexdigest()[:43]}/")
+    page.get_by_role("radio", name=re.compile("mail", re.IGNORECASE)).first.check()
+    page.get_by_role("button", name="Stuur de code").click()
+    page.get_by_label(re.compile("Code|code")).first.fill(code_for(open_page, name.split()[0].lower()))
+    page.get_by_role("button", name=re.compile("Ga verder|Log in|Kom binnen|Verder")).first.click()
+
+
+def refer(nurse: Any, kind: str, place: str, question: str) -> str:
+    """From choosing an organisation to what is sent; returns the number of the referral."""
+    nurse.get_by_label("Zoek een organisatie of soort hulp").fill(kind)
+    nurse.get_by_role("search").get_by_role("button", name="Zoek").click()
+    nurse.get_by_role("link", name=place).click()
+    nurse.get_by_label("Wat vraagt u, in één zin?").fill(question)
+    nurse.get_by_role("button", name="Bekijk wat zij te zien krijgen").click()
+    nurse.get_by_role("button", name="Ja: verstuur").click()
+    nurse.get_by_role("button", name="Haal terug").wait_for()
+    found = re.search(r"V-[2-9B-Z]{6}", nurse.locator("main").inner_text())
+    return found[0] if found else ""
+
+
+def open_as_receiver(open_page: Open, page: Any, mailbox: str) -> None:
+    """An organisation opens the newest mail in its mailbox, taps the link and proves with the code that the mailbox is theirs."""
+    page.goto(f"/postvak/?aan={mailbox}")
+    page.get_by_role("link", name=re.compile("verwijzingen.antwoord")).first.click()
+    page.get_by_role("button", name="Stuur de code").click()
+    page.get_by_label("Code uit de mail").fill(code_for(open_page, mailbox))
+    page.get_by_role("button", name="Lees de vraag").click()

@@ -1,45 +1,23 @@
 """What residents make and hand out, as people meet it: the emergency page on somebody's phone, and the roster with keys alone.
 
-Two people on one step, a better idea and paper are in `test_plan_journeys`; the church that answers is in `test_referral`.
+Two people on one step, a better idea and paper are in `test_plan_journeys`; the church that answers is in `test_referral`; silence until
+the default route and somebody who takes back their yes are in `test_days_pass`.
 """
 
 from __future__ import annotations
 
-import hmac
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from playwright.sync_api import expect
 
 from naast.core import clock
-from tests.functional.journeys import DESK, PHONE
+from tests.functional.journeys import DESK, PHONE, come_in
 
 Open = Callable[..., Any]
 Check = Callable[[Any], None]
-_CODE = re.compile(r"\b\d{6}\b")
-
-
-def _code_for(open_page: Open, name: str) -> str:
-    """The newest code in the mailbox of the demo that begins with this."""
-    mailbox = open_page(PHONE)
-    mailbox.goto(f"/postvak/?aan={name}")
-    found = _CODE.search(mailbox.locator("main").inner_text())
-    assert found
-    mailbox.context.close()
-    return found[0]
-
-
-def _come_in(open_page: Open, page: Any, name: str) -> None:
-    """Somebody of Rivierdal comes in with the link of their own and the code."""
-    keyed = hmac.new(settings.SECRET_KEY.encode(), f"rivierdal {name}".encode(), "sha256")
-    page.goto(f"/mensen/toegang/{keyed.hexdigest()[:43]}/")
-    page.get_by_role("radio", name=re.compile("mail", re.IGNORECASE)).first.check()
-    page.get_by_role("button", name="Stuur de code").click()
-    page.get_by_label(re.compile("Code|code")).first.fill(_code_for(open_page, name.split()[0].lower()))
-    page.get_by_role("button", name=re.compile("Ga verder|Log in|Kom binnen|Verder")).first.click()
 
 
 def _tab_to(page: Any, found: Callable[[Any], bool], most: int = 150) -> None:
@@ -80,7 +58,7 @@ def test_the_emergency_page_is_one_tap_for_a_stranger_and_stops_when_dina_says_s
     open_page: Open, no_barriers: Check
 ) -> None:
     dina = open_page(PHONE, javascript=False)
-    _come_in(open_page, dina, "Dina Verbeek")
+    come_in(open_page, dina, "Dina Verbeek")
     dina.goto("/plan/mij/noodblad/")
     dina.get_by_role("checkbox", name=re.compile("^Huub Verbeek")).check()
     dina.get_by_role("checkbox", name=re.compile("Niet meer naar het ziekenhuis")).check()
@@ -111,7 +89,7 @@ def test_the_emergency_page_is_one_tap_for_a_stranger_and_stops_when_dina_says_s
 
 def test_the_roster_is_made_and_taken_with_keys_alone(open_page: Open, no_barriers: Check) -> None:
     dina = open_page(DESK)
-    _come_in(open_page, dina, "Dina Verbeek")
+    come_in(open_page, dina, "Dina Verbeek")
     dina.goto("/plan/mij/helpen/")
     _tab_to(dina, _on("", "what"))
     dina.keyboard.type("Soep koken")

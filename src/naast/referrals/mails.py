@@ -61,7 +61,7 @@ def link_again(referral: Referral, link: ReceiverLink) -> None:
 
 
 def no_longer_needed(referral: Referral) -> None:
-    """To the receiver: nothing has to be done any more. Why is not said."""
+    """To the receiver: nothing has to be done any more. Why is not said; whose yes is taken back, wants nothing of it kept."""
     to = mailbox_of(referral)
     if not to:
         return
@@ -70,6 +70,10 @@ def no_longer_needed(referral: Referral) -> None:
             "De hulpvraag met nummer %(reference)s is niet meer nodig. U hoeft niets meer te doen. Bedankt dat u er was.\n\n"
             "Was u al bezig? Bel %(team)s: %(phone)s."
         ) % _words(referral)
+        if referral.consent_withdrawn_at is not None:
+            body += "\n\n" + _(
+                "Schreef u er iets over op? Gooi dat dan weg. Dat hoeft niet als u het van de wet moet bewaren."
+            )
         core.post(to=to, subject=_("Een hulpvraag is niet meer nodig"), body=body, about=about(referral))
 
 

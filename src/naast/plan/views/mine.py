@@ -75,7 +75,8 @@ def my_question(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if one.person_id != me.person_id:
         raise NotVisible
     if request.method == "POST":
-        withdraw(referral=one, by=actor, consent="toestemming" in request.POST)
+        # Whose yes it was takes that yes back too; somebody else beside them can only take back the question.
+        withdraw(referral=one, by=actor, consent=me.is_self or me.is_representative)
         done(request, _("De vraag is ingetrokken. Zij zien nu niets meer van u."))
         return redirect("plan:my_question", referral_id=referral_id)
     may = access.decide(actor, me.person_id, PART, OWN, "change").allowed

@@ -239,8 +239,9 @@ def _facts(one: Referral) -> list[tuple[str, Any]]:
 
 
 def _consent(one: Referral) -> SafeString:
-    day = _local(one.consent_at, "j F Y")
-    return format_html("<bdi>{}</bdi>, {}, {}", one.consent_given_by, one.get_consent_way_display(), day)
+    day, withdrawn = _local(one.consent_at, "j F Y"), one.consent_withdrawn_at
+    gone = _("; ingetrokken op %(day)s") % {"day": _local(withdrawn, "j F Y")} if withdrawn else ""
+    return format_html("<bdi>{}</bdi>, {}, {}{}", one.consent_given_by, one.get_consent_way_display(), day, gone)
 
 
 def step(event: ReferralEvent, one: Referral) -> dict[str, Any]:

@@ -1,0 +1,35 @@
+"""The tasks of a moment, by the real worker: the clocks of the referrals, answers that now stand, and the mails that are due.
+
+Started by a test as a process of its own with the environment of a town. Each line it reads is a moment; it says `klaar` when the tasks of
+that moment are done.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import django
+
+
+def main() -> None:
+    """Until nobody asks any more: queue each task and work until the queue is empty, as if it is that moment."""
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    from naast.core import clock
+    from naast.core import tasks as core
+    from naast.referrals import tasks as referrals
+
+    for line in sys.stdin:
+        moment = datetime.fromisoformat(line.strip())
+        with clock.frozen(moment):
+            for task in (referrals.settle, referrals.run_clocks, core.deliver_outbox):
+                task.defer(timestamp=int(moment.timestamp()))
+            with app.replace_connector(app.connector.get_worker_connector()) as working:
+                working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        print("klaar", flush=True)
+
+
+if __name__ == "__main__":
+    main()

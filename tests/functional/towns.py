@@ -1,0 +1,59 @@
+"""A whole Naast beside the tests: a database of its own, and a server (see `serve`) in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+ROOT = Path(__file__).resolve().parents[2]
+Reach = dict[str, Any]
+
+
+@contextmanager
+def database(name: str) -> Iterator[Reach]:
+    """An empty database beside the one of the other tests; gone afterwards. Gives what psycopg needs to connect."""
+    from django.conf import settings
+
+    told = settings.DATABASES["default"]
+    named = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "password": told["PASSWORD"]}
+    reach = {key: str(value) for key, value in named.items() if value}
+    with psycopg.connect(make_conninfo(dbname="postgres", **reach), autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+        yield {"dbname": name, **reach}
+        connection.execute(f"drop database {name} with (force)")
+
+
+def environment(reach: Reach) -> dict[str, str]:
+    """What a process of this town must know."""
+    from django.conf import settings
+
+    password = f":{word}" if (word := reach.get("password")) else ""
+    where = f"host={reach.get('host', '')}&port={reach.get('port', '5432')}"
+    address = f"postgres://{reach.get('user', 'postgres')}{password}@/{reach['dbname']}?{where}"
+    own = {"DATABASE_URL": address, "NAAST_ENV": "test", "DJANGO_SETTINGS_MODULE": str(settings.SETTINGS_MODULE)}
+    return os.environ | own
+
+
+@contextmanager
+def served(told: dict[str, str], *words: str) -> Iterator[str]:
+    """The address of a Naast with Rivierdal in it. `told`: its environment; `words`: for `serve`, after the port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "tests.functional.serve", str(port), *words]
+    running = subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    assert running.stdout.readline().strip() == "klaar", "the server did not start; see what it said above"
+    yield f"http://127.0.0.1:{port}"
+    running.terminate()
+    running.wait(10)
+    running.stdout.close()
