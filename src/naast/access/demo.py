@@ -60,7 +60,7 @@ def _group(told: dict[str, Any], password: str) -> list[dict[str, Any]]:
     slug, people = told["slug"], told["people"]
     if not Team.objects.filter(slug=slug).exists():
         accounts.set_up_team(
-            organisation=told["name"], party=told["party"], name=told["team"], slug=slug, pc4=[], phone="",
+            organisation=told["name"], party=told["party"], name=told["team"], slug=slug, pc4=[], phone=told.get("phone", ""),
             email=f"{slug}@rivierdal.invalid", is_default_route=False, by=Actor.system(),
         )  # fmt: skip
     for one in people:

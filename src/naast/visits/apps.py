@@ -20,3 +20,9 @@ class VisitsConfig(AppConfig):
 
         leaving.register()
         sharing.register(PART, "visit:person")
+
+    def fill_demo(self) -> None:
+        """Fictional worries for the demo."""
+        from naast.visits import demo
+
+        demo.fill()

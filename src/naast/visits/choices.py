@@ -99,3 +99,94 @@ class Why(TextChoices):
     WEEKS = "weeks", _("zes weken na het bezoek")
     CHANGE = "change", _("er is veel veranderd")
     DEATH = "death", _("na het overlijden")
+
+
+# A worry that was passed on. How soon somebody calls and visits stands in `knowledge/flows/huisbezoek.dmn`, not here.
+# A yes to passing on holds this long; who was not visited by then is asked again by whoever worries.
+YES_DAYS = 92
+# After somebody said no: long enough to mend a slip of the hand, then everything goes.
+DECLINED_DAYS = 7
+# After the end: name, telephone and question go first; the bare numbers stay for the figures.
+NAMES_DAYS, SIGNAL_DAYS = 30, 730
+# The later offer: how far ahead a day may lie, and how long after that day the question still stands (`opvolging.dmn`).
+MOST_LATER, OFFER_DAYS = 183, 14
+
+
+class SignalState(TextChoices):
+    """Where a worry that was passed on is."""
+
+    NEW = "new", _("wacht op een telefoontje")
+    CALLED = "called", _("gebeld")
+    PLANNED = "planned", _("bezoek afgesproken")
+    DONE = "done", _("bezoek geweest")
+    DECLINED = "declined", _("wil geen bezoek")
+    PASSED = "passed", _("doorgegeven aan een ander")
+    UNREACHED = "unreached", _("niet bereikt")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
+SIGNAL_OPEN = (SignalState.NEW, SignalState.CALLED, SignalState.PLANNED)
+# How the team may end it by mistake, and take that back.
+SIGNAL_UNDO = (SignalState.DECLINED, SignalState.PASSED, SignalState.UNREACHED, SignalState.DONE)
+
+
+class Haste(TextChoices):
+    """How soon somebody comes, in the words of the table "Spoed"."""
+
+    CRISIS = "crisis", _("crisis: bel binnen een uur")
+    WEEK = "deze week", _("deze week")
+    NORMAL = "gewoon", _("gewoon")
+
+
+class ConsentBy(TextChoices):
+    """Who said yes."""
+
+    PERSON = "person", _("de persoon zelf")
+    SPEAKER = "speaker", _("wie namens de persoon beslist")
+
+
+class ConsentWay(TextChoices):
+    """How that was said."""
+
+    SPOKEN = "spoken", _("gezegd")
+    WRITTEN = "written", _("opgeschreven of getekend")
+
+
+class LineKind(TextChoices):
+    """What happened with a worry that was passed on."""
+
+    RECEIVED = "received", _("ontvangen")
+    TAKEN = "taken", _("gaat bellen")
+    REACHED = "reached", _("gesproken")
+    MISSED = "missed", _("gebeld, niet bereikt")
+    PLANNED = "planned", _("bezoek afgesproken")
+    VISITED = "visited", _("bezoek geweest")
+    DECLINED = "declined", _("de persoon wil geen bezoek")
+    LATER = "later", _("vraag het later nog een keer")
+    PASSED = "passed", _("doorgegeven aan")
+    UNREACHED = "unreached", _("gestopt: niet bereikt")
+    REOPENED = "reopened", _("weer geopend")
+    KNOWN = "known", _("nagekeken of de persoon al bekend is")
+    DOCTOR_YES = "doctor_yes", _("de huisarts mag het weten")
+    DOCTOR_NO = "doctor_no", _("de huisarts mag het niet weten")
+    DOCTOR_TOLD = "doctor_told", _("de huisarts weet het")
+    ESCALATED = "escalated", _("te laat: naar de coördinator")
+    REROUTED = "rerouted", _("nog niet gebeld: naar het vangnet")
+    WITHDRAWN = "withdrawn", _("ingetrokken door wie het meldde")
+
+
+class Phase(TextChoices):
+    """In which phase somebody was at the first visit, for the figures. A professional says it; no resident sees it."""
+
+    DISEASE = "ziekte", _("behandeling richt zich op de ziekte")
+    COMFORT = "klachten", _("zorg richt zich op klachten")
+    LAST_DAYS = "laatste-dagen", _("laatste dagen")
+    UNKNOWN = "onbekend", _("niet te zeggen")
+
+
+class Surprised(TextChoices):
+    """What a clinician answers to themself; it is stored nowhere."""
+
+    YES = "ja", _("Ja, dat zou mij verbazen")
+    NO = "nee", _("Nee, dat zou mij niet verbazen")
+    UNSURE = "weet-niet", _("Ik weet het niet")

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from naast.visits.views import device, person, reports, team
+from naast.visits.views import device, measured, numbers, person, reports, signals, team
 
 app_name = "visit"
 _P = "<uuid:person_id>/"
 _R = "verslag/<uuid:report_id>/"
 urlpatterns = [
     path("", team.mine, name="mine"),
+    path("signalen/", signals.signals, name="signals"),
+    path("signalen/<uuid:signal_id>/", signals.signal, name="signal"),
+    path("signalen/<uuid:signal_id>/brief/", signals.letter, name="signal_letter"),
+    path("signalen/<uuid:signal_id>/<slug:verb>/", signals.handle, name="signal_handle"),
+    path("cijfers/", numbers.numbers, name="numbers"),
+    path("cijfers/bestand/", numbers.numbers_file, name="numbers_file"),
     path("onderweg/", device.page, name="device"),
     path("onderweg/sw.js", device.worker, name="device_worker"),
     path("onderweg/begin/", device.begin, name="device_begin"),
@@ -22,6 +28,9 @@ urlpatterns = [
     path("mij/stuk/<uuid:item_id>/", reports.own_share, name="own_share"),
     path(_P, person.person, name="person"),
     path(_P + "nieuw/", person.new, name="new"),
+    path(_P + "meten/", measured.measured, name="measured"),
+    path(_P + "meten/denken/", measured.measured_think, name="measured_think"),
+    path(_P + "meten/<uuid:measurement_id>/weg/", measured.measurement_remove, name="measurement_remove"),
     path(_P + "samen/<uuid:along_id>/", person.along_answer, name="along_answer"),
     path(_P + "stuk/<uuid:item_id>/", reports.share, name="share"),
     path(_P + _R, reports.report, name="report"),

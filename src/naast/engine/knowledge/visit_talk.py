@@ -16,7 +16,14 @@ from naast.engine.knowledge.loader import default_root, knowledge_files, read_ya
 from naast.engine.knowledge.notebook import Notebook
 from naast.engine.knowledge.plan_templates import provision_ids
 from naast.engine.knowledge.problems import KnowledgeError, KnowledgeProblem, Place
-from naast.engine.knowledge.visit_talk_model import VisitCard, VisitStep, VisitTalk, VisitTalkFile, frightening
+from naast.engine.knowledge.visit_talk_model import (
+    VisitCard,
+    VisitInstrument,
+    VisitStep,
+    VisitTalk,
+    VisitTalkFile,
+    frightening,
+)
 
 FOLDER: Final = "visits"
 
@@ -47,14 +54,16 @@ def _read(root: Path, provisions: Collection[str]) -> tuple[VisitTalk, list[Know
     digest = hashlib.sha256()
     cards: dict[str, VisitCard] = {}
     steps: list[VisitStep] = []
+    instruments: dict[str, VisitInstrument] = {}
     for path in knowledge_files(root, (FOLDER,)):
         digest.update(path.read_bytes())
         content = read_yaml(path, VisitTalkFile, notes, root)
         if content is not None:
             cards |= {card.id: card for card in content.visit_cards}
             steps += content.visit_steps
+            instruments |= {one.id: one for one in content.visit_instruments}
     notes.settle()
-    talk = VisitTalk(digest.hexdigest(), MappingProxyType(cards), tuple(steps))
+    talk = VisitTalk(digest.hexdigest(), MappingProxyType(cards), tuple(steps), MappingProxyType(instruments))
     place = Place(FOLDER, 0, "")
     if not cards and not notes.problems:
         notes.add(place, "missing", "niets", "ten minste één kaart", "visit_cards: […]")

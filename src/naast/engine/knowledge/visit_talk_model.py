@@ -1,9 +1,9 @@
-"""What the packs of a home visit hold: cards with questions for the talk, and steps to propose afterwards. Reading: `visit_talk`."""
+"""What the packs of a home visit hold: cards for the talk, steps to propose afterwards, instruments of others. Reading: `visit_talk`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Final
 
@@ -55,20 +55,36 @@ class VisitStep:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitInstrument:
+    """An instrument of others: its name and where it stands. Its questions are never here. `result`: what its outcome looks like."""
+
+    id: Annotated[str, LocalIdent(), Sample("lastmeter")]
+    name: Annotated[str, Sample("Lastmeter")]
+    result: Annotated[str, Sample("cijfer van 0 tot en met 10")]
+    licence: Annotated[str, Sample("Vragen niet overnemen.", "wat de eigenaar toestaat")]
+    url: Annotated[str, Sample("https://meetinstrumentenzorg.nl", "waar de vragen staan")]
+    checked_on: Checked
+    source: Source
+    confidence: Sure
+
+
+@dataclass(frozen=True, slots=True)
 class VisitTalkFile:
-    """`visits/*.yaml`: each file holds one or both lists."""
+    """`visits/*.yaml`: each file holds one or more of the lists."""
 
     visit_cards: tuple[VisitCard, ...] = ()
     visit_steps: tuple[VisitStep, ...] = ()
+    visit_instruments: tuple[VisitInstrument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VisitTalk:
-    """The cards by id, in the order of the file, and the steps; `hash` changes with every change of a file."""
+    """Cards and instruments by id, in the order of the files, and the steps; `hash` changes with every change of a file."""
 
     hash: str
     cards: Mapping[str, VisitCard]
     steps: tuple[VisitStep, ...]
+    instruments: Mapping[str, VisitInstrument] = field(default_factory=dict)
 
 
 def frightening(talk: VisitTalk) -> Iterator[str]:

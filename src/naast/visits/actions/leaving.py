@@ -36,6 +36,7 @@ def register() -> None:
     leaving.register_history(
         visits__Along__user="wie voorstelde om samen te gaan; dat telt niet meer als iemand weg is",
         visits__Report__written_by="wie het verslag schreef",
+        visits__Measurement__by="wie de uitkomst opschreef",
     )
 
 

@@ -45,9 +45,8 @@ def _kind(flow: Flow, each: InputData) -> str:
 
 
 def _field(flow: Flow, each: InputData) -> forms.Field:
-    words: dict[str, Any] = {"label": _label(each), "required": False, "help_text": _explanation(each)}
-    allowed = flow.types.of(each.type_ref).allowed
-    if allowed is not None and (named := _TEXT.findall(allowed[2])):
+    words: dict[str, Any] = {"label": label_of(each), "required": False, "help_text": explanation_of(each)}
+    if named := allowed_words(flow, each):
         return forms.ChoiceField(choices=[("", _("Nog niet bekend")), *((name, name) for name in named)], **words)
     match _kind(flow, each):
         case "boolean":
@@ -61,12 +60,19 @@ def _field(flow: Flow, each: InputData) -> forms.Field:
             return forms.CharField(max_length=200, **words)
 
 
-def _label(each: InputData) -> str:
+def allowed_words(flow: Flow, each: InputData) -> list[str]:
+    """The words somebody may choose from; none when it is no list."""
+    allowed = flow.types.of(each.type_ref).allowed
+    return _TEXT.findall(allowed[2]) if allowed is not None else []
+
+
+def label_of(each: InputData) -> str:
     """The question a reader answers: the first sentence of the description when it asks, else the name."""
     first, mark, _rest = each.description.partition("?")
     return f"{first}{mark}" if mark else each.name[:1].upper() + each.name[1:]
 
 
-def _explanation(each: InputData) -> str:
+def explanation_of(each: InputData) -> str:
+    """What is said besides the question."""
     rest = each.description.partition("?")[2] if "?" in each.description else each.description
     return rest.replace("Leeg: niet gevraagd.", "").strip()

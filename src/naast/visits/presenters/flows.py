@@ -83,14 +83,15 @@ def flow_page(name: str, flows: Mapping[str, Flow], form: BaseForm, outcome: Out
         title=chosen.model.name,
         description=chosen.model.description,
         groups=tuple(_groups(chosen, form)),
-        chart=_picture(chosen, outcome),
+        chart=picture(chosen, outcome),
         steps=flow_engine.tell(chosen.model, outcome),
         result=None if outcome is None else _result(outcome),
         others=tuple(_link(other, each) for other, each in flows.items() if other != name),
     )
 
 
-def _picture(flow: Flow, outcome: Outcome | None) -> SafeString:
+def picture(flow: Flow, outcome: Outcome | None) -> SafeString:
+    """The chart, with the way that was gone."""
     # The engine escapes every word of the file it draws; there is no other text in the picture.
     return mark_safe(flow_engine.draw(flow.model, outcome))
 
@@ -116,11 +117,12 @@ def _result(outcome: Outcome) -> Result:
         for step in outcome.steps
     )
     last = passed[-1]
-    calls = outcome.values.get(HELP) if outcome.values.get(NEXT) == CALL else None
-    return Result(last.name, last.value, last.notes, tuple(_calls(calls)), passed)
+    helps = outcome.values.get(HELP) if outcome.values.get(NEXT) == CALL else None
+    return Result(last.name, last.value, last.notes, tuple(calls(helps)), passed)
 
 
-def _calls(found: Any) -> Iterator[dict[str, str]]:
+def calls(found: Any) -> Iterator[dict[str, str]]:
+    """Who to call, as lines of the danger block."""
     for words in found if isinstance(found, tuple) else ():
         if isinstance(words, str) and words != NOTHING:
             phones = _PHONE.findall(words)

@@ -16,6 +16,7 @@ from naast.plan.choices import HowLong, OwnerKind
 from naast.visits.choices import CLOSE_SHARES, OWN_SHARES, CloseKind, Kind, Retold, Share, Why
 from naast.visits.ecogram import Near, around, draw
 from naast.visits.models import CloseItem, Item, Report
+from naast.visits.presenters.measured import CARE_PLANNING
 from naast.visits.presenters.visits import Side, day_of
 from naast.visits.queries.following import Proposal
 from naast.visits.queries.reports import Whole
@@ -56,6 +57,8 @@ class ReportPage:
     change_url: str = ""
     follow_url: str = ""
     paper_url: str = ""
+    measured_url: str = ""
+    care_planning: str = ""
     review: str = ""
     review_url: str = ""
     is_own: bool = False
@@ -118,6 +121,7 @@ def report_page(seen: Whole, side: Side) -> ReportPage:
         change_url=side.url("report_change", **ident) if writes else "",
         follow_url=side.url("follow", **ident) if side.me is None and side.may_change else "",
         paper_url=side.url("paper", **ident),
+        measured_url=side.url("measured") if side.me is None else "", care_planning=CARE_PLANNING if side.me is None else "",
         review=_review(report),
         review_url=side.url("review", **ident) if side.me is None and side.may_change else "",
         is_own=side.is_own,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from naast.core import clock
 from naast.visits.queries.visits import Row
@@ -33,16 +34,26 @@ class ListPage:
     confirm: list[Line]
     again: list[Line]
     people: list[Line]
+    links: list[tuple[str, str]]
     is_child: bool = False
 
 
 def list_page(
-    coming: Sequence[Row], confirm: Sequence[Row], again: Sequence[Row], people: Sequence[tuple[UUID, str]]
-) -> ListPage:
-    """The four lists."""
+    coming: Sequence[Row], confirm: Sequence[Row], again: Sequence[Row], people: Sequence[tuple[UUID, str]],
+    *, waiting: int | None, figures: bool,
+) -> ListPage:  # fmt: skip
+    """The four lists. `waiting`: how many worries wait, None for who takes none; `figures`: for who coordinates."""
+    links = []
+    if waiting is not None:
+        words = ngettext("%(n)d melding wacht op uw team", "%(n)d meldingen wachten op uw team", waiting) % {
+            "n": waiting
+        }
+        links.append((reverse("visit:signals"), words))
+    if figures:
+        links.append((reverse("visit:numbers"), _("Cijfers over de bezoeken")))
     return ListPage(
         [_visit(one) for one in coming], [_report(one, _confirm_words(one)) for one in confirm], [_again(one) for one in again],
-        [Line(_person(ident), name, "", "") for ident, name in people],
+        [Line(_person(ident), name, "", "") for ident, name in people], links,
     )  # fmt: skip
 
 

@@ -78,6 +78,7 @@ class VisitsPage:
     past: list[Card]
     back: str = ""
     new_url: str = ""
+    measured_url: str = ""
     device_url: str = ""
     is_child: bool = False
 
@@ -105,7 +106,10 @@ def visits_page(visits: Sequence[Visit], side: Side) -> VisitsPage:
         lead = _("Alle bezoeken van alle organisaties op een rij. Zo is een tweede bezoek een keuze.")
     else:
         title, lead = _("Bezoeken"), _("Wie er langskomt, en wat er is verteld.")
-    return VisitsPage(title, lead, coming, past, new_url=side.url("new") if side.me is None and side.may_change else "")
+    return VisitsPage(
+        title, lead, coming, past, new_url=side.url("new") if side.me is None and side.may_change else "",
+        measured_url=side.url("measured") if side.me is None else "",
+    )  # fmt: skip
 
 
 def form_page(visits: Sequence[Visit], side: Side, title: str) -> FormPage:

@@ -1,0 +1,92 @@
+"""The figures of the visits: how long from a worry to a call and a visit, in which phase, how urgent, how often a story was told again.
+
+Only days and counts leave here, no name and no number of a worry. What of it may be told is in `small`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from naast.accounts.models import Membership
+from naast.core import clock, rls
+from naast.core.actors import Actor
+from naast.core.clock import AMSTERDAM
+from naast.visits.choices import SIGNAL_OPEN, Haste, Phase, Retold, SignalState
+from naast.visits.models import Report, Signal, SignalTeam
+
+WHY = "cijfers over bezoeken, alleen aantallen"
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Of the worries of the last year. `late`: (number to name on the telephone, team, its telephone) of those that wait too long."""
+
+    to_call: list[int]
+    to_visit: list[int]
+    haste: Mapping[str, int]
+    phases: Mapping[str, int]
+    retold: Mapping[int, int]
+    open: int
+    late: list[tuple[str, str, str]]
+
+
+def may_see(actor: Actor) -> bool:
+    """Who coordinates a team of the municipality, or says who works in a team that takes worries."""
+    if actor.kind != "user":
+        return False
+    return (
+        bool(actor.coordinates)
+        or Membership.objects.filter(
+            user_id=UUID(actor.id), user__is_active=True, manages=True, team__in=_teams()
+        ).exists()
+    )
+
+
+def _teams() -> list[UUID]:
+    return list(SignalTeam.objects.values_list("team_id", flat=True))
+
+
+def numbers() -> Numbers:
+    """The figures of the last year, of the whole town."""
+    since = clock.now() - YEAR
+    rows = list(
+        Signal.objects.for_system(WHY)
+        .filter(created_at__gte=since)
+        .exclude(state=SignalState.WITHDRAWN)
+        .select_related("team")
+    )
+    with rls.acting_system(WHY):
+        told = Report.objects.for_system(WHY).filter(on__gte=since.date()).exclude(retold=None)
+        retold = Counter(told.values_list("retold", flat=True))
+    return Numbers(
+        [_days(one.created_at, _day(one.called_at)) for one in rows if one.called_at],
+        [_days(one.created_at, one.visited_on) for one in rows if one.visited_on],
+        _whole(Haste.values, (one.urgency for one in rows)),
+        _whole(Phase.values, (one.phase for one in rows if one.phase)),
+        {value: retold.get(value, 0) for value in Retold.values},
+        sum(one.state in SIGNAL_OPEN for one in rows),
+        [(one.reference, one.team.name, one.team.phone) for one in rows if _is_late(one)],
+    )
+
+
+def _whole(names: Iterable[str], seen: Iterable[str]) -> dict[str, int]:
+    found = Counter(seen)
+    return {name: found.get(name, 0) for name in names}
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(AMSTERDAM).date()
+
+
+def _days(came: datetime, done: date) -> int:
+    return max((done - _day(came)).days, 0)
+
+
+def _is_late(signal: Signal) -> bool:
+    due = signal.call_due_at if signal.state == SignalState.NEW else signal.visit_due_at
+    return signal.state in SIGNAL_OPEN and clock.now() > due
