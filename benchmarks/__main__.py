@@ -107,6 +107,11 @@ Command: `python -m benchmarks.foresight`. The shipped model; people are drawn f
 nothing about real people. Milliseconds of processor time and of the clock on the wall: the machine had other work, so the second says
 little. What was measured before, and how: [experiments-foresight.md](experiments-foresight.md).
 """
+NETWORK_INTRO = """## Who works with whom
+
+Command: `python -m benchmarks.network`. Made networks of neighbourhood teams with brokers; seconds on the wall, one thread. Peers have no
+ranges for who is silent and no two sides in their layout. Between brackets: their time divided by ours. igraph is C, rustworkx Rust.
+"""
 
 
 def _run(module: str, *words: str) -> str:
@@ -187,6 +192,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
         f"{FORESIGHT_INTRO}\n{_run('benchmarks.foresight').strip()}\n\n"
         "![Chances that were said against how often it came true](generated/foresight-calibration.svg)"
     ),
+    "network": lambda: f"{NETWORK_INTRO}\n{_run('benchmarks.network').strip()}",
     "cells": lambda: f"{CELLS_INTRO}\n{_run('benchmarks.access_cells', *_counted_before())}",
 }
 
@@ -244,6 +250,7 @@ def _in_order(page: dict[str, str]) -> list[str]:
         COUNTRY_INTRO,
         FRESHNESS_INTRO,
         FORESIGHT_INTRO,
+        NETWORK_INTRO,
         CELLS_INTRO,
     )
     order = [_heading(intro) for intro in intros]

@@ -173,7 +173,7 @@ def _knowledge(args: argparse.Namespace) -> int:
         return commands.try_text(args.text, sys.stdout, asker=args.asker)
     from naast.engine import freshness, knowledge, loop
     from naast.engine.demand import figures
-    from naast.engine.knowledge import approvals, life_events, plan_templates, policy, report, visit_talk
+    from naast.engine.knowledge import approvals, casetables, life_events, plan_templates, policy, report, visit_talk
 
     root = Path(args.path) if args.path else knowledge.default_root()
     if args.what == "danger-review":
@@ -190,6 +190,8 @@ def _knowledge(args: argparse.Namespace) -> int:
         problems += plan_templates.check_templates(root)
     if root == knowledge.default_root() or (root / visit_talk.FOLDER).is_dir():
         problems += visit_talk.check_talk(root)
+    if root == knowledge.default_root() or (root / casetables.FOLDER).is_dir():
+        problems += casetables.check_tables(root)
     if root == knowledge.default_root() or (root / "loop").is_dir():
         problems += loop.check_norms(root)
     if root == knowledge.default_root() or (root / "freshness").is_dir():

@@ -45,7 +45,7 @@ from naast.plan.models import (
 )
 from naast.referrals.models import ReceiverLink, Referral, ReferralEvent
 from naast.rights.models import RightsRequest
-from naast.visits.models import Along, CloseItem, Report, ReportItem, Visit
+from naast.visits.models import Along, CloseItem, Measurement, Report, ReportItem, Signal, SignalVisit, Visit
 
 HALF_YEAR = timedelta(days=180)
 # Words that stand in one place only, so that a page tells what it showed.
@@ -342,6 +342,30 @@ def _visit(made: Made) -> list[Any]:
 @of(Along)
 def _along(made: Made) -> list[Any]:
     return [Along.objects.create(person=made.person, visit=made.one(Visit), name="Sam", user=made.user)]
+
+
+@of(SignalVisit)
+def _signal_visit(made: Made) -> list[Any]:
+    """The visit came of a worry that was passed on to the team."""
+    said = {
+        "reference": "M-PROEF",
+        "token_hash": "f" * 64,
+        "urgency": "gewoon",
+        "consent_by": "person",
+        "consent_way": "spoken",
+    }
+    days = {name: clock.now() + timedelta(days=3) for name in ("call_due_at", "visit_due_at")}
+    signal = Signal.objects.create(
+        team=made.team, name="Dina", phone="0341-00 55 99", consent_sentence="Mag ik dit doorgeven?",
+        consent_until=clock.today() + HALF_YEAR, **said, **days,
+    )  # fmt: skip
+    return [SignalVisit.objects.create(person=made.person, signal=signal, visit=made.one(Visit))]
+
+
+@of(Measurement)
+def _measurement(made: Made) -> list[Any]:
+    said = {"instrument": "lastmeter", "on": clock.today(), "total": "6", "by_name": "Sam"}
+    return [Measurement.objects.create(person=made.person, by=made.user, **said)]
 
 
 @of(Report)

@@ -61,6 +61,16 @@ def _coordinators(what: str) -> dict[str, str]:
     return _login_or("refused", coordinator=what, safety_net=what, other_organisation=what)
 
 
+def _workers(what: str) -> dict[str, str]:
+    """A page of everyone who works with people here, in a team or for another organisation."""
+    return _login_or(what) | dict.fromkeys(("privacy officer", "operator", "without a team"), "refused")
+
+
+def _at_table(what: str) -> dict[str, str]:
+    """A page of a table: without a login it says to open the link of the mail; for who has no seat it does not exist."""
+    return _all(what, anonymous="refused", asker="refused")
+
+
 NOT_THIS_WAY = _all("method")
 PAGE = Rule(_all("shown"), NOT_THIS_WAY)
 PAGE_WITH_FORM = Rule(_all("shown"), _all("reached"))
@@ -163,6 +173,13 @@ URLS: Mapping[str, Rule] = {
     "core:gallery": PAGE,
     "visits:flows": PAGE,
     "visits:flow": PAGE_WITH_FORM,
+    # Anyone may worry about somebody. The page behind the link is for whoever passed it on: nobody of these has one.
+    "worry:start": PAGE_WITH_FORM,
+    "worry:send": FORM_THAT_ANSWERS,
+    "worry:remind": FORM_THAT_ANSWERS,
+    "worry:card": PAGE,
+    "worry:status": Rule(_all("absent"), NOT_THIS_WAY),
+    "worry:withdraw": Rule(NOT_THIS_WAY, _all("absent")),
     # The form without a network holds nothing of anybody; what it sends and gets stands behind doors.
     "visit:device": PAGE,
     "visit:device_worker": PAGE,
@@ -236,6 +253,35 @@ URLS: Mapping[str, Rule] = {
     "sources:source": Rule(_coordinators("absent"), _login_or("method")),
     "sources:change": Rule(_coordinators("absent"), _coordinators("absent")),
     "sources:upload": Rule(_coordinators("absent"), _coordinators("absent")),
+    # The case table. Whoever coordinates plans; who sits there is met in tests/casetable. The table in these addresses is nobody's.
+    "casetable:tables": Rule(_workers("shown"), NOT_THIS_WAY),
+    "casetable:learnt": Rule(_workers("shown"), NOT_THIS_WAY),
+    "casetable:plan": Rule(_coordinators("shown"), _coordinators("reached")),
+    "casetable:settle": Rule(NOT_THIS_WAY, _coordinators("absent")),
+    "casetable:come": Rule(_all("absent"), NOT_THIS_WAY),
+    "casetable:calendar": Rule(_all("absent"), NOT_THIS_WAY),
+    "casetable:answer": Rule(NOT_THIS_WAY, _all("absent")),
+    "casetable:code": Rule(NOT_THIS_WAY, _all("absent")),
+    "casetable:table": Rule(_at_table("absent"), NOT_THIS_WAY),
+    "casetable:follow": Rule(_at_table("absent"), NOT_THIS_WAY),
+    "casetable:arrange": Rule(_at_table("absent"), NOT_THIS_WAY),
+    "casetable:do": Rule(NOT_THIS_WAY, _at_table("absent")),
+    "casetable:change": Rule(NOT_THIS_WAY, _at_table("absent")),
+    "casetable:card": Rule(_at_table("absent"), _at_table("absent")),
+    "casetable:read": Rule(_at_table("absent"), _at_table("absent")),
+    "casetable:end": Rule(_at_table("absent"), _at_table("absent")),
+    "casetable:back": Rule(_at_table("absent"), _at_table("absent")),
+    # The map of organisations. Links of its mail: nobody here has one. A wave is for who coordinates a team; nobody here made one.
+    "network:answer": Rule(_all("absent"), _all("absent")),
+    "network:answer_more": Rule(_all("absent"), _all("absent")),
+    "network:answer_thanks": Rule(_all("absent"), NOT_THIS_WAY),
+    "network:waves": Rule(_coordinators("shown"), _login_or("method")),
+    "network:new": Rule(_coordinators("shown"), _coordinators("reached")),
+    "network:wave": Rule(_coordinators("absent"), _login_or("method")),
+    "network:meetings": Rule(_coordinators("absent"), _coordinators("absent")),
+    "network:download": Rule(_coordinators("absent"), _login_or("method")),
+    "network:act": Rule(_login_or("method"), _coordinators("absent")),
+    "network:look_back": Rule(_login_or("method"), _coordinators("absent")),
     "foresight:ahead": PAGE_WITH_FORM,
     "foresight:after": PAGE_WITH_FORM,
     "set_language": Rule(_all("away"), _all("away")),

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "naast.plan",
     "naast.foresight",
     "naast.visits",
+    "naast.casetable",
+    "naast.network",
     "naast.intake",
     "naast.interop",
 ]

@@ -77,6 +77,8 @@ LIMITS: Mapping[str, Limit] = {
     "report": Limit(20, HOUR),
     "map_link": Limit(120, HOUR),
     "map_link_to": Limit(60, HOUR),
+    # Worries about somebody that are passed on, and reminders of who worries: from one address.
+    "signal": Limit(30, HOUR),
     # Any other form of someone who is not logged in: from one address.
     "form": Limit(300, 600),
 }
@@ -85,7 +87,7 @@ LIMITS: Mapping[str, Limit] = {
 # A view that is not named here counts for "form". The answer and the search count for nothing: there people look for help.
 # Systems with a key are counted by their key, in the view.
 NEVER = (
-    "intake:ask", "intake:result", "directory:search", "set_language", "interop:answer", "interop:undo", "interop:unknown",
+    "intake:ask", "intake:result", "worry:start", "directory:search", "set_language", "interop:answer", "interop:undo", "interop:unknown",
 )  # fmt: skip
 BY_VIEW: Mapping[str, tuple[str, str]] = {
     "intake:call_me": ("hand_over", ""),
@@ -93,6 +95,9 @@ BY_VIEW: Mapping[str, tuple[str, str]] = {
     "intake:withdraw": ("asker_client", "asker_link"),
     "intake:reopen": ("asker_client", "asker_link"),
     "intake:help_withdraw": ("asker_client", "asker_link"),
+    "worry:send": ("signal", ""),
+    "worry:remind": ("signal", ""),
+    "worry:withdraw": ("asker_client", "asker_link"),
     "people:new_link": ("resident_link", ""),
     "people:entry": ("resident_code", "resident_code_to"),
     "people:code": ("resident_code", "resident_code_to"),
@@ -111,6 +116,8 @@ BY_VIEW: Mapping[str, tuple[str, str]] = {
             "confirm_unlist",
         )
     },
+    **{f"network:{name}": ("map_link", "map_link_to") for name in ("answer", "answer_more")},
+    **{f"casetable:{name}": ("receiver_code", "receiver_code_to") for name in ("answer", "code")},
     "plan:emergency": ("sheet", "sheet_link"),
     "plan:friends": ("roster", "roster_link"),
     "plan:claim": ("roster", "roster_link"),

@@ -37,6 +37,8 @@ KINDS: dict[str, Promise] = {
     "plan.CarerAnswer": _("hoe lang een naaste het nog volhoudt"),
     "intake.AskedQuestion": _("welke vragen u zelf aan het hulpteam stelde"),
     "visits.Visit": _("wie er langskomt en langskwam"),
+    "visits.SignalVisit": _("welk bezoek volgde op een zorg die iemand doorgaf"),
+    "visits.Measurement": _("uitkomsten van meetinstrumenten"),
     "visits.Along": _("voorstellen om samen langs te gaan"),
     "visits.Report": _("dat iemand een gesprek opschreef"),
     "visits.ReportItem": _("wat er in een gesprek is verteld"),

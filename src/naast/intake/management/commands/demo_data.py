@@ -8,6 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import yaml
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         for told in cast["people_help"]:
             _help_for_person(told)
         keeping.fill()
+        _other_rooms()
         if not options["quiet"]:
             self._say(cast, residents, partners)
 
@@ -72,6 +74,14 @@ class Command(BaseCommand):
             + "\n".join(links)
             + f"\n  alle mails van de demo: {settings.NAAST_BASE_URL}/postvak/\n\nStoppen: Ctrl-C\n"
         )
+
+
+def _other_rooms() -> None:
+    """Rooms beside this one fill themselves: whoever has a `fill_demo` in its AppConfig."""
+    for room in apps.get_app_configs():
+        fill = getattr(room, "fill_demo", None)
+        if fill is not None:
+            fill()
 
 
 def _people(cast: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""The network engine beside other tools, on made towns and a made country of organisations."""

@@ -1,0 +1,135 @@
+"""A coordinator asks twelve organisations; they answer on a phone without script; the map shows it, and two are brought together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.functional.journeys import DESK, PHONE
+
+Open = Callable[..., Any]
+Check = Callable[[Any], None]
+Ask = Callable[..., list[tuple[Any, ...]]]
+TWELVE = (
+    "Coöperatie Buurtzusters", "Thuiszorg De Waard", "Streekziekenhuis Rivierdal", "Hospice De Veerstoep", "Apotheek De Vijzel",
+    "Praktijk Vismarkt", "Steunpunt Mantelzorg Rivierdal", "Stichting Welzijn De Schakel", "Sociaal Raadslieden Rivierdal",
+    "Inloophuis Het Baken", "Vrijwilligers in de laatste fase", "Maatjes Rivierdal",
+)  # fmt: skip
+_LINK = re.compile(r"https?://[^/]+(/netwerk/antwoord/\S+)")
+
+
+def _begin(desk: Any, name: str, check: Check | None = None) -> str:
+    """A wave of twelve; returns its address."""
+    desk.goto("/netwerk/")
+    desk.get_by_role("link", name="Nieuwe ronde").click()
+    desk.get_by_label("Hoe heet deze ronde?").fill(name)
+    desk.get_by_label("Wanneer gaan de mails weg?").fill("2026-11-23")
+    desk.get_by_label("Tot en met welke dag kan iedereen antwoorden?").fill("2099-12-31")
+    # Each kind of organisation is folded in; as somebody would, open them all.
+    desk.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+    desk.evaluate("document.querySelectorAll('input[name=who]').forEach((one) => (one.checked = false))")
+    for organisation in TWELVE:
+        desk.get_by_label(organisation, exact=True).check()
+    if check:
+        check(desk)
+    desk.get_by_role("button", name="Zet klaar").click()
+    expect(desk.get_by_text("Er is nog niets verstuurd.")).to_be_visible()
+    desk.get_by_role("button", name="Verstuur de mails nu").click()
+    expect(desk.get_by_text("12 mails gaan weg.")).to_be_visible()
+    return str(desk.url)
+
+
+def _links(ask_database: Ask, wave: str) -> dict[str, str]:
+    """The link in the mail to each."""
+    rows = ask_database(
+        "select o.name, m.body from network_wavemember w join directory_organisation o on o.id = w.organisation_id"
+        " join core_outboxmessage m on m.about = 'network-link:' || w.id where w.wave_id = %s",
+        wave.rstrip("/").rsplit("/", 1)[-1],
+    )
+    return {name: _LINK.search(body).group(1) for name, body in rows}  # type: ignore[union-attr]
+
+
+def _answer(phone: Any, link: str, knows: list[str]) -> None:
+    phone.goto(link)
+    for name in knows:
+        phone.get_by_label(re.compile(f"^{name}")).check()
+    phone.get_by_role("button", name="Verder").click()
+    for name in knows:
+        part = phone.get_by_role("group", name=name)
+        part.get_by_label("Wij wijzen mensen naar hen").check()
+        part.get_by_label("Elke maand").check()
+    phone.get_by_role("button", name="Klaar").click()
+    expect(phone.get_by_role("heading", name="Dank u wel")).to_be_visible()
+
+
+def test_a_wave_of_twelve_answers(open_page: Open, ask_database: Ask) -> None:
+    desk = open_page(DESK, login="margriet")
+    wave = _begin(desk, "Twaalf op een rij")
+    links = _links(ask_database, wave)
+    assert len(links) == 12
+    phone = open_page(PHONE, javascript=False)
+    for place, name in enumerate(TWELVE):
+        _answer(phone, links[name], [TWELVE[(place + step) % 12] for step in (1, 3)])
+    expect(phone.locator("svg[role=group]")).to_be_visible()
+    desk.goto(wave)
+    expect(desk.get_by_text("12 van de 12 antwoordden.")).to_be_visible()
+    expect(desk.get_by_text("Iedereen antwoordde. U ziet het hele plaatje.")).to_be_visible()
+    assert desk.locator("svg[role=group] path").count() == 24
+    # A tap lights who belongs together, on the same page.
+    desk.locator("[data-dot='0']").click()
+    assert desk.url == wave
+    assert desk.locator("[data-dot].is-faint").count() == 12 - 5
+
+
+def test_search_without_script_keeps_ticks_and_an_answer_can_be_changed(open_page: Open, ask_database: Ask) -> None:
+    wave = _begin(open_page(DESK, login="margriet"), "Zoeken zonder script")
+    link = _links(ask_database, wave)["Maatjes Rivierdal"]
+    phone = open_page(PHONE, javascript=False)
+    phone.goto(link)
+    phone.get_by_label(re.compile("^Thuiszorg De Waard")).check()
+    phone.get_by_label("Zoek een organisatie").fill("vijzel")
+    phone.get_by_label("Zoek een organisatie").press("Enter")
+    expect(phone.get_by_text("Gevonden")).to_be_visible()
+    phone.get_by_label(re.compile("^Apotheek De Vijzel")).check()
+    expect(phone.get_by_label(re.compile("^Thuiszorg De Waard"))).to_be_checked()
+    phone.get_by_role("button", name="Verder").click()
+    phone.get_by_role("button", name="Klaar").click()
+    expect(phone.get_by_text("U noemde 2 organisaties die u kent.")).to_be_visible()
+    phone.get_by_role("link", name="Verander mijn antwoord").click()
+    phone.get_by_label(re.compile("^Apotheek De Vijzel")).uncheck()
+    phone.get_by_role("button", name="Verder").click()
+    phone.get_by_role("button", name="Klaar").click()
+    expect(phone.get_by_text("U noemde 1 organisatie die u kent.")).to_be_visible()
+
+
+def test_the_pages_are_easy_for_everyone(
+    open_page: Open, no_barriers: Check, ask_database: Ask, size: dict[str, int]
+) -> None:
+    desk = open_page(size, login="margriet")
+    wave = _begin(desk, f"Voor iedereen {size['width']}", no_barriers)
+    links = _links(ask_database, wave)
+    for name, knows in {TWELVE[0]: TWELVE[2:5], TWELVE[6]: TWELVE[7:9], TWELVE[2]: TWELVE[:1]}.items():
+        page = open_page(size)
+        page.goto(links[name])
+        no_barriers(page)
+        _answer(page, links[name], list(knows))
+        no_barriers(page)
+        page.go_back()
+        no_barriers(page)
+    page = open_page(size)
+    page.goto(links[TWELVE[9]] + "samen/")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label(re.compile(f"^{TWELVE[3]}")).check()
+    page.get_by_role("button", name="Klaar").click()
+    for address in ("/netwerk/", wave, f"{wave}?organisatie=cooperatie-buurtzusters", f"{wave}ontmoeten/"):
+        desk.goto(address)
+        no_barriers(desk)
+    desk.get_by_role("button", name=re.compile("^Zet op de agenda")).first.click()
+    expect(desk.get_by_text("Het staat op de lijst voor de casustafel.")).to_be_visible()
+    desk.get_by_label("het ging niet door").check()
+    desk.get_by_role("button", name=re.compile("^Bewaar")).click()
+    expect(desk.get_by_text("Het ging niet door.")).to_be_visible()
+    no_barriers(desk)
