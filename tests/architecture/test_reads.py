@@ -64,6 +64,7 @@ def values(cast: Cast) -> dict[str, str]:
         "aanbod/slug": service.slug,
         "bij/slug": Organisation.objects.order_by("slug").values_list("slug", flat=True)[0],
         "slug": service.slug,
+        "bestand/kind": "lijnen",
         "stroomschema/name": "huisbezoek",
         "voorbeelden/slug": "net-gehoord",
         "wijk/slug": Neighbourhood.objects.order_by("slug").values_list("slug", flat=True)[0],

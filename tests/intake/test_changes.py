@@ -76,12 +76,19 @@ def test_a_doubted_fact_names_what_left_and_what_came(client: Client, cast: Cast
     doubted = client.post(RESULT, form | {"feit_niet": "employment"})
     said = words_in(note_of(doubted))
     assert "Wij hebben weggelaten: U werkt voor uzelf" in said
-    told = re.split(r"(Niet meer bij de hulp|Nieuw bij de hulp|Staat nu lager|Maak dit ongedaan)\b", said)
+    told = re.split(
+        r"(Niet meer bij de hulp|Nieuw bij de hulp|Staat nu hoger|Staat nu lager|Maak dit ongedaan)\b", said
+    )
     parts = dict(zip(told[1::2], told[2::2], strict=True))
     # What stood there for that fact alone left, or went down when something else in the words asks for it too.
     gone = parts.get("Niet meer bij de hulp", "").lstrip(":")
     assert gone or "Staat nu lager" in parts
-    assert any(name in parts["Nieuw bij de hulp"] and name not in before for name in names_of(doubted))
+    after = names_of(doubted)
+    came = [name for name in after if name in parts.get("Nieuw bij de hulp", "")]
+    rose = [name for name in after if name in parts.get("Staat nu hoger", "")]
+    assert came or rose
+    assert all(name not in before for name in came)
+    assert all(after.index(name) < before.index(name) for name in rose)
     assert "Geld voor wie een eigen bedrijf heeft" in gone + parts.get("Staat nu lager", "")
     assert [name for name in names_of(doubted) if name in gone] == []
     assert all(name.strip(" .") in before for name in gone.split(";") if gone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from naast.audit.exporting import harmless
 from naast.core import clock
 from naast.engine import network as network_engine
 from naast.engine.network import Stroke
@@ -188,7 +189,7 @@ def file_of(
     if kind == "lijnen":
         head = [_("Tussen"), _("En"), _("Wat"), _("Hoe vaak"), _("Wie zegt het"), _("Soort lijn")]
         rows = [[*(cell["text"] for cell in _row(one, now)), str(one.stroke)] for one in drawn.lines]
-        return File(network_engine.as_csv(head, rows), "text/csv; charset=utf-8", "csv")
+        return File(_table(head, rows), "text/csv; charset=utf-8", "csv")
     if kind == "organisaties":
         return File(_organisations(now, drawn.lines), "text/csv; charset=utf-8", "csv")
     return None
@@ -205,7 +206,12 @@ def _organisations(now: Gathered, lines: Sequence[Drawn]) -> str:
         ]
         for number, one in enumerate(now.members)
     ]
-    return network_engine.as_csv(head, rows)
+    return _table(head, rows)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+    safe = [[cell if isinstance(cell, int) else harmless(cell) for cell in row] for row in rows]
+    return network_engine.as_csv(head, safe)
 
 
 def _graphml(now: Gathered, lines: Sequence[Drawn]) -> str:
