@@ -45,9 +45,15 @@ def counted() -> tuple[dict[str, Counter[str]], float]:
 
 
 def added(folder: Path) -> dict[str, Counter[str]]:
-    """The counts of every process that wrote into this folder (NAAST_TALLY of `tests.security.tally`), together."""
+    """The counts of every process that wrote into this folder (NAAST_TALLY of `tests.security.tally`), together.
+
+    Raises SystemExit when there is none.
+    """
     found = {"cells": Counter[str](), "attacks": Counter[str]()}
-    for file in folder.glob("*.json"):
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        sys.exit(f"no counts in {folder}: it must be there, and empty, before the tests run")
+    for file in files:
         for name, counts in json.loads(file.read_text(encoding="utf-8")).items():
             found[name].update(counts)
     return found

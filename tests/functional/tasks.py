@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from typing import Any
 
 import django
 
@@ -19,15 +20,22 @@ def main() -> None:
 
     from naast.core import clock
     from naast.core import tasks as core
+    from naast.core.choices import OutboxState
+    from naast.core.models import OutboxMessage
     from naast.referrals import tasks as referrals
 
+    def work(*tasks: Any) -> None:
+        for task in tasks:
+            task.defer(timestamp=int(clock.now().timestamp()))
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
     for line in sys.stdin:
-        moment = datetime.fromisoformat(line.strip())
-        with clock.frozen(moment):
-            for task in (referrals.settle, referrals.run_clocks, core.deliver_outbox):
-                task.defer(timestamp=int(moment.timestamp()))
-            with app.replace_connector(app.connector.get_worker_connector()) as working:
-                working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        with clock.frozen(datetime.fromisoformat(line.strip())):
+            work(referrals.settle, referrals.run_clocks)
+            # Fifty mails a minute go out, and a town that was just made has more waiting.
+            while OutboxMessage.objects.filter(state=OutboxState.WAITING, next_try_at__lte=clock.now()).exists():
+                work(core.deliver_outbox)
         print("klaar", flush=True)
 
 

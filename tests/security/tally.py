@@ -24,5 +24,6 @@ def attack(kind: str, number: int = 1) -> None:
 def write() -> None:
     """Put the counts in the folder NAAST_TALLY, when there is one: a file of its own for each process."""
     if folder := os.environ.get("NAAST_TALLY"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
         file = Path(folder) / f"{os.getpid()}.json"
         file.write_text(json.dumps({"cells": dict(CELLS), "attacks": dict(ATTACKS)}), encoding="utf-8")
