@@ -12,10 +12,8 @@ import networkx
 import pytest
 from django.test import Client
 
-from naast.core import rls
-from naast.network import actions, queries
+from naast.network import actions
 from naast.network.models import Wave
-from naast.referrals.models import Referral
 from tests.network.conftest import Town, later
 
 pytestmark = pytest.mark.django_db
@@ -118,17 +116,6 @@ def test_real_referrals_in_another_stroke_and_only_enough_of_them(
     dotted = [one for one in drawing(both).findall(f".//{SVG}path") if one.attrib.get("stroke-dasharray") == "2 5"]
     assert len(dotted) == 1
     assert "3 in een half jaar" in words(both)
-
-
-def test_referrals_are_counted_from_team_to_organisation(town: Town) -> None:
-    """The team has the name of an organisation on the map; what it asked of others counts, itself and long ago not."""
-    team = town.cast.teams["stad"]
-    place = town.places["team"]
-    place.name = team.name
-    place.save()
-    assert queries.referrals_between() == {}
-    with rls.acting_system("test"):
-        assert not Referral.objects.for_system("test").exists()
 
 
 def test_files(desk: Client, wave: Wave) -> None:
