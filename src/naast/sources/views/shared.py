@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from naast.accounts import queries as accounts
-from naast.accounts.models import User
-from naast.core.actors import Actor
-from naast.core.errors import NotVisible
+from naast.accounts.entrusted import entrusted_to
 from naast.sources.actions.rows import need_coordinator
 
-View = Callable[..., HttpResponse]
-
-
-def for_coordinators(view: View) -> View:
-    """A view, behind the login, that gets who asks as `by`: `view(request, by, ...)`. Others hear whom to ask."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
-        if not isinstance(request.user, User):
-            raise NotVisible
-        by: Actor = accounts.actor_for(request.user)
-        need_coordinator(by)
-        return view(request, by, **parts)
-
-    return guarded
+# A view for coordinators, that gets who asks as `by`. Others hear whom to ask.
+for_coordinators = entrusted_to(need_coordinator)
 
 
 def shown(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
