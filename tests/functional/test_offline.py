@@ -14,6 +14,9 @@ from tests.functional.offline import LIES_THERE, PAGE, TABLET, WIDE, Tablet
 DINA = "Dina Verbeek"
 # A handful here; `python -m benchmarks.interruptions` asks for more.
 FIRST_DAY, DAYS = int(os.environ.get("NAAST_FIRST_DAY", "1")), int(os.environ.get("NAAST_DAYS", "3"))
+# What a cleared device still holds: databases, kept files, workers.
+LEFT = """async () => [(await indexedDB.databases()).map((one) => one.name), await caches.keys(),
+  (await navigator.serviceWorker.getRegistrations()).length]"""
 Rows = Callable[..., list[tuple[Any, ...]]]
 
 
@@ -145,9 +148,27 @@ def test_logging_out_leaves_nothing_and_says_so_first(tablet: Callable[..., Tabl
     ria.page.once("dialog", lambda dialog: dialog.accept())
     ria.page.get_by_role("button", name="Log uit en maak dit apparaat leeg").click()
     ria.page.get_by_text("Dit apparaat is leeg.").wait_for()
-    left = """async () => [(await indexedDB.databases()).map((one) => one.name), await caches.keys(),
-      (await navigator.serviceWorker.getRegistrations()).length]"""
-    assert ria.page.evaluate(left) == [[], [], 0]
+    assert ria.page.evaluate(LEFT) == [[], [], 0]
+
+
+def test_what_was_on_its_way_when_the_device_was_cleared_leaves_nothing(tablet: Callable[..., Tablet]) -> None:
+    ria = tablet("ria")
+    ria.come_in()
+    # A network so slow that the answer to "who is here?" comes after the device was cleared.
+    ria.page.evaluate(
+        """() => { window.fetch = () => new Promise((_, no) => { window.lost = () => no(new TypeError("lost")); }); }"""
+    )
+    ria.write("Dit blijft ook niet.", person=DINA)
+    ria.finish()
+    ria.waits_until("1 verslag wacht.")
+    ria.page.wait_for_function("() => Boolean(window.lost)")
+    ria.network(on=False)
+    ria.page.once("dialog", lambda dialog: dialog.accept())
+    ria.page.get_by_role("button", name="Log uit en maak dit apparaat leeg").click()
+    ria.page.get_by_text("Dit apparaat is leeg.").wait_for()
+    ria.page.evaluate("async () => { window.lost(); await new Promise((done) => setTimeout(done, 300)); }")
+    assert "Dit apparaat is leeg." in ria.page.locator("[data-at=said]").inner_text()
+    assert ria.page.evaluate(LEFT) == [[], [], 0]
 
 
 @pytest.mark.parametrize("size", [TABLET, WIDE], ids=["768", "1024"])

@@ -25,34 +25,34 @@ def _worry(page: Any, asked: str, *, danger: str = "Nee, dit is er nu niet") -> 
 
 
 def test_from_a_worry_to_a_visit(
-    open_page: Callable[..., Any], no_barriers: Callable[[Any], None], size: dict[str, int]
+    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None], size: dict[str, int]
 ) -> None:
     name = f"Verzonnen Buurvrouw {size['width']}"
     page = open_page(size)
     page.goto("/zorgen/")
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     page.get_by_role("button", name="Wat kan ik nu doen?").click()
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     _worry(page, "Ja, de persoon vindt het goed")
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     assert page.get_by_text("Mag ik uw naam, uw telefoonnummer en deze vraag doorgeven").count() == 1
     page.get_by_label("Naam van de persoon").fill(name)
     page.get_by_label("Telefoonnummer van de persoon").fill("bel maar")
     page.get_by_label("gezegd", exact=True).check()
     page.get_by_role("button", name="Geef dit door").click()
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     assert page.get_by_label("Naam van de persoon").input_value() == name
     page.get_by_label("Telefoonnummer van de persoon").fill("06 00 00 00 09")
     page.get_by_role("button", name="Geef dit door").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Uw melding is ontvangen"
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     own, number = page.url, re.findall(r"M-[2-9A-Z]{6}", page.content())[0]
     nurse = open_page(size, login="ria")
     nurse.goto("/bezoek/")
     nurse.get_by_role("link", name="op uw team").click()
-    no_barriers(nurse)
+    no_barriers_at_the_table(nurse)
     nurse.get_by_role("link", name=name).click()
-    no_barriers(nurse)
+    no_barriers_at_the_table(nurse)
     assert number in nurse.content()
     nurse.get_by_role("button", name="Ik bel").click()
     nurse.get_by_role("button", name="Gesproken").click()
@@ -67,48 +67,48 @@ def test_from_a_worry_to_a_visit(
     nurse.locator("details[open]").get_by_label("Ja", exact=True).check()
     nurse.locator("details[open]").get_by_role("button", name="Bewaar").click()
     assert nurse.get_by_role("link", name="Brief aan de huisarts").count() == 1
-    no_barriers(nurse)
+    no_barriers_at_the_table(nurse)
     nurse.goto("/bezoek/cijfers/")
-    no_barriers(nurse)
+    no_barriers_at_the_table(nurse)
     assert name not in nurse.content()
 
 
 def test_without_a_yes_there_is_a_card_and_no_place_for_a_name(
-    open_page: Callable[..., Any], no_barriers: Callable[[Any], None], size: dict[str, int]
+    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None], size: dict[str, int]
 ) -> None:
     page = open_page(size)
     _worry(page, "Nee, de persoon wil het niet")
     assert page.get_by_role("heading", level=1).inner_text() == "Nee is nee"
     assert page.get_by_label("Naam van de persoon").count() == 0
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     page.get_by_label("Op welke dag wilt u de mail?").fill(f"{clock.today() + timedelta(days=9)}")
     page.get_by_label("Uw e-mailadres").fill(f"buur{size['width']}@rivierdal.invalid")
     page.get_by_role("button", name="Stuur mij die dag een mail").click()
     assert page.get_by_text("U krijgt op die dag één mail").count() == 1
     page.goto("/zorgen/kaartje/?wijk=0342")
     assert page.get_by_role("link", name=re.compile("0341-00 20 20")).count() == 1
-    no_barriers(page)
+    no_barriers_at_the_table(page)
 
 
 def test_danger_comes_before_everything(
-    open_page: Callable[..., Any], no_barriers: Callable[[Any], None], size: dict[str, int]
+    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None], size: dict[str, int]
 ) -> None:
     page = open_page(size)
     _worry(page, "Ik heb het nog niet gevraagd", danger="Is er nu direct gevaar voor het leven van iemand?")
     top = "s => document.querySelector(s).getBoundingClientRect().top"
     assert page.evaluate(top, ".n-danger") < page.evaluate(top, "h1")
     assert page.locator(".n-danger").get_by_role("link", name=re.compile("112")).count() == 1
-    no_barriers(page)
+    no_barriers_at_the_table(page)
 
 
 def test_instruments_hold_outcomes_only(
-    open_page: Callable[..., Any], no_barriers: Callable[[Any], None], size: dict[str, int]
+    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None], size: dict[str, int]
 ) -> None:
     page = open_page(size, login="ria")
     page.goto("/bezoek/")
     page.get_by_role("link", name="Dina Verbeek").last.click()
     page.get_by_role("link", name="Meetinstrumenten").click()
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     page.get_by_label("Welk meetinstrument?").select_option("Lastmeter")
     page.get_by_label("Uitkomst").fill(f"6 ({size['width']})")
     page.get_by_role("button", name="Bewaar").click()
@@ -117,4 +117,4 @@ def test_instruments_hold_outcomes_only(
     page.get_by_role("button", name="Wat volgt daaruit?").click()
     assert page.get_by_text("Kijk dan nu samen vooruit").count() == 1
     assert not page.get_by_label("Nee, dat zou mij niet verbazen").is_checked()
-    no_barriers(page)
+    no_barriers_at_the_table(page)

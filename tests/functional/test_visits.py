@@ -7,32 +7,32 @@ from typing import Any
 
 
 def test_from_who_comes_already_to_what_follows(
-    open_page: Callable[..., Any], no_barriers: Callable[[Any], None], size: dict[str, int]
+    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None], size: dict[str, int]
 ) -> None:
     page = open_page(size, login="ria")
     page.goto("/bezoek/")
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     page.get_by_role("link", name="Dina Verbeek").last.click()
     page.get_by_role("link", name="Plan een bezoek").click()
     page.get_by_label("Waarvoor komt u?").fill(f"Kennismaken ({size['width']})")
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     page.get_by_role("button", name="Bewaar").click()
     card = page.locator(".n-card").filter(has_text=f"Kennismaken ({size['width']})")
     assert card.get_by_text("Ria Smit").count() == 1
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     card.get_by_role("link", name="Schrijf het gesprek op").click()
     page.locator("summary").get_by_text("Het huis", exact=True).click()
     page.get_by_label("Het huis").fill("De trap gaat niet meer.")
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     page.get_by_role("button", name="Bewaar het gesprek").click()
     card = page.locator(".n-card").filter(has_text=f"Kennismaken ({size['width']})")
     card.get_by_role("link", name="Verslag van Ria Smit").click()
     assert page.get_by_text("De trap gaat niet meer.").count() == 1
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     page.get_by_role("button", name="Voorgelezen: de persoon zegt dat het klopt").click()
     assert page.get_by_text("zo klopt het").count() >= 1
     page.get_by_role("link", name="Kies wat er nu moet gebeuren").click()
-    no_barriers(page)
+    no_barriers_at_the_table(page)
     page.get_by_label("Bij de gemeente melden").check()
     page.get_by_role("button", name="Zet in het plan").click()
     assert page.get_by_text("Bij de gemeente melden").count() >= 1

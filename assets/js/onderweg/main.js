@@ -15,16 +15,18 @@ const session = { owner: "", keys: new Map(), people: [], token: "", isIn: false
 let known = null; // { owner, public: { id, key } }: enough to write, never enough to read
 let sending = null;
 let again = false;
+let left = false; // the device is made empty: a round that is still on its way says nothing more
 
 const ecogram = startEcogram(at("ecogram"));
 const form = startForm(at("form"), ecogram, { keep, people: () => session.people });
 const list = startList(at("list"), words, { open, send, choose, forget });
 
 function tell(text) {
-  at("said").textContent = text;
+  if (!left) at("said").textContent = text;
 }
 
 async function show() {
+  if (left) return;
   const all = await records();
   const waiting = all.filter((one) => one.state !== "draft").length;
   at("count").textContent =
@@ -67,7 +69,8 @@ async function come() {
 
 // One round at a time, in this tab and (where the browser can) in every tab. What is asked during a round is another round after it:
 // the one that runs may have read what lies here before the report was finished.
-function send() {
+async function send() {
+  if (left) return undefined;
   again = true;
   sending ??= rounds().finally(() => {
     sending = null;
@@ -78,7 +81,11 @@ function send() {
 async function rounds() {
   while (again) {
     again = false;
-    await (navigator.locks ? navigator.locks.request("naast-onderweg", round) : round());
+    try {
+      await (navigator.locks ? navigator.locks.request("naast-onderweg", round) : round());
+    } catch (wrong) {
+      if (!left) throw wrong;
+    }
   }
 }
 
@@ -117,6 +124,7 @@ async function leave() {
   const all = await records();
   if (all.length && !window.confirm(words.leave.replace("0", String(all.length)))) return;
   form.stop();
+  left = true;
   await clearDevice();
   if (session.token && navigator.onLine) {
     const away = at("leave-form");
@@ -124,7 +132,7 @@ async function leave() {
     away.submit();
   } else {
     known = null;
-    tell(words.cleared);
+    at("said").textContent = words.cleared;
     at("form").hidden = true;
     at("list").hidden = true;
   }
@@ -137,7 +145,7 @@ async function start() {
   at("leave").addEventListener("click", leave);
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
-  window.setInterval(async () => (await records()).some((one) => one.state === "waiting") && send(), 60_000);
+  window.setInterval(async () => !left && (await records()).some((one) => one.state === "waiting") && send(), 60_000);
   await show();
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(words.worker, { scope: words.scope }).catch(() => tell(words.noworker));

@@ -2,8 +2,11 @@
 
 const NAME = "naast-onderweg";
 let opened = null;
+let cleared = false;
 
 function database() {
+  // What was still on its way when the device was cleared does not make the store anew.
+  if (cleared) return Promise.reject(new Error("cleared"));
   opened ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1);
     asked.onupgradeneeded = () => {
@@ -116,6 +119,7 @@ export async function countHere() {
 
 /** Nothing of this page stays on the device: no reports, no keys, no files, no worker. */
 export async function clearDevice() {
+  cleared = true;
   if (opened) (await opened).close();
   opened = null;
   await deleted(NAME);
