@@ -15,6 +15,7 @@ import numpy as np
 from benchmarks.danger import sources
 from naast.engine.answering.artefact import cache_folder
 from naast.engine.danger.assessment import DangerModel, assess, texts_to_encode
+from naast.engine.danger.at_length import told_at_length
 from naast.engine.danger.grammar import compile_category
 from naast.engine.danger.training import stories_of, train_head
 from naast.engine.danger.types import CATEGORIES, CrisisCategory, Danger, FloatArray, Story
@@ -43,6 +44,7 @@ class Bench:
 
     def train(self, stories: Sequence[Story], pack: Sequence[CrisisCategory]) -> DangerModel:
         """A model whose grammars are the whole pack's and whose learned half saw only these stories."""
+        stories = [*stories, *told_at_length(stories)]
         name = self.encoder.id if self.encoder else ""
         head = train_head(stories, self.vectors([story.text for story in stories]), name, 0)
         return DangerModel(tuple(compile_category(category) for category in pack), head, tuple(pack))

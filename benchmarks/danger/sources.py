@@ -32,7 +32,14 @@ def stories() -> list[Story]:
 def _story(row: dict[str, str], writer: str) -> Story:
     best = {grade.split(":")[0] for grade in row["relevant"].split(";") if grade.endswith(":3")}
     border = row["urgency"] == "soon" and bool(best & BORDER_HELP)
-    return Story(row["text_nl"], row["urgency"] == "crisis", None, BORDER_WEIGHT if border else 1.0, writer)
+    return Story(
+        row["text_nl"],
+        row["urgency"] == "crisis",
+        None,
+        BORDER_WEIGHT if border else 1.0,
+        writer,
+        row["urgency"] == "normal",
+    )
 
 
 def crisis_dev() -> list[Story]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naast.engine.danger import assess, assess_with, assessment, load, save, texts_to_encode, train
+from naast.engine.danger.clauses import pairs, pieces
 from naast.engine.danger.features import SIZE, hashed, rarity, rows_of
 
 from .sample_knowledge import PACK, STORIES
@@ -118,6 +119,22 @@ def test_pieces_need_their_own_vectors(meaning_model):
         assess(text, meaning_model, vectors[0], vectors[1:-1])
 
 
+@pytest.mark.parametrize("vectors", ["both", "neither", "whole", "pieces"])
+@pytest.mark.parametrize("text", ["Kort.", "Hij valt. Zij belt niemand meer op. Wie helpt mij nu met de brief? " * 12])
+def test_the_whole_and_its_pieces_score_together_as_each_alone(meaning_model, vectors, text):
+    head, texts = meaning_model.head, texts_to_encode(text)
+    parts = (*pieces(text), *pairs(text))
+    all_vectors = LetterEncoder().encode(texts)
+    whole = all_vectors[0] if vectors in ("both", "whole") else None
+    others = all_vectors[1:] if vectors in ("both", "pieces") else None
+    first, rest = assessment._scores(head, text, parts, whole, others)
+    assert first == pytest.approx(head.scores([text], None if whole is None else whole[None, :])[0], abs=1e-5)
+    assert len(rest) == len(parts)
+    for number, (part, found) in enumerate(zip(parts, rest, strict=True)):
+        own = None if others is None else others[number : number + 1]
+        assert found == pytest.approx(head.scores([part.text], own)[0], abs=1e-5)
+
+
 @pytest.mark.parametrize("encoder", [None, LetterEncoder()])
 def test_a_saved_model_judges_the_same(tmp_path, encoder):
     trained = train(PACK, STORIES, encoder)
@@ -133,7 +150,7 @@ def test_a_saved_model_judges_the_same(tmp_path, encoder):
 
 def test_a_file_of_another_format_is_refused(tmp_path):
     np.savez(tmp_path / "old.npz", format=np.array(0))
-    with pytest.raises(ValueError, match="format 0, expected 2"):
+    with pytest.raises(ValueError, match="format 0, expected 3"):
         load(tmp_path / "old.npz")
 
 

@@ -95,7 +95,10 @@ def train_danger(
             "no-crisis-packs", "Er zijn geen gevaarpakketten.", "Zonder knowledge/crisis bouwt Naast niets."
         )
     categories = as_categories([_plain(category) for category in pack.crisis.values()])
-    lessons = [danger.Story(story.text, story.urgency == "crisis", None, source=story.writer) for story in stories]
+    lessons = [
+        danger.Story(story.text, story.urgency == "crisis", None, source=story.writer, calm=story.urgency == "normal")
+        for story in stories
+    ]
     lessons += [danger.Story(text.text, False, None, source="scope") for text in scope]
     return danger.train(categories, [*lessons, *examples], encoder if encoder.dim else None)
 

@@ -5,15 +5,17 @@ Training is in `training`, files are in `storage`; whether help is shown is neve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from naast.engine.danger.at_length import LONG_WORDS
 from naast.engine.danger.clauses import Piece, pairs, pieces
 from naast.engine.danger.features import MAX_LETTERS
 from naast.engine.danger.folding import Folded, fold
 from naast.engine.danger.grammar import Grammars, Hit, find, slot_ranges
-from naast.engine.danger.head import Head
+from naast.engine.danger.head import AT_LENGTH, KINDS, Head
 from naast.engine.danger.types import (
     CATEGORIES,
     LATER_SLOT,
@@ -120,24 +122,37 @@ def _learned(
     head, long_parts, short_parts = model.head, pieces(text), pairs(text)
     parts = (*long_parts, *short_parts)
     meaning = head.meaning is not None
-    whole = head.scores([text], vector[None, :] if vector is not None and meaning else None)[0]
-    cut = head.cut(vector is not None and meaning).whole + (SHORT_CUT if len(folded.starts) <= SHORT_WORDS else 0.0)
-    margins = [float(whole[0]) - cut]
+    if parts and piece_vectors is not None and len(piece_vectors) != len(parts):
+        raise ValueError(f"{len(parts)} pieces need {len(parts)} vectors, found {len(piece_vectors)}")
+    whole, scores = _scores(head, text, parts, vector if meaning else None, piece_vectors if meaning else None)
+    at_length = len(folded.starts) >= LONG_WORDS
+    column = AT_LENGTH if at_length else 0
+    cut = head.cut(vector is not None and meaning, at_length).whole
+    margins = [float(whole[column]) - cut - (SHORT_CUT if len(folded.starts) <= SHORT_WORDS else 0.0)]
     rows, stretches = [whole], [Piece(text, 0, len(text))]
     if parts:
-        if piece_vectors is not None and len(piece_vectors) != len(parts):
-            raise ValueError(f"{len(parts)} pieces need {len(parts)} vectors, found {len(piece_vectors)}")
-        with_vectors = piece_vectors is not None and meaning
-        scores = head.scores([part.text for part in parts], piece_vectors if with_vectors else None)
-        cuts = head.cut(with_vectors)
-        margins += [float(score[0]) - cuts.piece for score in scores[: len(long_parts)]]
-        margins += [float(score[0]) - cuts.whole - PAIR_CUT for score in scores[len(long_parts) :]]
+        cuts = head.cut(piece_vectors is not None and meaning, at_length)
+        margins += [float(score[column]) - cuts.piece for score in scores[: len(long_parts)]]
+        margins += [float(score[column]) - cuts.whole - PAIR_CUT for score in scores[len(long_parts) :]]
         rows += list(scores)
         stretches += parts
     best = int(np.argmax(margins))
     # The words to show: the piece that resembles danger most, even when the whole text raised the alarm.
     shown = best if best or len(margins) == 1 else 1 + int(np.argmax(margins[1:]))
-    return _Learned(margins[best], margins[best] > SEEN_MARGIN, stretches[shown], rows[best][1:])
+    return _Learned(margins[best], margins[best] > SEEN_MARGIN, stretches[shown], rows[best][KINDS])
+
+
+def _scores(
+    head: Head, text: str, parts: Sequence[Piece], vector: FloatArray | None, piece_vectors: FloatArray | None
+) -> tuple[FloatArray, FloatArray]:
+    """The scores (OUTPUTS,) of the whole and (len(parts), OUTPUTS) of its parts; together when both have vectors, or neither."""
+    texts = [part.text for part in parts]
+    alone = None if vector is None else vector[None, :]
+    if not parts or (vector is None) != (piece_vectors is None):
+        return head.scores([text], alone)[0], head.scores(texts, piece_vectors if parts else None)
+    together = None if alone is None or piece_vectors is None else np.vstack((alone, piece_vectors))
+    found = head.scores([text, *texts], together)
+    return found[0], found[1:]
 
 
 def _category(hits: list[Hit], learned: _Learned) -> str:

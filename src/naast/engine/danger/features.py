@@ -5,7 +5,9 @@ Sparse rows are three flat arrays, so that plain numpy can learn from them. What
 
 from __future__ import annotations
 
+import functools
 import itertools
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,25 +20,46 @@ from naast.engine.danger.types import FloatArray
 
 SIZE = 1 << 16
 MAX_LETTERS = 4000  # a longer text is judged by its pieces; its whole would be noise
+_APART = re.compile(r"[^\w?!]|_")
 _MASK = np.uint64(0xFFFFFFFF)
 IntArray = NDArray[np.int64]
 
 
 def normal(text: str) -> str:
     """Lower-case words and the marks ? and !, one space apart, a space at both ends."""
-    kept = "".join(letter if letter.isalnum() or letter in "?!" else " " for letter in plain(text[:MAX_LETTERS]))
-    return f" {' '.join(kept.split())} "
+    return f" {' '.join(_APART.sub(' ', plain(text[:MAX_LETTERS])).split())} "
 
 
 def hashed(text: str) -> IntArray:
     """Feature numbers 0..SIZE-1 of a text, with repeats."""
-    folded = normal(text)
-    letters = np.frombuffer(folded.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
-    runs = [_runs(letters, length) for length in (3, 4, 5) if len(letters) >= length]
-    words = folded.split()
-    terms = words + [f"{left} {right}" for left, right in itertools.pairwise(words)]
-    runs.append(np.array([zlib.crc32(term.encode("utf-8", "replace")) % SIZE for term in terms], dtype=np.int64))
-    return np.concatenate(runs)
+    return all_hashed([text])[0]
+
+
+def all_hashed(texts: Sequence[str]) -> list[IntArray]:
+    """`hashed` of several texts, in one walk over all their letters."""
+    folded = [normal(text) for text in texts]
+    letters = np.frombuffer("".join(folded).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    edges = list(itertools.accumulate(map(len, folded), initial=0))
+    found: list[list[IntArray]] = [[] for _ in folded]
+    for length in (3, 4, 5):
+        runs = _runs(letters, length) if len(letters) >= length else np.zeros(0, dtype=np.int64)
+        for mine, (start, end) in zip(found, itertools.pairwise(edges), strict=True):
+            mine.append(runs[start : max(end - length + 1, start)])
+    return [np.concatenate((*mine, _terms(text.split()))) for mine, text in zip(found, folded, strict=True)]
+
+
+def _terms(words: Sequence[str]) -> IntArray:
+    return np.array([*map(_number, words), *map(_number_of_two, words, words[1:])], dtype=np.int64)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _number(term: str) -> int:
+    return zlib.crc32(term.encode("utf-8", "replace")) % SIZE
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _number_of_two(left: str, right: str) -> int:
+    return zlib.crc32(f"{left} {right}".encode("utf-8", "replace")) % SIZE
 
 
 def _runs(letters: NDArray[np.uint64], length: int) -> IntArray:
@@ -84,8 +107,8 @@ def rows_of(texts: Sequence[str], weight: FloatArray) -> Rows:
     """The weighted unit rows of some texts."""
     columns, rows = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     values = [np.zeros(0, dtype=np.float32)]
-    for number, text in enumerate(texts):
-        kinds, counts = np.unique(hashed(text), return_counts=True)
+    for number, mine in enumerate(all_hashed(texts)):
+        kinds, counts = np.unique(mine, return_counts=True)
         value = (1 + np.log(counts)) * weight[kinds]
         length = float(np.sqrt((value * value).sum())) or 1.0
         columns.append(kinds)

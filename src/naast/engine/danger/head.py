@@ -13,7 +13,10 @@ import numpy as np
 from naast.engine.danger.features import Rows, rows_of
 from naast.engine.danger.types import FloatArray
 
-OUTPUTS = 7  # column 0 says danger or not, columns 1..6 which kind, in the order of CATEGORIES
+# Column 0 says danger or not, columns 1..6 which kind, in the order of CATEGORIES, and the last danger or not in a text of many words.
+OUTPUTS = 8
+KINDS = slice(1, 7)
+AT_LENGTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Head:
     words_beside: FloatArray | None = None  # (SIZE, OUTPUTS)
     meaning: Meaning | None = None
     cut_beside: Cut | None = None
+    cut_at_length: Cut | None = None
 
     def scores(self, texts: Sequence[str], vectors: FloatArray | None) -> FloatArray:
         """Scores of shape (len(texts), OUTPUTS); the vectors are used when this head was trained with an encoder."""
@@ -56,8 +60,10 @@ class Head:
             return _times(rows, self.words_alone)
         return _times(rows, self.words_beside) + self.meaning.scores(vectors)
 
-    def cut(self, with_vectors: bool) -> Cut:
-        """The cut that belongs to scores made with or without vectors."""
+    def cut(self, with_vectors: bool, at_length: bool = False) -> Cut:
+        """The cut that belongs to scores made with or without vectors, and to those of a text of many words."""
+        if with_vectors and at_length and self.cut_at_length is not None:
+            return self.cut_at_length
         return self.cut_beside if with_vectors and self.cut_beside is not None else self.cut_alone
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.danger.assessment import DangerModel
+from naast.engine.danger.at_length import SOURCE, told_at_length
 from naast.engine.danger.features import Rows, rarity, rows_of
 from naast.engine.danger.grammar import compile_category
 from naast.engine.danger.head import Cut, Head, Meaning, kernel
@@ -31,6 +32,8 @@ CUT_ALONE = Cut(whole=-0.08, piece=0.2)
 # Recall first: 0.1 lower than where false alarms are fewest. Of 224 dangers in voices never trained on 10 more are seen, and 18 more of
 # those told between calm sentences; 5 more of 286 ordinary questions ring (docs/experiments.md, "Where the cut lies").
 CUT_BESIDE = Cut(whole=-0.1, piece=0.2)
+# For texts of many words (docs/experiments.md, "Danger told at length").
+CUT_AT_LENGTH = Cut(whole=0.1, piece=0.4)
 
 Array = NDArray[np.floating]
 
@@ -52,6 +55,7 @@ def train(
     Without an encoder the model judges by words alone and says so in every finding.
     """
     learnt_from = [*stories_of(pack), *stories]
+    learnt_from += told_at_length(learnt_from, seed)
     texts = [story.text for story in learnt_from]
     vectors = None if encoder is None or encoder.dim == 0 else np.asarray(encoder.encode(texts), dtype=np.float32)
     head = train_head(learnt_from, vectors, encoder.id if encoder is not None else "", seed)
@@ -59,15 +63,21 @@ def train(
 
 
 def train_head(stories: Sequence[Story], vectors: FloatArray | None, encoder_id: str, seed: int) -> Head:
-    """The learned half alone; `vectors` of shape (len(stories), dim) belong to the stories in their order."""
-    rare = rarity([story.text for story in stories])
+    """The learned half alone; `vectors` of shape (len(stories), dim) belong to the stories in their order.
+
+    What is told at length (see `at_length`) stands last; only the judgement of long texts learns from it. Raises ValueError else.
+    """
+    told = [story for story in stories if story.source != SOURCE]
+    if any(story.source == SOURCE for story in stories[: len(told)]):
+        raise ValueError("stories told at length stand after the others")
+    rare = rarity([story.text for story in told])
     if vectors is None:
-        return Head(rare, _fit(stories, rare, None)[0], CUT_ALONE)
-    landmarks = _landmarks(stories, vectors, seed)
+        return Head(rare, _fit(told, rare, None)[0], CUT_ALONE)
+    landmarks = _landmarks(told, vectors[: len(told)], seed)
     lifted, back = _lift(vectors, landmarks)
-    words, above = _fit(stories, rare, lifted)
+    words, above = _fit(told, rare, lifted[: len(told)], stories, lifted)
     meaning = Meaning(encoder_id, landmarks, (back @ above).astype(np.float32), KERNEL_WIDTH)
-    return Head(rare, _fit(stories, rare, None)[0], CUT_ALONE, words, meaning, CUT_BESIDE)
+    return Head(rare, _fit(told, rare, None)[0], CUT_ALONE, words, meaning, CUT_BESIDE, CUT_AT_LENGTH)
 
 
 def _landmarks(stories: Sequence[Story], vectors: FloatArray, seed: int) -> FloatArray:
@@ -89,11 +99,18 @@ def _lift(vectors: FloatArray, landmarks: FloatArray) -> tuple[Array, Array]:
     return kernel(vectors, landmarks, KERNEL_WIDTH) @ back, back
 
 
-def _fit(stories: Sequence[Story], rare: FloatArray, lifted: Array | None) -> tuple[FloatArray, Array]:
-    """Weights (SIZE, OUTPUTS) over words and (m, OUTPUTS) over the lifted vectors."""
-    danger = np.array([story.crisis for story in stories])
-    sure = np.array([story.weight * _care(story) for story in stories])
-    solved = [(_Task(rows_of([story.text for story in stories], rare), lifted), np.where(danger, 1.0, -1.0), sure)]
+def _fit(
+    stories: Sequence[Story],
+    rare: FloatArray,
+    lifted: Array | None,
+    more: Sequence[Story] = (),
+    more_lifted: Array | None = None,
+) -> tuple[FloatArray, Array]:
+    """Weights (SIZE, OUTPUTS) over words and (m, OUTPUTS) over the lifted vectors.
+
+    `more` are the stories and what is told at length: the last column learns from those, or is the first when there is nothing more.
+    """
+    solved = [_danger_or_not(stories, rare, lifted)]
     # Which kind of danger is only learnt from danger whose kind is known.
     known = [number for number, story in enumerate(stories) if story.crisis and story.category is not None]
     task = _Task(rows_of([stories[number].text for number in known], rare), None if lifted is None else lifted[known])
@@ -101,10 +118,22 @@ def _fit(stories: Sequence[Story], rare: FloatArray, lifted: Array | None) -> tu
         goal = np.array([1.0 if stories[number].category == name else -0.2 for number in known])
         solved.append((task, goal, np.ones(len(known))))
     weights = [task.solve(goal, care) for task, goal, care in solved]
+    if len(more) > len(stories):
+        task, goal, care = _danger_or_not(more, rare, more_lifted)
+        weights.append(task.solve(goal, care))
+    else:
+        weights.append(weights[0])
     return (
         np.stack([words for words, _ in weights], axis=1).astype(np.float32),
         np.stack([above for _, above in weights], axis=1),
     )
+
+
+def _danger_or_not(stories: Sequence[Story], rare: FloatArray, lifted: Array | None) -> tuple[_Task, Array, Array]:
+    """The task of telling danger from the rest, its goal of -1 and 1, and how much each story weighs."""
+    danger = np.array([story.crisis for story in stories])
+    sure = np.array([story.weight * _care(story) for story in stories])
+    return _Task(rows_of([story.text for story in stories], rare), lifted), np.where(danger, 1.0, -1.0), sure
 
 
 def _care(story: Story) -> float:
@@ -117,7 +146,9 @@ class _Task:
 
     def __init__(self, rows: Rows, lifted: Array | None) -> None:
         self.rows = rows
-        self.lifted = np.zeros((rows.count, 0), dtype=np.float32) if lifted is None else lifted.astype(np.float32)
+        self.lifted = (
+            np.zeros((rows.count, 0), dtype=np.float32) if lifted is None else lifted.astype(np.float32, copy=False)
+        )
 
     def solve(self, goal: Array, care: Array) -> tuple[Array, Array]:
         """Weights (SIZE,) over words and (m,) over the lifted vectors; `care` > 0 is the weight of each story.

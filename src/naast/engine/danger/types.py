@@ -141,13 +141,17 @@ def _rule(category: str, found: Mapping[str, Any]) -> Grammar:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A labelled text to learn from. `weight` 0..1 says how sure the label is; `source` names the writer."""
+    """A labelled text to learn from. `weight` 0..1 says how sure the label is; `source` names the writer.
+
+    `calm`: nothing in it is in a hurry either, so that its sentences may stand around those of others.
+    """
 
     text: str
     crisis: bool
     category: str | None = None
     weight: float = 1.0
     source: str = ""
+    calm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
