@@ -69,6 +69,10 @@ def main() -> None:
         "held_out_by_writer": card["held_out_by_writer"],
         "systems": systems,
         "other": ours.other_figures(mine, questions),
+        "told": {
+            "all": ours.told_figures(unaided, questions, answerer.pack),
+            "at most 20 words": ours.told_figures(unaided, questions, answerer.pack, most_words=20),
+        },
         "asking": asking.worth(answerer, questions),
         "crisis": ours.crisis_figures(answerer, read_crisis(root / "evaluation" / "crisis_dev.csv")),
         "groups": {

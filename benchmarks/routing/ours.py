@@ -15,8 +15,10 @@ from naast.engine.answering import Answer, Answerer
 from naast.engine.answering.artefact import CARD, load_parts, read_card
 from naast.engine.answering.building import build, is_current
 from naast.engine.answering.second_opinion import Reranker
+from naast.engine.knowledge import Pack
 from naast.engine.understanding import NoEncoder
 from naast.engine.understanding.figures import summary
+from naast.engine.understanding.needs import first_help
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,22 @@ def other_figures(run: Run, questions: Sequence[Question]) -> dict[str, float]:
         "share_likely": _mean(a.band == "likely" for a, _ in scored),
         "crisis_on_calm_questions": _mean(a.crisis for a, q in pairs if q.urgency != "crisis"),
         "crisis_on_crisis_questions": _mean(a.crisis for a, q in pairs if q.urgency == "crisis"),
+    }
+
+
+def told_figures(run: Run, questions: Sequence[Question], pack: Pack, *, most_words: int = 10_000) -> dict[str, float]:
+    """The needs that are told back. A need counts as right when its first help is labelled good for the question (grade 2, 3)."""
+    told = [
+        [any(q.grades.get(name, 0) >= 2 for name in first_help(pack.needs[need.id])) for need in a.told]
+        for a, q in zip(run.answers, questions, strict=True)
+        if q.grades and a.provisions and len(q.text.split()) <= most_words
+    ]
+    return {
+        "questions": len(told),
+        "told_each": _mean(len(needs) for needs in told),
+        "told_right": _mean(right for needs in told for right in needs),
+        "a_right_one": _mean(any(needs) for needs in told),
+        "nothing_told": _mean(not needs for needs in told),
     }
 
 

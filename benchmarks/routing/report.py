@@ -40,6 +40,11 @@ def markdown(found: Mapping[str, Any]) -> str:
         f"Success@1 {held_out['success1']}, Success@3 {held_out['success3']}. Expected calibration error of the chance that the "
         f"first proposal is a good one, by curves that did not see the writer: {held_out['calibration_error']}.",
         "## Other figures\n\n" + table(["measure", "value"], found["other"].items()),
+        "## Needs told back\n\nA need counts as right when its first help is labelled good for the question. Asker not given.\n\n"
+        + table(
+            ["questions of", *next(iter(found["told"].values()))],
+            [[name, *row.values()] for name, row in found["told"].items()],
+        ),
         '## What a clarifying question is worth\n\nA simulated asker who knows the labels answers what fits, or "weet ik niet"; '
         "weighed with the same odds, so real people will gain less.\n\n"
         + table(

@@ -218,7 +218,9 @@ def _flow(args: argparse.Namespace) -> int:
     if args.what == "run":
         return commands.run(args.file, args.input, args.decision, sys.stdout)
     if args.what == "check":
-        return commands.check(args.file, sys.stdout)
+        from naast.visits.queries import leaning
+
+        return max(commands.check(args.file, sys.stdout), leaning.report(args.file, sys.stdout))
     return commands.picture(args.file, args.text, sys.stdout)
 
 
@@ -266,8 +268,13 @@ def _demo(args: argparse.Namespace) -> int:
     running.need_free("127.0.0.1", args.port)
     os.environ["PORT"] = str(args.port)
     # In a process of its own, so that what it loads does not stay in memory beside the website.
-    filled = subprocess.run([sys.executable, "-m", "naast.cli", "demo-data", "--migrate"], check=False).returncode
-    return filled or serving.serve("127.0.0.1", args.port, workers=2, jobs=True)
+    filling = [sys.executable, "-m", "naast.cli", "demo-data", "--migrate"]
+    filled = subprocess.run(filling, stdout=subprocess.PIPE, text=True, check=False)
+    if filled.returncode:
+        print(filled.stdout, end="")
+        return filled.returncode
+    # What it says has links in it: said when they work.
+    return serving.serve("127.0.0.1", args.port, workers=2, jobs=True, welcome=filled.stdout)
 
 
 def _stop(_args: argparse.Namespace) -> int:

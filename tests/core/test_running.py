@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from naast import cli
-from naast.config import devdb, running
+from naast.config import devdb, running, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -142,6 +142,39 @@ def test_a_note_that_nobody_holds_is_no_server(tmp_path: Path, monkeypatch: pyte
     with running.noted("127.0.0.1", port) as note:
         assert note is not None
         assert not note.is_asked_to_stop(), "an old request must not stop a new server"
+
+
+def test_the_demo_says_that_it_is_ready_when_its_links_work(surroundings: dict[str, str], port: int) -> None:
+    begin = (
+        "from naast.config import serving;"
+        f"serving.serve('127.0.0.1', {port}, workers=1, jobs=False, welcome='Naast staat klaar')"
+    )
+    command = [sys.executable, "-u", "-c", begin]
+    with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) as website:
+        assert website.stdout is not None
+        assert website.stdout.readline() == "Naast staat klaar\n"
+        assert serving.answers("127.0.0.1", port), "it said so, and a link clicked at once was refused"
+        website.terminate()
+        assert website.stdout.read().strip() == "", "said twice"
+
+
+def test_the_demo_keeps_what_the_filling_says_until_the_website_answers(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], port: int
+) -> None:
+    heard: list[str] = []
+    filled = subprocess.CompletedProcess([], 0, stdout="Naast staat klaar op http://127.0.0.1\n")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: filled)
+    monkeypatch.setattr(serving, "serve", lambda *_, welcome, **__: heard.append(welcome) or 0)
+    monkeypatch.setenv("PORT", str(port))
+    assert cli._demo(argparse.Namespace(port=port)) == 0
+    assert heard == ["Naast staat klaar op http://127.0.0.1\n"]
+    assert "staat klaar" not in capfd.readouterr().out
+
+
+def test_nothing_answers_where_nobody_serves(port: int) -> None:
+    assert not serving.answers("127.0.0.1", port)
+    with socket.create_server(("127.0.0.1", port)):  # a line that is open, and nobody who speaks
+        assert not serving.answers("127.0.0.1", port)
 
 
 def test_production_keeps_no_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int) -> None:

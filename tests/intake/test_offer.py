@@ -268,6 +268,18 @@ def test_two_cards_are_open_and_the_fold_names_what_comes_next(client: Client, c
     assert f"Meer hulp die misschien past: {names_of(page)[2]}" in words_in(text_of(page))
 
 
+def test_a_short_question_that_names_what_it_needs_is_answered(client: Client, cast: Cast) -> None:
+    page = client.post(RESULT, {"text": "Waar vind ik een hospice?"}).context["page"]
+    assert page.cards
+    assert not page.message
+
+
+def test_a_word_in_passing_is_no_question_to_answer(client: Client, cast: Cast) -> None:
+    page = client.post(RESULT, {"text": "Mijn kat heeft vlooien, wat nu?"}).context["page"]
+    assert not page.cards
+    assert page.message
+
+
 def test_beside_danger_only_help_that_really_fits(client: Client, cast: Cast) -> None:
     answer = queries.answer_to("Ik wil niet meer leven. Ik heb er genoeg van.", "patient")
     left = offer.fitting(answer)
@@ -280,6 +292,21 @@ def test_beside_danger_only_help_that_really_fits(client: Client, cast: Cast) ->
 def test_a_need_that_is_hardly_likely_is_not_asked_about(client: Client, cast: Cast) -> None:
     text = "mijn moeder heeft kanker en ik ben bang. wat moet ik doen"
     shown = client.post(RESULT, {"text": text, "asker": "child"}).context["page"].needs
-    chances = {need.id: need.score for need in queries.answer_to(text, "child").needs}
     assert shown
-    assert all(chances[need["id"]] >= 0.1 for need in shown[1:])
+    assert {need["id"] for need in shown} <= {need.id for need in queries.answer_to(text, "child").told}
+    assert "plotseling-veel-zieker" not in {need["id"] for need in shown}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Wie neemt er een nacht over?", {"nacht-niet-alleen"}),
+        ("Hoe vertel ik het de kinderen?", {"kinderen-vertellen"}),
+        ("Ik wil met iemand praten.", {"iemand-die-nu-luistert"}),
+        ("Wie helpt met douchen?", {"wassen-lukt-niet"}),
+    ],
+)
+def test_a_short_question_is_told_back_as_what_it_asks(client: Client, cast: Cast, text: str, told: set[str]) -> None:
+    shown = client.post(RESULT, {"text": text}).context["page"].needs
+    assert {need["id"] for need in shown} == told
+    assert all(need["because"] for need in shown)

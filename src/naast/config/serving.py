@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import http.client
 import os
 import signal
 import subprocess
@@ -25,14 +26,30 @@ def web_command(application: str, bind: str, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
-def serve(host: str, port: int, *, workers: int, jobs: bool) -> int:
-    """Serve until interrupted or asked to stop; returns the web server's exit status. Raises Busy when the port is taken."""
+def serve(host: str, port: int, *, workers: int, jobs: bool, welcome: str = "") -> int:
+    """Serve until interrupted or asked to stop; returns the web server's exit status. Raises Busy when the port is taken.
+
+    `welcome` is printed once, as soon as the website answers.
+    """
     with running.noted(host, port) as note:
         devdb.ensure()
-        return _serve(host, port, workers, jobs, note)
+        return _serve(host, port, workers, jobs, welcome, note)
 
 
-def _serve(host: str, port: int, workers: int, jobs: bool, note: running.Note | None) -> int:
+def answers(host: str, port: int) -> bool:
+    """Whether a website answers here, whatever it says."""
+    line = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        line.request("HEAD", "/")
+        line.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+    return True
+
+
+def _serve(host: str, port: int, workers: int, jobs: bool, welcome: str, note: running.Note | None) -> int:
     environment = {**os.environ, "DATABASE_URL": devdb.url(), "DJANGO_SETTINGS_MODULE": "naast.config.settings"}
     # One thread of arithmetic per process: more make one answer slower, not faster.
     environment.setdefault("OMP_NUM_THREADS", "1")
@@ -50,6 +67,9 @@ def _serve(host: str, port: int, workers: int, jobs: bool, note: running.Note | 
                 background.append(subprocess.Popen([sys.executable, "-m", "naast.cli", "worker"], **child))
             if note and note.is_asked_to_stop():
                 return 0
+            if welcome and answers(host, port):
+                print(welcome, flush=True)
+                welcome = ""
             time.sleep(0.5)
         return web.returncode
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from naast.accounts.models import Team
-from naast.core import clock, rls
+from naast.core import clock, counting, rls
 from naast.core.actors import Actor
 from naast.core.errors import NotVisible
 from naast.engine import dates, knowledge
@@ -27,6 +27,7 @@ from naast.referrals.models import Referral
 
 PAGE_SIZE = 25
 MOST_OWN = 20
+OPEN_VIEWS = ("open", "mine", "unclaimed", "late")
 PURPOSE = "hulpvragen behandelen"
 _OF_A_CIRCLE = frozenset({"pastoraat", "cultuursensitieve-hulp"})
 
@@ -64,27 +65,27 @@ def inbox_for(actor: Actor, view: str = "open", reference: str = "") -> QuerySet
     if view == "closed":
         return rows.filter(state=State.CLOSED).order_by("-closed_at")
     rows = rows.filter(state__in=OPEN_STATES)
-    narrowed = {
-        "mine": Q(owner_id=actor.id),
-        "unclaimed": Q(state=State.NEW),
-        "late": Q(due_at__lt=clock.now(), reacted_at__isnull=True),
-    }.get(view, Q())
     danger = Q(urgency=Urgency.CRISIS)
     heard = Q(reacted_at__isnull=False)
-    return rows.filter(narrowed).annotate(is_danger=danger, is_heard=heard).order_by("-is_danger", "is_heard", "due_at")
+    return (
+        rows.filter(_narrowed(actor, view))
+        .annotate(is_danger=danger, is_heard=heard)
+        .order_by("-is_danger", "is_heard", "due_at")
+    )
 
 
 def inbox_counts_for(actor: Actor) -> dict[str, int]:
-    """How many questions stand in each view of the inbox. One query over open questions only."""
-    rows = HelpQuestion.objects.for_actor(actor, PURPOSE).filter(state__in=OPEN_STATES)
-    return dict(
-        rows.aggregate(
-            open=Count("pk"),
-            mine=Count("pk", filter=Q(owner_id=actor.id) if actor.kind == "user" else Q(pk__isnull=True)),
-            unclaimed=Count("pk", filter=Q(state=State.NEW)),
-            late=Count("pk", filter=Q(due_at__lt=clock.now(), reacted_at__isnull=True)),
-        )
-    )
+    """How many open questions stand in each view of the inbox, as `core.counting` counts: one query."""
+    rows = HelpQuestion.objects.for_actor(actor, PURPOSE).filter(state__in=OPEN_STATES).order_by()
+    return counting.at_most({view: [rows.filter(_narrowed(actor, view))] for view in OPEN_VIEWS})
+
+
+def _narrowed(actor: Actor, view: str) -> Q:
+    return {
+        "mine": Q(owner_id=actor.id) if actor.kind == "user" else Q(pk__in=[]),
+        "unclaimed": Q(state=State.NEW),
+        "late": Q(due_at__lt=clock.now(), reacted_at__isnull=True),
+    }.get(view, Q())
 
 
 def alarms_for(actor: Actor) -> list[HelpQuestion]:

@@ -20,7 +20,7 @@ def answer(asker: str = "naaste", need: float = 0.1, share: float = 0.3, *, cris
         crisis=crisis,
         who=SimpleNamespace(asker=asker),
         facts=facts,
-        needs=(SimpleNamespace(id="sterven", score=need), SimpleNamespace(id="slapen", score=0.1)),
+        told=(SimpleNamespace(id="sterven", score=need), SimpleNamespace(id="slapen", score=0.1)),
         provisions=(SimpleNamespace(id="nachtzorg", score=1.0), SimpleNamespace(id="hospice", score=share)),
     )
 

@@ -81,8 +81,11 @@ def _changed(reading: Reading, **values: object) -> Reading:
 def test_bands(
     reader: Reader, answerable: float, good: float, scope: dict[str, float], expected: tuple[str, str]
 ) -> None:
-    judged = judge(_changed(reader.read(HOUSE), answerable=answerable, good=good, scope=scope, threshold=0.5))
+    changed = {"answerable": answerable, "good": good, "scope": scope, "threshold": 0.5}
+    judged = judge(_changed(reader.read(HOUSE), named=False, **changed))
     assert (judged.band, judged.scope) == expected
+    # Words that name a need outright, and ask for its help, are never too vague.
+    assert judge(_changed(reader.read(HOUSE), named=True, **changed)).scope == "inside"
 
 
 def test_no_words_at_all_is_vague(reader: Reader) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from naast.engine.errors import EngineError
+from naast.engine.understanding import use_parts
 from naast.engine.understanding.encoder import Encoder, NoEncoder, SentenceEncoder
 from naast.engine.understanding.memo import MemoEncoder
 from naast.engine.understanding.scope import load_scope
@@ -46,6 +47,16 @@ def test_one_look_gives_the_vector_of_the_package(packaged: SentenceEncoder) -> 
     assert ((np.stack(shortened) * slow).sum(axis=1) > 0.95).all()
     alone = packaged.encode([span.text for span in clauses(TEXT)])
     assert ((seen.only(spans) * alone).sum(axis=1) > 0.9).all()
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 9])
+def test_every_word_has_its_neighbours_beside_it(size: int) -> None:
+    layer = np.arange(1, size * 3 + 1, dtype=np.float32).reshape(size, 3)
+    for width, before in ((2, 0), (3, 1), (5, 2)):
+        rows = range(-before, size + width - 1 - before)
+        padded = np.stack([layer[row] if 0 <= row < size else np.zeros(3, np.float32) for row in rows])
+        slow = np.stack([padded[word : word + width].ravel() for word in range(size)])
+        assert np.array_equal(use_parts._windows(layer, width, before), slow)
 
 
 @pytest.mark.parametrize("text", ["😀", "a  b\u00a0c\td\n\ne", "x" * 3000, "İıﬃ 你好 مرحبا"])

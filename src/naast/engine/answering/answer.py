@@ -70,7 +70,8 @@ class Answer:
 
     `band`: likely, maybe or unknown. `scope`: inside, vague or outside; unless inside, `provisions` is empty and `message`
     says something kind. `remarks`: what the reader must know about this answer (no encoder, text too long). `ms`: how long
-    it took, in milliseconds, when it was timed. `read`: those of `facts` that stand in the asker's own words.
+    it took, in milliseconds, when it was timed. `read`: those of `facts` that stand in the asker's own words. `told`: the needs that
+    are likely enough to show; `needs` also holds faint ones, which only weigh in the order of the help.
     """
 
     text: str
@@ -93,6 +94,7 @@ class Answer:
     without_encoder: bool
     ms: float = 0.0
     read: tuple[ReadFact, ...] = ()
+    told: tuple[NeedView, ...] = ()
 
     @property
     def crisis(self) -> bool:

@@ -36,7 +36,7 @@ from naast.engine.routing import (
     said_words,
     urgency_of,
 )
-from naast.engine.understanding import NeedScore, Reader, Reading, Span
+from naast.engine.understanding import NeedScore, Reader, Reading, Span, told_needs
 from naast.engine.understanding.memo import MemoEncoder
 
 OUTSIDE: Final = "outside"
@@ -106,6 +106,7 @@ class Answerer:
             urgency=urgency_of(reading, crisis=found is not None),
             dimensions=reading.dimensions,
             needs=tuple(self._need(need, text) for need in reading.needs),
+            told=tuple(self._need(need, text) for need in told_needs(reading, self.pack.needs)),
             first_contact=(contact := self._contact(judgement, ranked, reading, found)),
             first_contact_name=self._name(contact),
             provisions=tuple(_within(one, len(text)) for one in ranked),
@@ -120,7 +121,7 @@ class Answerer:
             without_encoder=reading.without_encoder,
             read=tuple(_read(fact, text) for fact in told.values() if fact.end <= len(text) and fact.fact not in given),
         )
-        return dataclasses.replace(shown, dimensions=(), needs=()) if judgement.abstains else shown
+        return dataclasses.replace(shown, dimensions=(), needs=(), told=()) if judgement.abstains else shown
 
     def _danger_in(self, text: str, others: Sequence[str], encoder: MemoEncoder) -> danger.Danger | None:
         """The danger in a text, or in another reading of it: then without the words that showed it, whose places differ."""

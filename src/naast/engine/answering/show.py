@@ -82,10 +82,10 @@ def _message(answer: Answer) -> Iterator[str]:
 
 
 def _needs(answer: Answer, ink: _Ink) -> Iterator[str]:
-    if not answer.needs:
+    if not answer.told:
         return
     yield ink.bold("U zoekt misschien")
-    for need in answer.needs[:3]:
+    for need in answer.told:
         quoted = ", ".join(f"“{span.text}”" for span in need.because[:2])
         yield f"  - {need.name}" + (f"  {ink.dim('u schrijft: ' + quoted)}" if quoted else "")
     if answer.dimensions:

@@ -19,9 +19,9 @@ CLEAR_SHARE: Final = 0.7
 
 
 def needs_to_show(answer: Answer, pack: Pack) -> tuple[NeedView, ...]:
-    """The needs of the answer that may be shown to this asker, in the same order."""
+    """The likely needs of the answer that may be shown to this asker, in the same order."""
     return tuple(
-        need for need in answer.needs if not pack.needs[need.id].tender or _may_see(answer, need.score, CLEAR_NEED)
+        need for need in answer.told if not pack.needs[need.id].tender or _may_see(answer, need.score, CLEAR_NEED)
     )
 
 
@@ -37,7 +37,9 @@ def without_tender_needs(reading: Reading, pack: Pack) -> Reading:
     """A reading in danger: what speaks of dying gives no reasons to anyone but a professional."""
     if reading.who.asker == "professional":
         return reading
-    return dataclasses.replace(reading, needs=tuple(need for need in reading.needs if not pack.needs[need.id].tender))
+    needs = tuple(need for need in reading.needs if not pack.needs[need.id].tender)
+    posterior = {name: 0.0 if pack.needs[name].tender else chance for name, chance in reading.posterior.items()}
+    return dataclasses.replace(reading, needs=needs, posterior=posterior)
 
 
 def _may_see(answer: Answer, score: float, least: float) -> bool:

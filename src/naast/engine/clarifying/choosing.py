@@ -39,14 +39,15 @@ class QuestionTable:
         for number, question in enumerate(self.questions):
             odds = answer_odds(question, [*needs, ""])
             self._odds[number, : len(odds)] = odds
+        # Of a gain, what does not depend on the chances: for every question and need, the sum of x log x over the answers.
+        self._settled = _x_log_x(self._odds).sum(axis=1)
 
     def gains(self, chances: Chances) -> NDArray[np.float64]:
         """The expected gain of every question in bits, 0 or more, in the order of `questions`."""
         belief = _belief(chances, self._needs)
-        joint = self._odds * belief
-        answered = joint.sum(axis=2)
-        # H(need) - H(need | answer), written as sums of x log x so that nothing is divided by zero.
-        return _x_log_x(joint).sum(axis=(1, 2)) - _x_log_x(answered).sum(axis=1) - _x_log_x(belief).sum()
+        # H(need) - H(need | answer) as sums of x log x. Those over need and answer together fall apart, for the chances of the
+        # answers to one need add up to 1: into what is settled beforehand, and the doubt about the need, which is on both sides.
+        return self._settled @ belief - _x_log_x(self._odds @ belief).sum(axis=1)
 
     def best(
         self,

@@ -39,7 +39,12 @@ def needed(pattern: str) -> Pieces:
 
 def may_match(pieces: Pieces, text: str) -> bool:
     """Whether a pattern that needs one of `pieces` could match somewhere in `text`."""
-    return not pieces or any(piece in text for piece in pieces)
+    for (
+        piece
+    ) in pieces:  # a plain loop: half the time of `any` over as many, and this runs hundreds of times a question
+        if piece in text:
+            return True
+    return not pieces
 
 
 class _Unknown(Exception):

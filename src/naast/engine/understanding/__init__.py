@@ -8,6 +8,7 @@ from naast.engine.understanding.encoder import Encoder, NoEncoder, default_encod
 from naast.engine.understanding.model import Model, load_model, save_model
 from naast.engine.understanding.reading import NeedScore, Reader, Reading
 from naast.engine.understanding.text import Span
+from naast.engine.understanding.told import told_needs
 from naast.engine.understanding.who import Who
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "default_encoder",
     "load_model",
     "save_model",
+    "told_needs",
 ]

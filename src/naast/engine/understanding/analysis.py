@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from naast.engine.understanding.compounds import SHORTEST_WHOLE, CompoundSplitter
 from naast.engine.understanding.encoder import Encoder, Vectors
-from naast.engine.understanding.features import letter_grams, word_grams
+from naast.engine.understanding.features import all_letter_grams, grams_of_words, letter_grams, plain, word_grams
 from naast.engine.understanding.kernel import Analysed
 
 
@@ -29,6 +29,22 @@ class Analyser:
         return [
             Analysed(letter_grams(text), word_grams(text, self._split), vector)
             for text, vector in zip(texts, vectors, strict=True)
+        ]
+
+    def analyse_without_each(self, parts: Sequence[str], vectors: Vectors) -> list[Analysed]:
+        """A text that is these parts with spaces between, and then the text without each of them: every part is read once.
+
+        `vectors` (1 + parts, dim) in that order. The same as `analyse_with` on those texts written out.
+        """
+        words = [plain(part).split() for part in parts]
+        kept = [
+            [word for j, mine in enumerate(words) if j != left_out for word in mine]
+            for left_out in range(-1, len(words))
+        ]
+        letters = all_letter_grams([f" {' '.join(form)} " for form in kept])
+        return [
+            Analysed(runs, grams_of_words(form, self._split), vector)
+            for runs, form, vector in zip(letters, kept, vectors, strict=True)
         ]
 
     def _split(self, word: str) -> Sequence[str]:

@@ -32,13 +32,16 @@ class CueFinder:
     """Looks up every cue of every need in one walk over the words of a text."""
 
     def __init__(self, cues: Mapping[str, Iterable[str]]) -> None:
-        self._needs: dict[tuple[str, ...], list[str]] = {}
+        needs: dict[tuple[str, ...], list[str]] = {}
         for need, phrases in cues.items():
             for phrase in phrases:
                 parts = tuple(word.folded for word in words(fold(phrase)))
                 if parts:
-                    self._needs.setdefault(parts, []).append(need)
-        self._lengths = sorted({len(parts) for parts in self._needs})
+                    needs.setdefault(parts, []).append(need)
+        # By first word, the shortest cue first: most words of a text begin no cue at all.
+        self._beginning: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {}
+        for parts in sorted(needs, key=len):
+            self._beginning.setdefault(parts[0], []).append((parts, needs[parts]))
 
     def find(self, original: str) -> tuple[CueHit, ...]:
         """Every cue in the order of the text; spans are exact in the original."""
@@ -46,10 +49,9 @@ class CueFinder:
         folded = tuple(word.folded for word in found)
         hits: list[CueHit] = []
         for at, word in enumerate(found):
-            for length in self._lengths:
-                parts = folded[at : at + length]
-                needs = self._needs.get(parts, ()) if len(parts) == length else ()
-                for need in needs:
+            for parts, needs in self._beginning.get(word.folded, ()):
+                length = len(parts)
+                for need in needs if folded[at : at + length] == parts else ():
                     last = found[at + length - 1]
                     span = Span(word.start, last.end, original[word.start : last.end])
                     hits.append(CueHit(need, span, is_denied(original, found, at, parts)))

@@ -68,12 +68,12 @@ def divide(text: str, analyser: Analyser, speller: Speller, encoder: Encoder, mo
     spans = clauses(text, most=MOST_CLAUSES)
     repairs = speller.repairs(text)
     whole, parts = repaired(text, repairs), [repaired(text, repairs, span.start, span.end) for span in spans]
-    forms = [whole, *(" ".join(parts[:i] + parts[i + 1 :]) for i in range(len(parts)))]
     seen = encoder.see(whole) if isinstance(encoder, SeeingEncoder) else None
     if seen is None:
-        analysed = analyser.analyse(forms, encoder)
+        vectors = encoder.encode([whole, *(" ".join(parts[:i] + parts[i + 1 :]) for i in range(len(parts)))])
     else:
-        analysed = analyser.analyse_with(forms, seen.without([(0, 0), *_places(whole, parts)]))
+        vectors = seen.without([(0, 0), *_places(whole, parts)])
+    analysed = analyser.analyse_without_each(parts, vectors)
     return Divided(spans, analysed[0].vector, model.scores(analysed))
 
 

@@ -56,18 +56,42 @@ def plain(text: str) -> str:
 
 def letter_grams(text: str) -> Hashes:
     """A hash for every run of 3, 4 and 5 characters, repeats included."""
-    codes = np.frombuffer(plain(text).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    found = [_rolling(codes, length) for length in _LENGTHS if len(codes) >= length]
-    return np.concatenate(found) if found else np.empty(0, dtype=np.uint32)
+    return all_letter_grams([plain(text)])[0]
+
+
+def all_letter_grams(plains: Sequence[str]) -> list[Hashes]:
+    """`letter_grams` of several texts that went through `plain`, in one walk over all their characters."""
+    codes = np.frombuffer("".join(plains).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    edges = list(itertools.accumulate(map(len, plains), initial=0))
+    found: list[list[Hashes]] = [[np.empty(0, dtype=np.uint32)] for _ in plains]
+    for length in _LENGTHS:
+        runs = _rolling(codes, length) if len(codes) >= length else np.empty(0, dtype=np.uint32)
+        for mine, (start, end) in zip(found, itertools.pairwise(edges), strict=True):
+            mine.append(runs[start : max(end - length + 1, start)])
+    return [np.concatenate(mine) for mine in found]
 
 
 def word_grams(text: str, split: Callable[[str], Sequence[str]] = lambda word: ()) -> Hashes:
     """A hash for every stemmed word, every pair of neighbours, and every part that `split` finds in a compound."""
-    raw = plain(text).split()
+    return grams_of_words(plain(text).split(), split)
+
+
+def grams_of_words(raw: Sequence[str], split: Callable[[str], Sequence[str]] = lambda word: ()) -> Hashes:
+    """`word_grams` of words that went through `plain`."""
     stems = [stem(word) for word in raw]
-    grams = [f"1 {s}" for s in stems] + [f"2 {a} {b}" for a, b in itertools.pairwise(stems)]
-    grams += [f"1 {stem(part)}" for word in raw for part in split(word)]
-    return np.fromiter((zlib.crc32(gram.encode()) for gram in grams), dtype=np.uint32, count=len(grams))
+    grams = [*map(_one, stems), *map(_two, stems, stems[1:])]
+    grams += [_one(stem(part)) for word in raw for part in split(word)]
+    return np.array(grams, dtype=np.uint32)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _one(word: str) -> int:
+    return zlib.crc32(f"1 {word}".encode())
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _two(first: str, second: str) -> int:
+    return zlib.crc32(f"2 {first} {second}".encode())
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -112,6 +136,19 @@ class Vocabulary:
         weights = (1 + np.log(counts)) * self.idf[places]
         length = np.sqrt((weights**2).sum())
         return places, (weights / length if length else weights).astype(np.float32)
+
+    def weigh_all(self, texts: Sequence[Hashes]) -> tuple[NDArray[np.int64], Floats]:
+        """`weigh` of several texts at once: the places of all their known n-grams, and weights (texts, places)."""
+        kinds, which = np.unique(np.concatenate(texts), return_inverse=True)
+        places = np.minimum(np.searchsorted(self.hashes, kinds), max(len(self.hashes) - 1, 0))
+        known = self.hashes[places] == kinds if len(self.hashes) else np.zeros(len(kinds), dtype=bool)
+        text = np.repeat(np.arange(len(texts)), [len(grams) for grams in texts])
+        counts = np.bincount(text * len(kinds) + which, minlength=len(texts) * len(kinds))
+        counts = counts.reshape(len(texts), len(kinds))[:, known]
+        worth = np.concatenate(([0.0], 1 + np.log(np.arange(1, counts.max(initial=0) + 1))))
+        weights = worth[counts] * self.idf[places[known]]
+        lengths = np.sqrt((weights**2).sum(axis=1, keepdims=True))
+        return places[known], (weights / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from naast.engine.understanding.features import Floats
 from naast.engine.understanding.heads import Layout
 from naast.engine.understanding.prior import Prior
 
+# Links at least this strong are the first help of a need.
+_FIRST_HELP: Final = 0.9
 # One, own head, from the provisions, cue met, cue denied.
 DEFAULT_CURVE: Final = (-5.0, 12.0, 4.0, 2.5, -2.0)
 
@@ -46,6 +48,12 @@ class NeedScorer:
             if hit.need in self._place:
                 found[self._place[hit.need], 4 if hit.denied else 3] = 1.0
         return found
+
+
+def first_help(need: Need) -> tuple[str, ...]:
+    """The provisions (ids) that answer this need before all others: those with a strong link, or else the strongest."""
+    strong = tuple(link.id for link in need.provisions if link.weight >= _FIRST_HELP)
+    return strong or tuple(link.id for link in sorted(need.provisions, key=lambda link: -link.weight)[:1])
 
 
 def link_matrix(needs: Mapping[str, Need], layout: Layout) -> Floats:

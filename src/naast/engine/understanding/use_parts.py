@@ -259,8 +259,14 @@ def _word_features(model: Any, ids: np.ndarray[Any, Any]) -> Vectors:
 
 def _windows(layer: Vectors, width: int, before: int) -> Vectors:
     """Every word with its neighbours side by side, zeros beyond the ends."""
-    padded = np.pad(layer, ((before, width - 1 - before), (0, 0)))
-    return np.hstack([padded[offset : offset + len(layer)] for offset in range(width)])
+    size, wide = layer.shape
+    found = np.zeros((size, width * wide), dtype=layer.dtype)
+    for offset in range(width):
+        shift = offset - before
+        first, last = max(-shift, 0), min(size - shift, size)
+        if first < last:
+            found[first:last, offset * wide : (offset + 1) * wide] = layer[first + shift : last + shift]
+    return found
 
 
 def _normalised(values: Vectors, gain: Vectors, shift: Vectors, epsilon: float) -> Vectors:
@@ -270,7 +276,9 @@ def _normalised(values: Vectors, gain: Vectors, shift: Vectors, epsilon: float) 
 
 
 def _to_vectors(model: Any, sums: Vectors, counts: np.ndarray[Any, Any]) -> Vectors:
-    mean = (sums @ model.cnn_W + counts[:, None] * model.cnn_b) / np.sqrt(counts)[:, None]
+    # Whole numbers would turn every product below into one of 64 bits: twice the work, and the layers copied for it.
+    many = counts.astype(np.float32)[:, None]
+    mean = (sums @ model.cnn_W + many * model.cnn_b) / np.sqrt(many)
     first = np.maximum(mean @ model.p1 + np.maximum(mean @ model.d0, 0) @ model.d1, 0)
     last = np.tanh(first @ model.p3 + np.maximum(first @ model.d2, 0) @ model.d3)
     return (last / np.maximum(np.linalg.norm(last, axis=1, keepdims=True), 1e-9)).astype(np.float32)

@@ -39,11 +39,7 @@ class GramWeights:
 
     def scores(self, texts: Sequence[Hashes]) -> Floats:
         """Shape (texts, K). The texts are forms of one question and share most n-grams, so every row is fetched once."""
-        weighed = [self.vocabulary.weigh(grams) for grams in texts]
-        places = np.unique(np.concatenate([mine for mine, _ in weighed]))
-        how_much = np.zeros((len(texts), len(places)), dtype=np.float32)
-        for text, (mine, weights) in zip(how_much, weighed, strict=True):
-            text[np.searchsorted(places, mine)] = weights
+        places, how_much = self.vocabulary.weigh_all(texts)
         return (how_much * self.steps[places]) @ self.rows[places].astype(np.float32)
 
 

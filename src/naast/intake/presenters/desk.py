@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from naast.core import counting
 from naast.core.actors import Actor
 from naast.intake.choices import Asker, Channel, EntryKind, State, Urgency
 from naast.intake.models import Entry, HelpQuestion
@@ -53,7 +54,7 @@ def inbox_page(
         {
             "url": f"{here}?toon={key}",
             "text": name,
-            "count": counts.get(key, ""),
+            "count": counting.words(counts[key]) if key in counts else "",
             "current": key == view and not asked.strip(),
         }
         for key, name in names.items()

@@ -9,7 +9,6 @@ from naast.engine.answering import Answer
 from naast.intake.actions import Understood
 from naast.intake.presenters.facts import denied_names
 from naast.intake.presenters.offer import for_team, held_back
-from naast.intake.presenters.reading import MOST_NEEDS
 from naast.intake.queries import pack
 
 
@@ -30,7 +29,7 @@ def understood(
         urgency=answer.urgency,
         crisis_category=answer.danger.category if answer.danger else "",
         snapshot={
-            "needs": [need.name for need in answer.needs[:MOST_NEEDS] if need.id not in wrong],
+            "needs": [need.name for need in answer.told if need.id not in wrong],
             "provisions": for_team(answer),
             "held_back": held_back(answer),
             "first_contact": both_names(known.provisions[first]) if first in known.provisions else "",

@@ -70,6 +70,7 @@ def held_back(answer: Answer) -> list[str]:
 
 def _only_for_danger(one: RankedProvision, answer: Answer) -> bool:
     """Whether ordinary help rests on no other words than those of the danger: saved pills are no question about a pill box."""
-    if one.id in _FOR_DANGER or any(one.id == line.provision for kind in pack().crisis.values() for line in kind.help):
+    if not rests_on_danger([span for reason in one.reasons for span in reason.spans], answer):
         return False
-    return rests_on_danger([span for reason in one.reasons for span in reason.spans], answer)
+    lines = (line.provision for kind in pack().crisis.values() for line in kind.help)
+    return one.id not in _FOR_DANGER and one.id not in lines

@@ -14,9 +14,6 @@ from naast.engine.understanding import Span
 from naast.intake.presenters.english import said
 from naast.intake.queries import pack
 
-MOST_NEEDS = 3
-# Beside the first, what is less likely than this only confuses: a frightened child is not asked about an emergency.
-_LEAST_CHANCE = 0.1
 ASKER = "who_is_asking"
 _QUOTE, _CHIP = 70, 48
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n+")
@@ -37,10 +34,8 @@ def needs_of(answer: Answer, rejected: list[str]) -> list[dict[str, Any]]:
     shown = [
         _need(need.id, need.name, need.dimensions[0])
         | {"because": [quote(answer, span, _CHIP) for span in need.because[:1]]}
-        for place, need in enumerate(needs_to_show(answer, pack())[:MOST_NEEDS])
-        if (not place or need.score >= _LEAST_CHANCE)
-        and need.id not in rejected
-        and not rests_on_danger(need.because, answer)
+        for need in needs_to_show(answer, pack())
+        if need.id not in rejected and not rests_on_danger(need.because, answer)
     ]
     doubted = [known[name] for name in rejected if name in known]
     return shown + [_need(need.id, need.name, need.dimensions[0]) | {"doubted": True} for need in doubted]

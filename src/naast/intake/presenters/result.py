@@ -130,7 +130,7 @@ def result_page(
     """Shape one answer. `before` is there when something was doubted or a button was pressed."""
     known, child = pack(), answer.who.asker == "child"
     already, offered, tongue = already_said(answer), shown(answer), tongue_of(data["text"])
-    near = [match for match in near_for(answer) if match.provision not in already | too_weak(answer)]
+    near = _near(answer, already)
     nearest = _nearest(near)
     # What we read in another language we read less well: then a person comes first, and the help is there to open.
     first = 0 if tongue and not answer.danger else FIRST_CARDS
@@ -221,6 +221,12 @@ def _urgent_once(cards: list[dict[str, Any]]) -> None:
     with_hurry = [card for card in cards if card["urgent"]]
     for card in with_hurry[1:]:
         card["urgent_more"], card["urgent"] = card["urgent"], ""
+
+
+def _near(answer: Answer, already: set[str]) -> list[ServiceMatch]:
+    """Places near by for help that may stand on this page."""
+    aside = already | too_weak(answer)
+    return [match for match in near_for(answer) if match.provision not in aside]
 
 
 def _nearest(near: list[ServiceMatch]) -> dict[str, ServiceMatch]:

@@ -71,8 +71,11 @@ def _answer(data: dict[str, Any], rejected: Sequence[str], denied: Sequence[str]
 
 def _before(request: HttpRequest, data: dict[str, Any], answer: Answer) -> presenters.Before | None:
     """What the button of this page changed; None without a button and without a doubt: then nothing is read twice."""
-    pressed, form = presenters.pressed_in(request.POST), AskForm(request.POST)
-    if not (pressed or data["denied"]) or not form.is_valid():
+    pressed = presenters.pressed_in(request.POST)
+    if not (pressed or data["denied"]):
+        return None
+    form = AskForm(request.POST)
+    if not form.is_valid():
         return None
     first = form.cleaned_data
     earlier = _answer(first, first["rejected"], first["denied"]) if pressed else answer
