@@ -74,7 +74,7 @@ def lived(level: float, people: int) -> tuple[np.ndarray, np.ndarray, list[float
         happened = {one.event for one in known if one.state is State.HAPPENED}
         for name in luck.sample([one for one in events if one not in happened], 12):
             j = past.network.index[name]
-            said.append(float(np.clip((ran.times[j] <= on + HORIZON).mean(), 1e-4, 1 - 1e-4)))
+            said.append(float(np.clip((ran.row(j) <= on + HORIZON).mean(), 1e-4, 1 - 1e-4)))
             came.append(float(truth[network.index[name], k] <= on + HORIZON))
     return np.array(said), np.array(came), left
 

@@ -79,7 +79,7 @@ def sensitivity_report() -> str:
                 edited = replace(
                     LIFE, links=tuple(_edited(one, what, end) if one is link else one for one in LIFE.links)
                 )
-                for name in paths[:2]:
+                for name in paths:
                     after = _days(edited, name)
                     total += sum(abs(after[key] - day) for key, day in before[name].items() if key in after)
             moved.append((total, link_key(link), what, getattr(link, what).confidence))

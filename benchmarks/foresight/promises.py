@@ -9,7 +9,7 @@ import numpy as np
 from naast.engine.foresight.acting import act_by, last_days, leads, needs
 from naast.engine.foresight.case import HORIZON, Case, InPlace, Known, State
 from naast.engine.foresight.network import build
-from naast.engine.foresight.past import look_back
+from naast.engine.foresight.past import Run, look_back
 from naast.engine.knowledge.life_events import default_life_events
 
 LIFE = default_life_events()
@@ -66,17 +66,22 @@ def monotone() -> tuple[float, int, int]:
         )
         past = look_back([network], Case(network.trajectory, on, known=known))
         rows = [past.network.index[name] for name in trouble if name in past.network.index]
-        last = past.ahead(()).times[rows]
+        last = moments(past.ahead(()), rows)
         plan: tuple[InPlace, ...] = ()
         for _ in range(6):
             plan = tuple(InPlace(one.measure, max(on, one.start_day - luck.choice([0.0, 0.0, 40.0]))) for one in plan)
             plan += tuple(InPlace(name, on + luck.uniform(0, 400)) for name in luck.sample(sorted(LIFE.measures), 6))
-            now = past.ahead(plan).times[rows]
+            now = moments(past.ahead(plan), rows)
             exact += int((now < last).sum())
             minute += int(((now < last - MINUTE) & (now <= on + HORIZON)).sum())
             pairs += now.size
             last = now
     return pairs, exact, minute
+
+
+def moments(ran: Run, rows: list[int]) -> np.ndarray:
+    """[rows, draws]."""
+    return np.stack([ran.row(j) for j in rows])
 
 
 def late_rates() -> list[tuple[float, int, int, float]]:

@@ -20,8 +20,8 @@ from naast.engine.demand import counting
 from naast.engine.foresight import forecast, kernel, plain, spread
 from naast.engine.foresight.case import Case, InPlace, Known, State
 from naast.engine.foresight.network import Network, build
-from naast.engine.foresight.past import Past, look_back
-from naast.engine.foresight.told import help_of, prepare
+from naast.engine.foresight.past import Past, look_back, run
+from naast.engine.foresight.told import prepare
 from naast.engine.knowledge.life_events import default_life_events
 from tests.unit.foresight.making import life, link
 
@@ -61,25 +61,58 @@ def cases(network: Network) -> Iterator[Case]:
 
 
 def both(network: Network, case: Case) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Moments, causes and weights: compiled, and the plain way."""
-    ready = prepare(network, case)
-    told = spread.Told(
-        ready.states, ready.days, ready.until, ready.given, ready.masks_of, ready.masks,
-        *help_of(network, case.provisions),
-    )  # fmt: skip
-    made = []
-    for fill in (kernel.fill, lambda *rows: spread.Pass(*rows).go()):
-        times = np.empty((len(network.nodes), network.draws), np.float32)
-        causes, weight = np.empty(times.shape, np.int16), np.zeros(network.draws)
-        fill(network, told, times, causes, weight)
-        made.append([times, causes, weight])
-    return made[0], made[1]
+    """Moments, causes and weights: compiled, and the plain way; every row filled anew."""
+    told = prepare(network, case).with_help(network, case.provisions)
+    rows = kernel.rows_for(network, np.ones(len(network.nodes), np.bool_))
+    times, causes = np.empty(rows.times.shape, np.float32), np.empty(rows.times.shape, np.int16)
+    weight, plainly = np.zeros(network.draws), np.zeros(network.draws)
+    kernel.fill(network, told, rows, weight)
+    spread.Pass(network, told, times, causes, plainly).go()
+    return [rows.times, rows.causes, weight], [times, causes, plainly]
 
 
 def test_the_whole_model_gives_the_same_bits(network: Network) -> None:
     for case in cases(network):
         for compiled, plainly in zip(*both(network, case), strict=True):
             assert compiled.tobytes() == plainly.tobytes()
+
+
+def test_what_is_the_same_for_everybody_is_taken_over_without_a_difference(network: Network) -> None:
+    """A person's rows rest on rows kept for everybody; filled anew for this person alone they are the same, bit for bit."""
+    taken = []
+    for case in cases(network):
+        (times, causes, weight), _ = both(network, case)
+        ran = run(network, case)
+        assert ran.times.tobytes() == times.tobytes()
+        assert ran.causes.tobytes() == causes.tobytes()
+        assert ran.weight.tobytes() == weight.tobytes()
+        taken.append(int((ran.rows.place < 0).sum()))
+    assert (
+        taken[0] > taken[1] > 10 > taken[2] >= 0
+    )  # the less is told, the more is as for everybody; after a death hardly a thing
+
+
+def test_without_a_library_the_whole_answer_is_the_same(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the case to the numbers, by the plain way only, on a network that keeps nothing from before."""
+    chosen = list(cases(network))[:2]
+    compiled = [forecast.look_ahead(look_back([network], case)) for case in chosen]
+    monkeypatch.setattr(kernel, "_loops", lambda: None)
+    assert [forecast.look_ahead(look_back([replace(network)], case)) for case in chosen] == compiled
+    assert len(compiled[0]) > 40
+
+
+@pytest.mark.parametrize("even", [True, False])
+def test_picking_is_the_same_and_in_proportion(even: bool) -> None:
+    rng = np.random.default_rng(4)
+    weight = np.zeros(2000) if even else rng.normal(-40.0, 3.0, 2000)
+    weight[:7] = -np.inf
+    (ess, often), (plainly, as_often) = kernel.pick(weight, 1500), plain.pick(weight, 1500)
+    share = np.exp(weight - weight.max())
+    assert often.tobytes() == as_often.tobytes()
+    assert ess == plainly == pytest.approx(share.sum() ** 2 / (share**2).sum())
+    assert np.abs(often - 1500 * share / share.sum()).max() <= 1.0 + 1e-9
+    assert often.sum() == 1500
+    assert kernel.pick(np.full(5, -np.inf), 3)[0] == plain.pick(np.full(5, -np.inf), 3)[0] == 0.0
 
 
 def test_cycles_give_the_same_bits() -> None:
@@ -107,15 +140,34 @@ def test_counting_is_the_same_at_once_afterwards_and_plainly(network: Network, k
     past = look_back([network], case)
     wanted = forecast.asked(past, forecast.tellable(network, case))
     straight, ran = past.count(wanted), past.ahead()
-    after = past.count(wanted, ran)
-    room = [np.zeros_like(one) for one in (after.counts, after.histogram, after.by_cause)]
+    after, again = past.count(wanted, ran), past.count(wanted)
+    times, causes = ran.times[wanted.rows], ran.causes[wanted.rows]
+    made = [np.zeros_like(one) for one in (after.counts, after.when, after.by_cause)]
     plain.count(
-        wanted.block_start, ran.times[wanted.rows], ran.causes[wanted.rows], wanted.limits, np.float32(wanted.end),
-        np.float32(wanted.bins / wanted.end), *room,
+        np.repeat(np.arange(40), np.diff(past.block_start)), np.ones(network.draws, np.int16), times, causes, wanted.limits,
+        wanted.end, wanted.bins, wanted.quantiles, *made,
     )  # fmt: skip
-    for name, third in zip(("counts", "histogram", "by_cause"), room, strict=True):
+    for name, third in zip(("counts", "when", "by_cause"), made, strict=True):
         assert getattr(straight, name).tobytes() == getattr(after, name).tobytes() == third.tobytes()
+        assert getattr(straight, name).tobytes() == getattr(again, name).tobytes()
     assert after.counts.sum() > 0
+    # The days of the quantiles, once more by sorting.
+    for row, bins in zip(times, after.when, strict=True):
+        inside = np.sort(row[row < np.float32(wanted.end)])
+        for q, bin_ in zip(wanted.quantiles, bins, strict=True):
+            if len(inside):
+                assert inside[max(0, math.ceil(q * len(inside)) - 1)] * wanted.bins / wanted.end // 1 == bin_
+
+
+@pytest.mark.parametrize("known", [(), (Known("geldzorgen", State.HAPPENED),)])
+def test_counting_a_plan_at_once_is_the_same_as_filling_it_first(network: Network, known: tuple[Known, ...]) -> None:
+    plan = (InPlace("schuldhulp", 110.0), InPlace("respijt-aanvullend", 150.0))
+    past = look_back([network], Case("kanker", 100.0, known=known, provisions=(*plan, InPlace("maatje", 40.0))))
+    wanted = forecast.asked(past, forecast.tellable(network, past.case))
+    straight, after = past.count(wanted), past.count(wanted, past.ahead())
+    for name in ("counts", "when", "by_cause"):
+        assert getattr(straight, name).tobytes() == getattr(after, name).tobytes()
+    assert not np.array_equal(straight.counts, past.count(wanted, past.ahead((InPlace("maatje", 40.0),))).counts)
 
 
 def test_the_logarithm_and_the_power_are_right() -> None:
@@ -134,23 +186,28 @@ def test_a_plan_on_picked_pasts_is_the_same_as_picking_after(network: Network) -
     assert ran.order is not None
     whole = Past(replace(case, provisions=plan), network, 1.0).ahead(plan)
     assert np.array_equal(ran.times, whole.times[:, ran.order])
+    assert ran.row(7).tobytes() == ran.times[7].tobytes()
     assert np.all(np.diff(network.block_of[ran.order]) >= 0)
 
 
 def test_arrays_that_do_not_fit_are_refused(network: Network) -> None:
     past = look_back([network], Case("kanker"))
     wanted = forecast.asked(past, forecast.tellable(network, past.case))
-    with pytest.raises(ValueError, match="outside 0 to"):
-        kernel.forecast(network, told_of(network), replace(wanted, rows=wanted.rows + 1000))
-    with pytest.raises(ValueError, match="was wanted"):
-        kernel.forecast(replace(network, luck=network.luck[:, ::2]), told_of(network), wanted)
-
-
-def told_of(network: Network) -> spread.Told:
-    ready = prepare(network, Case(network.trajectory))
-    return spread.Told(
-        ready.states, ready.days, ready.until, ready.given, ready.masks_of, ready.masks, *help_of(network, ())
+    told = prepare(network, past.case).with_help(network, ())
+    every, nothing = (
+        np.ones(len(network.nodes), np.bool_),
+        kernel.rows_for(network, np.zeros(len(network.nodes), np.bool_)),
     )
+    with pytest.raises(ValueError, match="outside 0 to"):
+        kernel.forecast(network, told, every, nothing, replace(wanted, rows=wanted.rows + 1000))
+    with pytest.raises(ValueError, match="was wanted"):
+        kernel.forecast(replace(network, luck=network.luck[:, ::2]), told, every, nothing, wanted)
+    with pytest.raises(ValueError, match="not filled"):
+        kernel.forecast(network, told, ~every, nothing, wanted)
+    some = every.copy()
+    some[network.source[network.edges_of[wanted.rows[-1], 0]]] = False
+    with pytest.raises(ValueError, match="not filled"):
+        kernel.forecast(network, told, some, nothing, wanted)
 
 
 def test_demand_is_the_same_bits() -> None:

@@ -17,7 +17,10 @@
 #define OUT __attribute__((visibility("default")))
 
 #define SLICE 1280 /* draws worked on at a time, so that every row of them stays in the cache */
+#define CHUNK 256  /* of which at most this many, of one block, go through the arithmetic of a link together */
+#define LANES 8    /* numbers of 64 bits that the widest processors take at once */
 #define MOST_BLOCKS 64
+#define MOST_CHUNKS (SLICE / CHUNK + MOST_BLOCKS + 1)
 #define LAST_SHARE 0.9999
 #define INF __builtin_inff()
 #define DINF __builtin_inf()
@@ -52,13 +55,27 @@ typedef struct {
 } Told;
 
 typedef struct {
-    int32_t rows, horizons, bins, causes;
+    int32_t rows, horizons, bins, causes, quantiles;
     const int64_t *row;
-    const int32_t *order, *block_start; /* `order`: which draw stands at each place, NULL: as they are */
-    const float *limit; /* days from the diagnosis */
-    float end, inverse; /* the end of the histogram, and 1 / the width of a bin */
-    int32_t *counts, *histogram, *by_cause; /* histogram: bins + 16 wide, what lies beyond goes to the last 16 */
+    const int16_t *times_picked; /* how often each draw counts */
+    const float *limit;          /* days from the diagnosis */
+    const double *quantile;
+    float end, inverse; /* the end of the bins, and 1 / the width of one */
+    int32_t *counts, *when, *by_cause;
+    int16_t *bin; /* [rows, draws]: room to work in */
 } Count;
+
+typedef struct { /* where the moments and causes of every node are: filled now, or before */
+    const int32_t *place; /* per node the row of `times` and `causes` to fill, or -1: it is there already */
+    const float *const *times_of;
+    const int16_t *const *causes_of;
+    float *times; /* [rows filled, draws], or room for [rows filled, SLICE] */
+    int16_t *causes;
+    int32_t store;
+    float *before;  /* room for the rows of the largest cycle */
+    float **row;    /* room for a pointer per node */
+    int16_t **why;
+} Rows;
 
 /* -- numbers ------------------------------------------------------------------------------------------------------------- */
 
@@ -93,8 +110,8 @@ IN double ln(double x) {
 /* e to the power x, for x from -700 to 0; below that nothing. */
 IN double power(double x) {
     double kept = x < -700.0 ? -700.0 : x;
-    int32_t k = (int32_t)(kept * 1.4426950408889634074 - 0.5);
-    double r = (kept - (double)k * 0.693147180369123816490) - (double)k * 1.90821492927058770002e-10;
+    double k = (double)(int32_t)(kept * 1.4426950408889634074 - 0.5);
+    double r = (kept - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10;
     double p = 1.0 / 6227020800.0;
     p = p * r + 1.0 / 479001600.0;
     p = p * r + 1.0 / 39916800.0;
@@ -109,20 +126,12 @@ IN double power(double x) {
     p = p * r + 0.5;
     p = p * r + 1.0;
     p = p * r + 1.0;
-    uint64_t bits = (uint64_t)(int64_t)(k + 1023) << 52;
-    double two;
+    double shifted = k + 6755399441055744.0, two; /* the last bits are k itself now */
+    uint64_t bits;
+    memcpy(&bits, &shifted, 8);
+    bits = (bits + 1023) << 52;
     memcpy(&two, &bits, 8);
-    return x < -700.0 ? 0.0 : p * two;
-}
-
-/* The share of a delay that has passed at an age in days. */
-IN double share_at(const float *table, int ages, double step, double scale, double age) {
-    double x = root((age > 0.0 ? age : 0.0) / scale) / step;
-    double top = (double)(ages - 1);
-    if (!(x < top)) return (double)table[ages - 1];
-    int i = (int)x;
-    double a = (double)table[i], b = (double)table[i + 1];
-    return a + (b - a) * (x - (double)i);
+    return p * two * (double)(x >= -700.0); /* a choice here would keep it from being worked out for several at once */
 }
 
 /* The age in days at which a share of a delay has passed; the end of the table stands for the rest. */
@@ -134,53 +143,121 @@ IN double age_at(const float *table, int points, double scale, double share) {
     return scale * (a + (b - a) * (x - (double)i));
 }
 
-/* -- one link ------------------------------------------------------------------------------------------------------------ */
+/* -- one link, some draws of one block at a time -------------------------------------------------------------------------- */
 
 typedef struct { /* one link as a person meets it */
-    const float *luck, *delay, *rate, *scale, *quantile, *share, *day, *factor;
+    const float *luck, *delay, *rates, *scales, *quantile, *share, *day, *factors;
     const uint8_t *mask; /* NULL: always */
-    double step;
+    double step, inverse_step, places;
     int count, ages, points, blocks;
     int16_t id;
+    /* of the block at hand */
+    double rate, inverse_rate, scale, inverse_scale;
+    int block, lowers;
 } Link;
 
-IN double survival(const Link *l, double age, int b) {
-    return 1.0 - (double)l->rate[b] * share_at(l->share, l->ages, l->step, (double)l->scale[b], age);
+typedef struct {
+    int from, to, block;
+} Chunk;
+
+IN void at_block(Link *l, int b) {
+    l->block = b;
+    l->rate = (double)l->rates[b], l->inverse_rate = 1.0 / l->rate;
+    l->scale = (double)l->scales[b], l->inverse_scale = 1.0 / l->scale;
+    l->lowers = l->count && l->factors[(l->count - 1) * l->blocks + b] <= 1.0f;
 }
 
-/* Cumulative hazard at this age, help in place included. `cause`: the day of the cause. */
-IN double hazard(const Link *l, double cause, double age, int b) {
-    double end = -ln(survival(l, age, b)), total = 0.0, before = 0.0, factor = 1.0;
-    for (int i = 0; i < l->count; i++) {
-        double a = (double)l->day[i] - cause;
-        if (a >= age) break;
-        if (a > 0.0) {
-            double here = -ln(survival(l, a, b));
-            total += factor * (here - before);
-            before = here;
-        }
-        factor = (double)l->factor[i * l->blocks + b];
+IN double factor_of(const Link *l, int change) { return (double)l->factors[change * l->blocks + l->block]; }
+
+/* Between two neighbours of a table; from the last one on, the last one. */
+IN void between(const float *table, int size, const double *x, double *out, int n) {
+    int32_t place[CHUNK];
+    float low[CHUNK], high[CHUNK];
+    const double top = (double)(size - 1), last = (double)table[size - 1];
+    for (int k = 0; k < n; k++) place[k] = (int32_t)(x[k] < top ? x[k] : 0.0);
+    for (int k = 0; k < n; k++) low[k] = table[place[k]], high[k] = table[place[k] + 1];
+    for (int k = 0; k < n; k++) {
+        double a = (double)low[k], b = (double)high[k];
+        double inside = a + (b - a) * (x[k] - (double)place[k]);
+        out[k] = x[k] < top ? inside : last;
     }
-    return total + factor * (end - before);
 }
 
-/* The age at which a link fires that had not at age `since` (cumulative hazard `here`); help stretches what is left. */
-IN double stretched(const Link *l, double since, double here, double cause, double u, int b) {
-    double left = -ln(1.0 - u), factor = 1.0, p = (double)l->rate[b];
-    for (int i = 0; i < l->count; i++) {
-        double a = (double)l->day[i] - cause;
-        if (a > since) {
-            double there = -ln(survival(l, a, b)), room = factor * (there - here);
-            if (left <= room) break;
-            left -= room;
-            here = there;
+IN int whole_lanes(int n) { return (n + LANES - 1) & ~(LANES - 1); }
+
+IN int all_equal(const double *x, int n) {
+    int differ = 0;
+    for (int k = 1; k < n; k++) differ |= x[k] != x[0];
+    return !differ;
+}
+
+/* The chances that this link alone has brought the event at these ages. */
+IN void chances(const Link *l, const double *age, double *out, int n) {
+    double x[CHUNK];
+    int m = all_equal(age, n) ? 1 : n;
+    for (int k = 0; k < m; k++) x[k] = root((age[k] > 0.0 ? age[k] : 0.0) * l->inverse_scale) * l->inverse_step;
+    between(l->share, l->ages, x, out, m);
+    for (int k = 0; k < m; k++) out[k] = l->rate * out[k];
+    for (int k = m; k < n; k++) out[k] = out[0];
+}
+
+/* Cumulative hazards at these ages, without help. */
+IN void hazards_plain(const Link *l, const double *age, double *out, int n) {
+    int m = all_equal(age, n) ? 1 : n;
+    chances(l, age, out, m);
+    for (int k = 0; k < m; k++) out[k] = -ln(1.0 - out[k]);
+    for (int k = m; k < n; k++) out[k] = out[0];
+}
+
+/* Cumulative hazards at these ages, help in place included. `cause`: the days of the causes. */
+IN void hazards_helped(const Link *l, const double *cause, const double *age, double *out, int n) {
+    double end[CHUNK], here[CHUNK], a[CHUNK], before[CHUNK], factor[CHUNK];
+    hazards_plain(l, age, end, n);
+    for (int k = 0; k < n; k++) out[k] = 0.0, before[k] = 0.0, factor[k] = 1.0;
+    for (int c = 0; c < l->count; c++) {
+        double day = (double)l->day[c], then = factor_of(l, c);
+        for (int k = 0; k < n; k++) a[k] = day - cause[k];
+        hazards_plain(l, a, here, n);
+        for (int k = 0; k < n; k++) {
+            int runs = a[k] < age[k], passed = runs & (a[k] > 0.0);
+            double more = out[k] + factor[k] * (here[k] - before[k]);
+            out[k] = passed ? more : out[k];
+            before[k] = passed ? here[k] : before[k];
+            factor[k] = runs ? then : factor[k];
         }
-        factor = (double)l->factor[i * l->blocks + b];
     }
-    double share = 1.0 - power(-(here + left / factor));
-    if (!(share < p)) return DINF;
-    double age = age_at(l->quantile, l->points, (double)l->scale[b], share / p);
-    return age > since ? age : since;
+    for (int k = 0; k < n; k++) out[k] = out[k] + factor[k] * (end[k] - before[k]);
+}
+
+/* The ages at which a link fires, from the share that has passed by then; inf where it does not. */
+IN void ages_at(const Link *l, const double *share, double *age, int n) {
+    double x[CHUNK];
+    for (int k = 0; k < n; k++) x[k] = (share[k] < l->rate ? share[k] : 0.0) * l->inverse_rate * l->places;
+    between(l->quantile, l->points, x, age, n);
+    for (int k = 0; k < n; k++) age[k] = share[k] < l->rate ? l->scale * age[k] : DINF;
+}
+
+/* The ages at which a link fires that had not at age `since` (cumulative hazard `here`, worked on); help stretches what is left. */
+IN void stretched(const Link *l, const double *since, double *here, const double *cause, const double *u, double *age, int n) {
+    double left[CHUNK], factor[CHUNK], a[CHUNK], there[CHUNK], going[CHUNK];
+    for (int k = 0; k < n; k++) left[k] = -ln(1.0 - u[k]), factor[k] = 1.0, going[k] = 1.0;
+    for (int c = 0; c < l->count; c++) {
+        double day = (double)l->day[c], then = factor_of(l, c);
+        for (int k = 0; k < n; k++) a[k] = day - cause[k];
+        hazards_plain(l, a, there, n);
+        for (int k = 0; k < n; k++) {
+            double room = factor[k] * (there[k] - here[k]);
+            int goes = going[k] > 0.0, ahead = goes & (a[k] > since[k]), stops = ahead & (left[k] <= room), uses = ahead & !stops;
+            goes = goes & !stops;
+            left[k] = uses ? left[k] - room : left[k];
+            here[k] = uses ? there[k] : here[k];
+            factor[k] = goes ? then : factor[k];
+            going[k] = goes ? 1.0 : 0.0;
+        }
+    }
+    for (int k = 0; k < n; k++) there[k] = 1.0 - power(-(here[k] + left[k] / factor[k]));
+    ages_at(l, there, age, n);
+    for (int k = 0; k < n; k++) age[k] = age[k] > since[k] ? age[k] : since[k];
 }
 
 IN void relax(const float *cause, const Link *l, float *times, int16_t *causes, int n) {
@@ -206,56 +283,103 @@ IN void relax_masked(const float *cause, const Link *l, float *times, int16_t *c
     }
 }
 
-/* One link with help in place from day[0] on. Help that lowers never makes a moment earlier, not by rounding either. */
-IN void relax_helped(const float *cause, const Link *l, const int32_t *block, float *times, int16_t *causes, int n) {
+IN void sooner(const float *t, int16_t id, float *times, int16_t *causes, int n) {
     for (int k = 0; k < n; k++) {
-        float from = cause[k], old = times[k], t = from + l->delay[k];
-        if ((l->mask && !l->mask[k]) || !(from < old)) continue;
-        int b = block[k], lowers = l->factor[(l->count - 1) * l->blocks + b] <= 1.0f;
-        if (t > l->day[0] && !(lowers && !(t < old))) {
-            float later = (float)((double)from + stretched(l, 0.0, 0.0, (double)from, (double)l->luck[k], b));
-            t = lowers && t > later ? t : later;
-        }
-        if (t < old) times[k] = t, causes[k] = l->id;
+        float old = times[k];
+        int16_t why = causes[k];
+        times[k] = t[k] < old ? t[k] : old;
+        causes[k] = t[k] < old ? id : why;
+    }
+}
+
+/* In which draws this link can bring the event sooner, and when it would without help. */
+IN void opened(const Link *l, const float *cause, const float *times, int from, int n, float *t, uint8_t *open) {
+    const float *delay = l->delay + from;
+    for (int k = 0; k < n; k++) {
+        int may = cause[k] < times[k];
+        t[k] = may ? cause[k] + delay[k] : INF;
+        open[k] = (uint8_t)may;
+    }
+    if (!l->mask) return;
+    const uint8_t *mask = l->mask + from;
+    for (int k = 0; k < n; k++) open[k] &= mask[k] != 0, t[k] = mask[k] ? t[k] : INF;
+}
+
+/* Which draws are wanted; the last once more up to a whole number of lanes, so that nothing is left over for slow steps. */
+IN int picked(const uint8_t *wanted, int16_t *at, int n) {
+    int m = 0;
+    for (int k = 0; k < n; k++) at[m] = (int16_t)k, m += wanted[k];
+    for (int k = m; m && k < whole_lanes(m); k++) at[k] = at[m - 1];
+    return m;
+}
+
+/* Where help makes the wait longer: these draws again, from what is left. Help that lowers never makes a moment earlier, not by
+ * rounding either. `passed`: the share of each draw that has passed by `since`, or NULL: none. */
+IN void helped(const Link *l, const float *cause, int from, const int16_t *at, int m, const double *since_of, const double *passed, float *t) {
+    double causes[CHUNK], u[CHUNK], since[CHUNK], here[CHUNK], age[CHUNK];
+    const float *luck = l->luck + from;
+    for (int i = 0; i < m; i++) causes[i] = (double)cause[at[i]], u[i] = (double)luck[at[i]];
+    for (int i = 0; i < m; i++) since[i] = 0.0, here[i] = 0.0;
+    if (passed) {
+        for (int i = 0; i < m; i++) since[i] = since_of[at[i]], here[i] = passed[at[i]];
+        for (int i = 0; i < m; i++) here[i] = -ln(1.0 - here[i]);
+    }
+    stretched(l, since, here, causes, u, age, m);
+    for (int i = 0; i < m; i++) {
+        float later = (float)(causes[i] + age[i]), was = t[at[i]];
+        t[at[i]] = l->lowers && was > later ? was : later;
+    }
+}
+
+/* One link with help in place from day[0] on. */
+FAST static void relax_helped(const float *cause, Link *l, const Chunk *chunk, int chunks, float *times, int16_t *causes) {
+    float t[CHUNK];
+    uint8_t open[CHUNK];
+    int16_t at[CHUNK + LANES];
+    const float first = l->day[0];
+    for (int c = 0; c < chunks; c++) {
+        int from = chunk[c].from, n = chunk[c].to - from;
+        const float *old = times + from;
+        at_block(l, chunk[c].block);
+        opened(l, cause + from, old, from, n, t, open);
+        int raises = !l->lowers;
+        for (int k = 0; k < n; k++) open[k] &= (t[k] > first) & (raises | (t[k] < old[k]));
+        int m = whole_lanes(picked(open, at, n));
+        if (m) helped(l, cause + from, from, at, m, 0, 0, t);
+        sooner(t, l->id, times + from, causes + from, n);
     }
 }
 
 /* One link of which the effect had not come by `day`: exact, from what is left of the delay; with help in place. */
-IN void relax_rest(const float *cause, const Link *l, const int32_t *block, float day, float *times, int16_t *causes, int n) {
-    float known = -1.0f;
-    int of = -1;
-    double passed = 0.0, since = 0.0, most = 0.0;
-    for (int k = 0; k < n; k++) {
-        float from = cause[k], old = times[k];
-        if ((l->mask && !l->mask[k]) || !(from < old)) continue;
-        int b = block[k];
-        float t;
-        if (!(from < day) && !l->count) {
-            t = from + l->delay[k];
-        } else {
-            if (from != known || b != of) {
-                known = from, of = b;
-                since = from < day ? (double)day - (double)from : 0.0;
-                passed = since > 0.0 ? (double)l->rate[b] * share_at(l->share, l->ages, l->step, (double)l->scale[b], since) : 0.0;
-                most = (double)l->rate[b];
-            }
-            double u = (double)l->luck[k], share = passed + (1.0 - passed) * u;
-            if (since > 0.0) {
-                double age = share < most ? age_at(l->quantile, l->points, (double)l->scale[b], share / most) : DINF;
-                t = (float)((double)from + age);
-            } else {
-                t = from + l->delay[k];
-            }
-            if (l->count) {
-                int lowers = l->factor[(l->count - 1) * l->blocks + b] <= 1.0f;
-                if (!(lowers && !(t < old))) {
-                    float later = (float)((double)from + stretched(l, since, -ln(1.0 - passed), (double)from, u, b));
-                    t = lowers && t > later ? t : later;
-                }
-            }
-            t = t > day ? t : day;
+FAST static void relax_rest(const float *cause_, Link *l, const Chunk *chunk, int chunks, float day, float *times, int16_t *causes) {
+    float t[CHUNK];
+    uint8_t open[CHUNK], past[CHUNK];
+    int16_t at[CHUNK + LANES];
+    double some[CHUNK], gone[CHUNK], share[CHUNK], age[CHUNK], since[CHUNK], passed[CHUNK];
+    for (int c = 0; c < chunks; c++) {
+        int from = chunk[c].from, n = chunk[c].to - from;
+        const float *cause = cause_ + from, *old = times + from, *luck = l->luck + from;
+        at_block(l, chunk[c].block);
+        opened(l, cause, old, from, n, t, open);
+        for (int k = 0; k < n; k++) past[k] = open[k] & (cause[k] < day);
+        int m = whole_lanes(picked(past, at, n));
+        if (l->count) for (int k = 0; k < n; k++) since[k] = passed[k] = 0.0;
+        if (m) {
+            for (int i = 0; i < m; i++) some[i] = (double)day - (double)cause[at[i]];
+            chances(l, some, gone, m);
+            for (int i = 0; i < m; i++) share[i] = gone[i] + (1.0 - gone[i]) * (double)luck[at[i]];
+            ages_at(l, share, age, m);
+            for (int i = 0; i < m; i++) t[at[i]] = (float)((double)cause[at[i]] + age[i]);
+            if (l->count) for (int i = 0; i < m; i++) since[at[i]] = some[i], passed[at[i]] = gone[i];
         }
-        if (t < old) times[k] = t, causes[k] = l->id;
+        if (l->count) {
+            int raises = !l->lowers;
+            for (int k = 0; k < n; k++) open[k] &= raises | (t[k] < old[k]);
+            m = whole_lanes(picked(open, at, n));
+            if (m) helped(l, cause, from, at, m, since, passed, t);
+        }
+        for (int k = 0; k < n; k++) t[k] = t[k] > day ? t[k] : day;
+        sooner(t, l->id, times + from, causes + from, n);
     }
 }
 
@@ -264,64 +388,74 @@ IN void relax_rest(const float *cause, const Link *l, const int32_t *block, floa
 typedef struct {
     const Net *net;
     const Told *told;
-    float *times;
-    int16_t *causes;
+    const Rows *rows;
     double *weight; /* NULL: nothing is weighed */
-    int64_t at, stride; /* where the slice begins in the rows of the network; how far rows of `times` lie apart */
-    int n;
-    const int32_t *turn; /* per link, then per node: where the luck of this person begins; NULL: at `at` */
+    int64_t at;     /* where the slice begins in the rows of the network */
+    int n, chunks;
+    Chunk chunk[MOST_CHUNKS];
 } Slice;
 
-IN int64_t column(const Slice *s, int which) { return s->turn ? (int64_t)s->turn[which] : s->at; }
-IN float *row(const Slice *s, int j) { return s->times + (int64_t)j * s->stride; }
-IN int16_t *why(const Slice *s, int j) { return s->causes + (int64_t)j * s->stride; }
-IN const int32_t *blocks(const Slice *s) { return s->net->block_of + (s->turn ? 0 : s->at); }
+IN float *row(const Slice *s, int j) { return s->rows->row[j]; }
+IN int16_t *why(const Slice *s, int j) { return s->rows->why[j]; }
+IN int is_fresh(const Slice *s, int j) { return s->rows->place[j] >= 0; }
+
+IN void place_rows(Slice *s) {
+    const Rows *r = s->rows;
+    int64_t stride = r->store ? s->net->draws : SLICE, at = r->store ? s->at : 0;
+    for (int j = 0; j < s->net->nodes; j++) {
+        int there = r->place[j];
+        if (there >= 0) r->row[j] = r->times + there * stride + at, r->why[j] = r->causes + there * stride + at;
+        else if (r->times_of[j]) r->row[j] = (float *)r->times_of[j] + s->at, r->why[j] = (int16_t *)r->causes_of[j] + s->at;
+    }
+}
+
+/* Draws of one block that lie beside each other, CHUNK at most. */
+IN void divide(Slice *s) {
+    const int32_t *block = s->net->block_of + s->at;
+    s->chunks = 0;
+    for (int from = 0; from < s->n;) {
+        int to = from + 1;
+        while (to < s->n && to - from < CHUNK && block[to] == block[from]) to++;
+        s->chunk[s->chunks++] = (Chunk){from, to, block[from]};
+        from = to;
+    }
+}
 
 IN Link link_of(const Slice *s, int e) {
     const Net *g = s->net;
     const Told *t = s->told;
-    int64_t at = column(s, e);
     int h = t->help_of[e], mask = t->masks_of[e];
-    Link l = {
-        g->luck + (int64_t)e * g->draws + at, g->delays + (int64_t)e * g->draws + at, g->rate + (int64_t)e * g->blocks,
-        g->scale + (int64_t)e * g->blocks, g->quantiles + (int64_t)e * g->points, g->shares + (int64_t)e * g->ages,
-        h < 0 ? 0 : t->help_days + (int64_t)h * t->help_width,
-        h < 0 ? 0 : t->help_factors + (int64_t)h * t->help_width * g->blocks,
-        mask < 0 ? 0 : t->masks + (int64_t)mask * g->draws + s->at,
-        (double)g->step[e], h < 0 ? 0 : t->help_count[h], g->ages, g->points, g->blocks, (int16_t)e,
-    };
+    Link l = {0};
+    l.luck = g->luck + (int64_t)e * g->draws + s->at, l.delay = g->delays + (int64_t)e * g->draws + s->at;
+    l.rates = g->rate + (int64_t)e * g->blocks, l.scales = g->scale + (int64_t)e * g->blocks;
+    l.quantile = g->quantiles + (int64_t)e * g->points, l.share = g->shares + (int64_t)e * g->ages;
+    l.step = (double)g->step[e], l.inverse_step = 1.0 / l.step, l.places = (double)(g->points - 1) / LAST_SHARE;
+    l.ages = g->ages, l.points = g->points, l.blocks = g->blocks, l.id = (int16_t)e;
+    if (mask >= 0) l.mask = t->masks + (int64_t)mask * g->draws + s->at;
+    if (h < 0) return l;
+    l.count = t->help_count[h], l.day = t->help_days + (int64_t)h * t->help_width;
+    l.factors = t->help_factors + (int64_t)h * t->help_width * g->blocks;
     return l;
 }
 
 IN void begin(const Slice *s, int j, float day, float *times, int16_t *causes) {
-    const float *leak = s->net->leak + (int64_t)j * s->net->draws + column(s, s->net->links + j);
+    const float *leak = s->net->leak + (int64_t)j * s->net->draws + s->at;
     for (int k = 0; k < s->n; k++) times[k] = leak[k] + day;
     for (int k = 0; k < s->n; k++) causes[k] = ANOTHER;
 }
 
-IN void fill_plain(const Slice *s, int j) {
-    const Net *g = s->net;
-    float *times = row(s, j);
-    int16_t *causes = why(s, j);
-    int base = s->turn ? -1 : g->base_of[j];
-    if (base < 0) begin(s, j, 0.0f, times, causes);
-    else {
-        memcpy(times, g->base_times + (int64_t)base * g->draws + s->at, sizeof(float) * (size_t)s->n);
-        memcpy(causes, g->base_causes + (int64_t)base * g->draws + s->at, sizeof(int16_t) * (size_t)s->n);
-    }
-    for (int e = g->edges_of[2 * j]; e < g->edges_of[2 * j + 1]; e++) {
-        if ((base >= 0 && g->in_base[e]) || s->told->masks_of[e] == NEVER) continue;
-        Link l = link_of(s, e);
-        if (l.mask) relax_masked(row(s, g->source[e]), &l, times, causes, s->n);
-        else relax(row(s, g->source[e]), &l, times, causes, s->n);
-    }
+IN int may_use_base(const Slice *s, int j) {
+    if (s->net->base_of[j] < 0 || s->told->states[j] != FREE) return 0;
+    for (int e = s->net->edges_of[2 * j]; e < s->net->edges_of[2 * j + 1]; e++)
+        if (s->net->in_base[e] && s->told->help_of[e] >= 0) return 0;
+    return 1;
 }
 
 IN void fill(const Slice *s, int j) {
     const Net *g = s->net;
     const Told *t = s->told;
-    int state = t->states[j], not_yet = state == NOT_YET;
-    float day = t->days[j], *times = row(s, j);
+    int state = t->states[j], base = may_use_base(s, j);
+    float day = t->days[j], *times = row(s, j), last = t->until[j];
     int16_t *causes = why(s, j);
     if (state == FIXED) return;
     if (state == HAPPENED) {
@@ -329,98 +463,124 @@ IN void fill(const Slice *s, int j) {
         for (int k = 0; k < s->n; k++) causes[k] = NOBODY;
         return;
     }
-    begin(s, j, not_yet ? day : 0.0f, times, causes);
+    if (base) {
+        memcpy(times, g->base_times + (int64_t)g->base_of[j] * g->draws + s->at, sizeof(float) * (size_t)s->n);
+        memcpy(causes, g->base_causes + (int64_t)g->base_of[j] * g->draws + s->at, sizeof(int16_t) * (size_t)s->n);
+    } else begin(s, j, state == NOT_YET ? day : 0.0f, times, causes);
     for (int e = g->edges_of[2 * j]; e < g->edges_of[2 * j + 1]; e++) {
-        if (t->masks_of[e] == NEVER) continue;
+        if (t->masks_of[e] == NEVER || (base && g->in_base[e])) continue;
         Link l = link_of(s, e);
         const float *cause = row(s, g->source[e]);
-        if (not_yet) relax_rest(cause, &l, blocks(s), day, times, causes, s->n);
-        else if (l.count) relax_helped(cause, &l, blocks(s), times, causes, s->n);
+        if (state == NOT_YET) relax_rest(cause, &l, s->chunk, s->chunks, day, times, causes);
+        else if (l.count) relax_helped(cause, &l, s->chunk, s->chunks, times, causes);
         else if (l.mask) relax_masked(cause, &l, times, causes, s->n);
         else relax(cause, &l, times, causes, s->n);
     }
-    float last = t->until[j];
-    if (last < INF) {
-        for (int k = 0; k < s->n; k++) {
-            int gone = times[k] > last;
-            causes[k] = gone ? NOBODY : causes[k];
-            times[k] = gone ? INF : times[k];
-        }
+    if (!(last < INF)) return;
+    for (int k = 0; k < s->n; k++) {
+        int gone = times[k] > last;
+        causes[k] = gone ? NOBODY : causes[k];
+        times[k] = gone ? INF : times[k];
     }
 }
 
 /* The hazard of everything that leads to a node, up to a day that may differ per draw, into `total`. */
-IN void hazards(const Slice *s, int j, const double *until, double *total) {
+FAST static void hazards(const Slice *s, int j, const double *until, double *total) {
     const Net *g = s->net;
-    double left[SLICE];
-    const int32_t *block = blocks(s);
-    for (int k = 0; k < s->n; k++) left[k] = 1.0, total[k] = (double)g->leak_rate[block[k]] * until[k];
+    double left[SLICE], some[CHUNK], age[CHUNK], found[CHUNK];
+    uint8_t before[CHUNK];
+    int16_t at[CHUNK + LANES];
+    for (int c = 0; c < s->chunks; c++) {
+        double rate = (double)g->leak_rate[s->chunk[c].block];
+        for (int k = s->chunk[c].from; k < s->chunk[c].to; k++) left[k] = 1.0, total[k] = rate * until[k];
+    }
     for (int e = g->edges_of[2 * j]; e < g->edges_of[2 * j + 1]; e++) {
         if (s->told->masks_of[e] == NEVER) continue;
         Link l = link_of(s, e);
-        const float *cause = row(s, g->source[e]);
-        double from = -1.0, to = -1.0, last = 0.0;
-        int of = -1;
-        for (int k = 0; k < s->n; k++) {
-            double c = (double)cause[k];
-            if (!(c < until[k]) || (l.mask && !l.mask[k])) continue;
-            if (c != from || until[k] != to || block[k] != of) {
-                from = c, to = until[k], of = block[k];
-                last = l.count ? hazard(&l, from, to - from, of) : survival(&l, to - from, of);
+        for (int c = 0; c < s->chunks; c++) {
+            int from = s->chunk[c].from, n = s->chunk[c].to - from;
+            const float *cause = row(s, g->source[e]) + from;
+            for (int k = 0; k < n; k++) before[k] = (double)cause[k] < until[from + k];
+            if (l.mask) for (int k = 0; k < n; k++) before[k] &= l.mask[from + k] != 0;
+            int m = picked(before, at, n), wide = whole_lanes(m);
+            if (!m) continue;
+            at_block(&l, s->chunk[c].block);
+            for (int i = 0; i < wide; i++) some[i] = (double)cause[at[i]], age[i] = until[from + at[i]] - some[i];
+            if (l.count) {
+                hazards_helped(&l, some, age, found, wide);
+                for (int i = 0; i < m; i++) total[from + at[i]] += found[i];
+            } else {
+                chances(&l, age, found, wide);
+                for (int i = 0; i < m; i++) left[from + at[i]] *= 1.0 - found[i];
             }
-            if (l.count) total[k] += last;
-            else left[k] *= last;
         }
     }
     for (int k = 0; k < s->n; k++) total[k] = total[k] - ln(left[k]);
 }
 
+/* The hazard per day of one link on a day, for causes before it. */
+IN void rushes(const Link *l, const double *age, double factor, double *out, int n) {
+    double x[CHUNK], gone[CHUNK];
+    int32_t place[CHUNK];
+    float low[CHUNK], high[CHUNK];
+    const double top = (double)(l->ages - 1);
+    for (int k = 0; k < n; k++) x[k] = root(age[k] * l->inverse_scale) * l->inverse_step;
+    for (int k = 0; k < n; k++) place[k] = (int32_t)(x[k] < top ? x[k] : 0.0);
+    for (int k = 0; k < n; k++) low[k] = l->share[place[k]], high[k] = l->share[place[k] + 1];
+    chances(l, age, gone, n);
+    for (int k = 0; k < n; k++) {
+        double slope = ((double)high[k] - (double)low[k]) / (l->step * l->step * l->scale * (double)(2 * place[k] + 1));
+        double rush = factor * l->rate * slope / (1.0 - gone[k]);
+        out[k] = x[k] < top ? rush : 0.0;
+    }
+}
+
 /* The likelihood of what is known, given the causes in each draw; in log, so that it never runs out. */
-IN void weigh(const Slice *s, int j) {
+FAST static void weigh(const Slice *s, int j) {
     const Net *g = s->net;
     int state = s->told->states[j];
     if (state != HAPPENED && state != NOT_YET) return;
-    double day = (double)s->told->days[j], until[SLICE], total[SLICE];
-    const int32_t *block = blocks(s);
+    double day = (double)s->told->days[j], until[SLICE], total[SLICE], age[CHUNK], found[CHUNK];
+    uint8_t before[CHUNK];
+    int16_t at[CHUNK + LANES];
     for (int k = 0; k < s->n; k++) until[k] = day;
     hazards(s, j, until, total);
     for (int k = 0; k < s->n; k++) s->weight[k] -= total[k];
     if (state != HAPPENED) return;
     double *rush = total;
-    for (int k = 0; k < s->n; k++) rush[k] = (double)g->leak_rate[block[k]];
+    for (int c = 0; c < s->chunks; c++)
+        for (int k = s->chunk[c].from; k < s->chunk[c].to; k++) rush[k] = (double)g->leak_rate[s->chunk[c].block];
     for (int e = g->edges_of[2 * j]; e < g->edges_of[2 * j + 1]; e++) {
         if (s->told->masks_of[e] == NEVER) continue;
         Link l = link_of(s, e);
-        const float *cause = row(s, g->source[e]);
-        for (int k = 0; k < s->n; k++) {
-            double age = day - (double)cause[k];
-            if (!(age > 0.0) || (l.mask && !l.mask[k])) continue;
-            int b = block[k];
-            double x = root(age / (double)l.scale[b]) / l.step;
-            if (!(x < (double)(l.ages - 1))) continue;
-            int i = (int)x;
-            double slope = ((double)l.share[i + 1] - (double)l.share[i]) / (l.step * l.step * (double)l.scale[b] * (double)(2 * i + 1));
+        for (int c = 0; c < s->chunks; c++) {
+            int from = s->chunk[c].from, n = s->chunk[c].to - from;
+            const float *cause = row(s, g->source[e]) + from;
+            for (int k = 0; k < n; k++) before[k] = (double)cause[k] < day;
+            if (l.mask) for (int k = 0; k < n; k++) before[k] &= l.mask[from + k] != 0;
+            int m = picked(before, at, n), wide = whole_lanes(m);
+            at_block(&l, s->chunk[c].block);
             double factor = 1.0;
-            for (int c = 0; c < l.count; c++)
-                if ((double)l.day[c] < day) factor = (double)l.factor[c * l.blocks + b];
-            rush[k] += factor * (double)l.rate[b] * slope / survival(&l, age, b);
+            for (int i = 0; i < l.count; i++)
+                if ((double)l.day[i] < day) factor = factor_of(&l, i);
+            for (int i = 0; i < wide; i++) age[i] = day - (double)cause[at[i]];
+            rushes(&l, age, factor, found, wide);
+            for (int i = 0; i < m; i++) rush[from + at[i]] += found[i];
         }
     }
     for (int k = 0; k < s->n; k++) s->weight[k] += ln(rush[k]);
 }
 
 /* Happened by a day, date unknown: weigh by the chance of that, and draw the moment from what is left. */
-IN void undated(const Slice *s, int j) {
+FAST static void undated(const Slice *s, int j) {
     double day = (double)s->told->days[j], early[SLICE], late[SLICE], middle[SLICE], total[SLICE], wanted[SLICE];
-    const float *choice = s->net->choice + (int64_t)j * s->net->draws + column(s, s->net->links + j);
+    const float *choice = s->net->choice + (int64_t)j * s->net->draws + s->at;
     float *times = row(s, j);
     for (int k = 0; k < s->n; k++) early[k] = 0.0, late[k] = day;
     hazards(s, j, late, total);
-    for (int k = 0; k < s->n; k++) {
-        double happened = 1.0 - power(-total[k]);
-        if (s->weight) s->weight[k] += ln(happened > 1e-300 ? happened : 1e-300);
-        wanted[k] = -ln(1.0 - (double)choice[k] * happened);
-    }
+    for (int k = 0; k < s->n; k++) total[k] = 1.0 - power(-total[k]);
+    for (int k = 0; k < s->n && s->weight; k++) s->weight[k] += ln(total[k] > 1e-300 ? total[k] : 1e-300);
+    for (int k = 0; k < s->n; k++) wanted[k] = -ln(1.0 - (double)choice[k] * total[k]);
     for (int i = 0; i < HALVINGS; i++) {
         for (int k = 0; k < s->n; k++) middle[k] = 0.5 * (early[k] + late[k]);
         hazards(s, j, middle, total);
@@ -443,10 +603,11 @@ IN void fixed(const Slice *s, int j) {
 }
 
 /* First passage is a fixed point: fill the rows again until nothing changes. */
-static void cycle(const Slice *s, int first, int last, float *before) {
+static void cycle(const Slice *s, int first, int last) {
+    float *before = s->rows->before;
     for (int j = first; j < last; j++)
-        if (s->told->states[j] != FIXED)
-            for (int k = 0; k < s->n; k++) row(s, j)[k] = INF;
+        if (s->told->states[j] == FIXED) fixed(s, j);
+        else for (int k = 0; k < s->n; k++) row(s, j)[k] = INF;
     for (int round = 0; round < MOST_ROUNDS; round++) {
         int same = 1;
         for (int j = first; j < last; j++) memcpy(before + (int64_t)(j - first) * SLICE, row(s, j), sizeof(float) * (size_t)s->n);
@@ -464,30 +625,14 @@ static void cycle(const Slice *s, int first, int last, float *before) {
     }
 }
 
-IN int is_helped(const Slice *s, int j) {
-    if (!s->told->plain_help) return 0;
-    for (int e = s->net->edges_of[2 * j]; e < s->net->edges_of[2 * j + 1]; e++)
-        if (s->told->help_of[e] >= 0) return 1;
-    return 0;
-}
-
-FAST static void pass_slice(const Slice *s, const uint8_t *fresh, float *before) {
+FAST static void pass_slice(const Slice *s) {
     const Net *g = s->net;
     for (int p = 0; p < g->parts; p++) {
-        int first = g->part[2 * p], last = g->part[2 * p + 1];
-        if (last - first > 1) {
-            int any = !fresh;
-            for (int j = first; j < last && !any; j++) any = fresh[j];
-            for (int j = first; j < last && any; j++)
-                if (s->told->states[j] == FIXED) fixed(s, j);
-            if (any) cycle(s, first, last, before);
-            continue;
-        }
-        if (fresh && !fresh[first]) continue;
-        int state = s->told->states[first];
-        if (state == FIXED) fixed(s, first);
+        int first = g->part[2 * p], last = g->part[2 * p + 1], state = s->told->states[first];
+        if (!is_fresh(s, first)) continue;
+        if (last - first > 1) cycle(s, first, last);
+        else if (state == FIXED) fixed(s, first);
         else if (state == UNDATED) undated(s, first);
-        else if (state == FREE && !(s->told->until[first] < INF) && !is_helped(s, first)) fill_plain(s, first);
         else {
             fill(s, first);
             if (s->weight) weigh(s, first);
@@ -497,71 +642,104 @@ FAST static void pass_slice(const Slice *s, const uint8_t *fresh, float *before)
 
 /* -- counting -------------------------------------------------------------------------------------------------------------- */
 
-FAST static void count_slice(const Count *c, const Net *g, const float *times, const int16_t *causes, int64_t at, int64_t stride, int n) {
-    int32_t bin[SLICE];
-    int16_t seen[SLICE], whose[SLICE];
-    float picked[SLICE];
+/* What is needed of some draws of every row: per horizon and block, in which bin each falls, and by which cause before the end. */
+FAST static void count_slice(const Count *c, const Slice *s) {
+    int16_t seen[SLICE];
+    const int16_t *often = c->times_picked + s->at;
+    const Net *g = s->net;
     for (int i = 0; i < c->rows; i++) {
-        int j = (int)c->row[i];
-        const float *t = times + (int64_t)j * stride;
-        const int16_t *by = causes + (int64_t)j * stride;
-        if (c->order) {
-            for (int k = 0; k < n; k++) picked[k] = t[c->order[at + k]];
-            for (int k = 0; k < n; k++) whose[k] = by[c->order[at + k]];
-            t = picked, by = whose;
-        }
-        for (int b = 0; b < g->blocks; b++) {
-            int64_t from = (int64_t)c->block_start[b] - at, to = (int64_t)c->block_start[b + 1] - at;
-            from = from < 0 ? 0 : from, to = to > n ? n : to;
-            for (int h = 0; h < c->horizons && from < to; h++) {
+        int j = (int)c->row[i], n = s->n;
+        const float *t = row(s, j);
+        const int16_t *by = why(s, j);
+        for (int p = 0; p < s->chunks; p++)
+            for (int h = 0; h < c->horizons; h++) {
                 float limit = c->limit[h];
                 int32_t found = 0;
-                for (int64_t k = from; k < to; k++) found += t[k] <= limit;
-                c->counts[((int64_t)i * c->horizons + h) * g->blocks + b] += found;
+                for (int k = s->chunk[p].from; k < s->chunk[p].to; k++) found += t[k] <= limit ? (int32_t)often[k] : 0;
+                c->counts[((int64_t)i * c->horizons + h) * g->blocks + s->chunk[p].block] += found;
             }
-        }
-        int32_t *histogram = c->histogram + (int64_t)i * (c->bins + 16), bins = c->bins;
+        int16_t *bin = c->bin + (int64_t)i * g->draws + s->at;
         float end = c->end, inverse = c->inverse;
+        int32_t bins = c->bins;
         for (int k = 0; k < n; k++) {
             float kept = t[k] < end ? t[k] : 0.0f;
             int32_t place = (int32_t)(kept * inverse);
             place = place < bins ? place : bins - 1;
-            bin[k] = t[k] < end ? place : bins + (k & 15);
+            bin[k] = (int16_t)(t[k] < end ? place : bins);
         }
-        for (int k = 0; k < n; k++) {
-            int16_t inside = (int16_t)-(t[k] < end);
-            seen[k] = (int16_t)((by[k] & inside) | (BEYOND & ~inside));
-        }
-        for (int k = 0; k < n; k++) histogram[bin[k]]++;
+        for (int k = 0; k < n; k++) seen[k] = bin[k] < (int16_t)bins ? by[k] : (int16_t)BEYOND;
         int32_t *out = c->by_cause + (int64_t)i * c->causes;
         for (int e = g->edges_of[2 * j] - 2; e < g->edges_of[2 * j + 1]; e++) {
             int16_t id = (int16_t)(e < g->edges_of[2 * j] ? e - g->edges_of[2 * j] : e), found = 0;
-            for (int k = 0; k < n; k++) found = (int16_t)(found + (seen[k] == id));
+            for (int k = 0; k < n; k++) found = (int16_t)(found + (seen[k] == id ? often[k] : 0));
             out[id + 2] += found;
+        }
+    }
+}
+
+IN int32_t below(const int16_t *bin, const int16_t *often, int64_t draws, int16_t most) {
+    int16_t found = 0; /* there are never more draws than fit */
+    for (int64_t k = 0; k < draws; k++) found = (int16_t)(found + (bin[k] <= most ? often[k] : 0));
+    return found;
+}
+
+/* In which bin each quantile of what comes before the end lies: selection, by guessing and halving in turns. */
+FAST static void select(const Count *c, int64_t draws) {
+    for (int i = 0; i < c->rows; i++) {
+        const int16_t *bin = c->bin + (int64_t)i * draws;
+        int32_t total = below(bin, c->times_picked, draws, (int16_t)(c->bins - 1)), low = -1, low_count = 0;
+        for (int q = 0; q < c->quantiles; q++) {
+            double wanted = c->quantile[q] * (double)total;
+            int32_t high = total ? c->bins - 1 : 0, high_count = total;
+            for (int turn = 0; high - low > 1; turn++) {
+                int32_t middle = low + (high - low) / 2;
+                if (!(turn & 1) && high_count > low_count)
+                    middle = low + (int32_t)((double)(high - low) * ((wanted - (double)low_count) / (double)(high_count - low_count)));
+                middle = middle <= low ? low + 1 : middle >= high ? high - 1 : middle;
+                int32_t found = below(bin, c->times_picked, draws, (int16_t)middle);
+                if ((double)found >= wanted) high = middle, high_count = found;
+                else low = middle, low_count = found;
+            }
+            c->when[(int64_t)i * c->quantiles + q] = high;
         }
     }
 }
 
 /* -- what Python calls ------------------------------------------------------------------------------------------------------ */
 
-/* Everything in one go. `store`: `times` and `causes` are [nodes, draws], else room for [nodes, SLICE]. `count` may be NULL. */
-OUT void naast_pass(const Net *g, const Told *t, float *times, int16_t *causes, double *weight, const uint8_t *fresh, const Count *c,
-                    int32_t store, float *before) {
+/* Everything in one go. `weight` and `count` may be NULL. */
+OUT void naast_pass(const Net *g, const Told *t, const Rows *r, double *weight, const Count *c) {
     for (int64_t at = 0; at < g->draws; at += SLICE) {
-        int n = (int)(g->draws - at < SLICE ? g->draws - at : SLICE);
-        Slice s = {g, t, times + (store ? at : 0), causes + (store ? at : 0), weight ? weight + at : 0, at, store ? g->draws : SLICE, n, 0};
-        pass_slice(&s, fresh, before);
-        if (c) count_slice(c, g, s.times, s.causes, at, s.stride, n);
+        Slice s;
+        s.net = g, s.told = t, s.rows = r, s.weight = weight ? weight + at : 0, s.at = at;
+        s.n = (int)(g->draws - at < SLICE ? g->draws - at : SLICE);
+        place_rows(&s);
+        divide(&s);
+        pass_slice(&s);
+        if (c) count_slice(c, &s);
     }
+    if (c) select(c, g->draws);
 }
 
-/* Rows that are there already, [nodes, draws]. */
-OUT void naast_count(const Net *g, const float *times, const int16_t *causes, const Count *c) {
-    for (int64_t at = 0; at < g->draws; at += SLICE) {
-        int n = (int)(g->draws - at < SLICE ? g->draws - at : SLICE);
-        int64_t from = c->order ? 0 : at;
-        count_slice(c, g, times + from, causes + from, at, g->draws, n);
+/* How often each draw is picked when draws count in proportion to their weight (systematic, without chance); the effective number
+ * of draws is returned. `room`: [draws]. */
+FAST OUT double naast_pick(int64_t draws, int64_t wanted, const double *weight, double *room, int32_t *often) {
+    double most = weight[0], total = 0.0, squares = 0.0;
+    for (int64_t k = 0; k < draws; k++) most = weight[k] > most ? weight[k] : most, often[k] = 0;
+    if (!(most > -DINF)) return 0.0;
+    for (int64_t k = 0; k < draws; k++) room[k] = power(weight[k] - most);
+    for (int64_t k = 0; k < draws; k++) {
+        squares += room[k] * room[k];
+        total += room[k];
+        room[k] = total;
     }
+    for (int64_t k = 0; k < draws; k++) room[k] = room[k] / total;
+    for (int64_t i = 0, k = 0; i < wanted; i++) {
+        double place = ((double)i + 0.5) / (double)wanted;
+        while (k < draws - 1 && room[k] < place) k++;
+        often[k]++;
+    }
+    return total * total / squares;
 }
 
 /* Days until each of `rows` links fires in each draw, inf when it does not. */

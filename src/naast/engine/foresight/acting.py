@@ -115,7 +115,7 @@ def _row(
 
 def needs(past: Past, ran: Run, event: str, end: tables.F32) -> tables.F32:
     """float32 [draws]: the day of the need, inf where there is none within two years and within reach of life."""
-    row = ran.times[past.network.index[event]]
+    row = ran.row(past.network.index[event])
     return np.where((row < end) & (row <= past.case.on + NEED_HORIZON), row, np.float32(np.inf))
 
 

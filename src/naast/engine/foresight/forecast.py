@@ -17,12 +17,12 @@ from naast.engine.foresight import kernel
 from naast.engine.foresight.case import HORIZON, Case, InPlace, State
 from naast.engine.foresight.network import Network
 from naast.engine.foresight.past import Past, Run
-from naast.engine.knowledge.life_model import LifeEvents, Link
+from naast.engine.knowledge.life_model import Link
 
 HORIZONS: Final = (30, 90, 365)  # days from the day of asking
 _MOST_BINS: Final = 4096
 _Z80: Final = 1.2815515655446004  # 8 of 10 lie within this many standard deviations
-_BEREAVED: Final = "nabestaande"
+_WINDOW: Final = np.array([0.1, 0.5, 0.9])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def look_ahead(past: Past, ran: Run | None = None) -> tuple[Outlook, ...]:
     chances = found.counts.sum(axis=2) / network.draws
     doubts = doubt(found.counts, np.diff(past.block_start))
     made = [
-        _outlook(network, name, chances[i], doubts[i], found.histogram[i], found.by_cause[i], width)
+        _outlook(network, name, chances[i], doubts[i], found.when[i], found.by_cause[i], width)
         for i, name in enumerate(names)
         if found.by_cause[i].any()
     ]
@@ -70,36 +70,16 @@ def asked(past: Past, names: Sequence[str]) -> kernel.Wanted:
         np.array([on + horizon for horizon in HORIZONS], np.float32),
         on + HORIZON,
         min(_MOST_BINS, int(on) + HORIZON),
-        past.block_start,
+        _WINDOW,
     )
 
 
 def tellable(network: Network, case: Case) -> list[str]:
-    """What may be told about: shown at all, not there yet, and what comes after a death only once it has come."""
-    life = network.life
+    """What may be told about (see `Graph.tellable`)."""
     happened = {one.event for one in case.known if one.state is State.HAPPENED}
-    died = any(life.events[name].kind == "death" for name in happened)
-    here = _reached(life, network.links, happened)
-    return [
-        name
-        for name in network.nodes
-        if life.events[name].shown == "yes"
-        and life.events[name].kind == "event"
-        and name not in happened
-        and name in here
-        and (not life.events[name].ends_at_death if died else life.events[name].who != _BEREAVED)
-    ]
-
-
-def _reached(life: LifeEvents, links: Sequence[Link], happened: set[str]) -> set[str]:
-    """The events that have a cause without going through a death or a dying phase that was not told."""
-    latent = {name for name, one in life.events.items() if one.kind in ("death", "dying")} - happened
-    here = {name for name, one in life.events.items() if one.kind in ("start", "context", "action")} | happened
-    size = 0
-    while size < len(here):
-        size = len(here)
-        here |= {link.effect for link in links if link.cause in here} - latent
-    return here
+    died = any(network.life.events[name].kind == "death" for name in happened)
+    there = [network.index[name] for name in happened if name in network.index]
+    return [network.nodes[j] for j in network.graph.members(network.graph.tellable(there, died))]
 
 
 def _outlook(
@@ -107,16 +87,13 @@ def _outlook(
     name: str,
     chances: NDArray[np.float64],
     doubts: NDArray[np.float64],
-    histogram: NDArray[np.int32],
+    when: NDArray[np.int32],
     by_cause: NDArray[np.int32],
     width: float,
 ) -> Outlook:
     probability = {horizon: float(p) for horizon, p in zip(HORIZONS, chances, strict=True)}
     interval = {horizon: around(probability[horizon], float(sd)) for horizon, sd in zip(HORIZONS, doubts, strict=True)}
-    cumulative = np.cumsum(histogram)
-    p10, p50, p90 = (
-        (np.searchsorted(cumulative, np.array([0.1, 0.5, 0.9]) * cumulative[-1]) * width).astype(int).tolist()
-    )
+    p10, p50, p90 = (when * width).astype(int).tolist()
     return Outlook(name, (p10, p50, p90), probability, interval, _causes(network.links, by_cause))
 
 
@@ -162,6 +139,6 @@ def waiting(
     curve = []
     for day in days:
         ran = past.ahead((*past.case.provisions, InPlace(measure, max(day, past.case.on))))
-        row = ran.times[past.network.index[event]]
+        row = ran.row(past.network.index[event])
         curve.append((day, float(np.mean(row <= past.case.on + within))))
     return curve

@@ -15,40 +15,102 @@ from numpy.typing import NDArray
 
 from naast.engine.compiled import library
 from naast.engine.foresight import plain, tables
+from naast.engine.foresight.room import room
 from naast.engine.foresight.spread import Pass, Told
 
 if TYPE_CHECKING:
     from naast.engine.foresight.network import Network
 
 _SLICE: Final = 1280  # of kernel.c
-_TAIL: Final = 16  # places of a histogram for what lies beyond it, more than one because that is quicker
+_MOST_DRAWS: Final = 32767  # counts of a slice are kept in 16 bits
 _POINTER: Final = ctypes.c_void_p
 _INT: Final = ctypes.c_int32
 
 
+class Rows:
+    """Moments and causes per node: rows of its own, and what it rests on for the others.
+
+    `place`: int32 [N], the row of `times` and `causes` [rows, draws], or -1: as in `below`, or in no row at all.
+    """
+
+    def __init__(
+        self, place: NDArray[np.int32], times: tables.F32, causes: NDArray[np.int16], below: Rows | None = None
+    ) -> None:
+        self.place, self.times, self.causes, self.below = place, times, causes, below
+        self.times_of: NDArray[np.uint64] = _under(below, len(place), "times_of")
+        self.causes_of: NDArray[np.uint64] = _under(below, len(place), "causes_of")
+        mine = place >= 0
+        rows = place[mine].astype(np.uint64)
+        self.times_of[mine] = times.ctypes.data + rows * np.uint64(times.strides[0])
+        self.causes_of[mine] = causes.ctypes.data + rows * np.uint64(causes.strides[0])
+
+    def row(self, j: int) -> tables.F32:
+        """The moments of one node."""
+        found: tables.F32 = self.times[self.place[j]] if self.place[j] >= 0 else self._rest().row(j)
+        return found
+
+    def why(self, j: int) -> NDArray[np.int16]:
+        """The causes of one node."""
+        found: NDArray[np.int16] = self.causes[self.place[j]] if self.place[j] >= 0 else self._rest().why(j)
+        return found
+
+    def _rest(self) -> Rows:
+        if self.below is None:
+            raise ValueError("this row was not filled")
+        return self.below
+
+
+def _under(below: Rows | None, size: int, name: str) -> NDArray[np.uint64]:
+    """Where the rows below begin in memory: 0 for none."""
+    return np.zeros(size, np.uint64) if below is None else getattr(below, name).copy()
+
+
+def rows_for(network: Network, nodes: NDArray[np.bool_], below: Rows | None = None, draws: int | None = None) -> Rows:
+    """Room for the rows of these nodes."""
+    place = np.where(nodes, np.cumsum(nodes) - 1, -1).astype(np.int32)
+    size = (int(nodes.sum()), draws or network.draws)
+    return Rows(place, room(size, np.float32), room(size, np.int16), below)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Numbers:
-    """What is counted of some rows. `counts` int32 [rows, horizons, blocks]: draws that have it by each horizon; `histogram` int32
-    [rows, bins]: when, in bins of equal width from day 0; `by_cause` int32 [rows, links + 2], before the end of the histogram."""
+    """What is counted of some rows. `counts` int32 [rows, horizons, blocks]: draws that have it by each horizon; `when` int32 [rows,
+    quantiles]: in which bin, of equal width from day 0, each quantile of what comes before the end lies; `by_cause` int32
+    [rows, links + 2], of what comes before the end."""
 
     counts: NDArray[np.int32]
-    histogram: NDArray[np.int32]
+    when: NDArray[np.int32]
     by_cause: NDArray[np.int32]
+
+
+def spread_out(made: Numbers, place: NDArray[np.int32]) -> Numbers:
+    """With a row for every node, of which those that were not counted mean nothing."""
+    at = np.maximum(place, 0)
+    return Numbers(made.counts[at], made.when[at], made.by_cause[at])
+
+
+def joined(which: NDArray[np.bool_], one: Numbers, rows: NDArray[np.int64], other: Numbers) -> Numbers:
+    """In the places of `which` these rows of `one`, in the others `other`."""
+
+    def both(mine: NDArray[np.int32], theirs: NDArray[np.int32]) -> NDArray[np.int32]:
+        made = np.empty((len(which), *theirs.shape[1:]), np.int32)
+        made[which], made[~which] = mine[rows], theirs
+        return made
+
+    return Numbers(both(one.counts, other.counts), both(one.when, other.when), both(one.by_cause, other.by_cause))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wanted:
-    """What to count: `rows` (nodes), `limits` and the end of the histogram in days since the diagnosis, and how many bins.
-
-    `order`: which draw stands at each place (None: as they are); `block_start`: where each block begins in that order.
-    """
+    """What to count: `rows` (nodes), `limits` and the end of the bins in days since the diagnosis, how many bins, and which
+    `quantiles` (ascending, above 0). `often`: how often each draw counts (None: once)."""
 
     rows: NDArray[np.int64]
     limits: tables.F32
     end: float
     bins: int
-    block_start: NDArray[np.int32]
-    order: NDArray[np.int32] | None = None
+    quantiles: NDArray[np.float64]
+    often: NDArray[np.int16] | None = None
 
 
 class _Net(ctypes.Structure):
@@ -75,22 +137,24 @@ class _Told(ctypes.Structure):
             )
         ),
         ("help_width", _INT),
-        ("plain_help", _INT),
     ]  # fmt: skip
 
 
 class _Count(ctypes.Structure):
     _fields_ = [
-        *((name, _INT) for name in ("rows", "horizons", "bins", "causes")),
-        ("row", _POINTER),
-        ("order", _POINTER),
-        ("block_start", _POINTER),
-        ("limit", _POINTER),
+        *((name, _INT) for name in ("rows", "horizons", "bins", "causes", "many")),
+        *((name, _POINTER) for name in ("row", "often", "limit", "quantiles")),
         ("end", ctypes.c_float),
         ("inverse", ctypes.c_float),
-        ("counts", _POINTER),
-        ("histogram", _POINTER),
-        ("by_cause", _POINTER),
+        *((name, _POINTER) for name in ("counts", "when", "by_cause", "bin")),
+    ]
+
+
+class _Rows(ctypes.Structure):
+    _fields_ = [
+        *((name, _POINTER) for name in ("place", "times_of", "causes_of", "times", "causes")),
+        ("store", _INT),
+        *((name, _POINTER) for name in ("before", "row", "why")),
     ]
 
 
@@ -98,11 +162,11 @@ class _Count(ctypes.Structure):
 def _loops() -> ctypes.CDLL | None:
     found = library()
     if found is not None:
-        found.naast_pass.argtypes = [*[_POINTER] * 7, _INT, _POINTER]
-        found.naast_count.argtypes = [_POINTER] * 4
+        found.naast_pass.argtypes = [_POINTER] * 5
         found.naast_delays.argtypes = [_INT, ctypes.c_int64, _INT, _INT, *[_POINTER] * 7]
-        for one in (found.naast_pass, found.naast_count, found.naast_delays):
-            one.restype = None
+        found.naast_pick.argtypes = [ctypes.c_int64, ctypes.c_int64, *[_POINTER] * 3]
+        found.naast_pass.restype = found.naast_delays.restype = None
+        found.naast_pick.restype = ctypes.c_double
     return found
 
 
@@ -111,53 +175,47 @@ def is_compiled() -> bool:
     return _loops() is not None
 
 
-def fill(
-    network: Network,
-    told: Told,
-    times: tables.F32,
-    causes: NDArray[np.int16],
-    weight: NDArray[np.float64] | None = None,
-    fresh: NDArray[np.uint8] | None = None,
-) -> None:
-    """Every moment in every draw, into `times` and `causes` [N, draws]; into `weight` how well each draw fits what is known."""
+def fill(network: Network, told: Told, rows: Rows, weight: NDArray[np.float64] | None = None) -> None:
+    """Every moment in every draw, into the rows of `rows` itself; into `weight` how well each draw fits what is known."""
     if (found := _loops()) is None:
-        Pass(network, told, times, causes, weight, fresh).go()
+        _plainly(network, told, rows, weight)
         return
-    _go(found, network, told, times, causes, weight, fresh, None, True)
+    _go(found, network, told, rows, weight, None, None, True)
 
 
-def forecast(network: Network, told: Told, wanted: Wanted) -> Numbers:
-    """Straight to the numbers: what one slice of draws gives is counted before the next, and no moment is kept."""
+def forecast(network: Network, told: Told, nodes: NDArray[np.bool_], below: Rows, wanted: Wanted) -> Numbers:
+    """Straight to the numbers: `nodes` are filled, what one slice of draws gives is counted before the next, and no moment is kept."""
     if (found := _loops()) is None:
-        times = np.empty((len(network.nodes), network.draws), np.float32)
-        causes = np.empty(times.shape, np.int16)
-        Pass(network, told, times, causes).go()
-        return count(network, times, causes, wanted)
-    times = np.empty((len(network.nodes), _SLICE), np.float32)
-    causes = np.empty(times.shape, np.int16)
+        rows = rows_for(network, nodes, below)
+        _plainly(network, told, rows, None)
+        return _count_plainly(network, rows, wanted)
     made, structure, keep = _counting(network, wanted)
-    _go(found, network, told, times, causes, None, None, structure, False)
+    _go(found, network, told, rows_for(network, nodes, below, _SLICE), None, wanted, structure, False)
     del keep
-    return _numbers(made, wanted)
-
-
-def count(network: Network, times: tables.F32, causes: NDArray[np.int16], wanted: Wanted) -> Numbers:
-    """The numbers of moments that are there already, [N, draws]."""
-    if (found := _loops()) is not None:
-        made, structure, _keep = _counting(network, wanted)
-        net, _more = _network(network)
-        shape = (len(network.nodes), network.draws)
-        found.naast_count(
-            ctypes.byref(net), _at(times, np.float32, shape), _at(causes, np.int16, shape), ctypes.byref(structure)
-        )
-        return _numbers(made, wanted)
-    made = _room(network, wanted, 0)
-    order = slice(None) if wanted.order is None else wanted.order
-    plain.count(
-        wanted.block_start, times[wanted.rows][:, order], causes[wanted.rows][:, order], wanted.limits, np.float32(wanted.end),
-        np.float32(wanted.bins / wanted.end), made.counts, made.histogram, made.by_cause,
-    )  # fmt: skip
     return made
+
+
+def count(network: Network, rows: Rows, wanted: Wanted) -> Numbers:
+    """The numbers of moments that are there already."""
+    if (found := _loops()) is None:
+        return _count_plainly(network, rows, wanted)
+    nobody = np.full(len(network.nodes), -1, np.int32)
+    made, structure, keep = _counting(network, wanted)
+    none = np.empty((0, network.draws), np.float32)
+    _go(found, network, None, Rows(nobody, none, none.astype(np.int16), rows), None, wanted, structure, True)
+    del keep
+    return made
+
+
+def pick(weight: NDArray[np.float64], wanted: int) -> tuple[float, NDArray[np.int32]]:
+    """How often each draw is picked when draws count in proportion to their weight, and the effective number of draws."""
+    if (found := _loops()) is None:
+        return plain.pick(weight, wanted)
+    work, often = np.empty(len(weight)), np.empty(len(weight), np.int32)
+    ess = found.naast_pick(
+        len(weight), wanted, _at(weight, np.float64, weight.shape), work.ctypes.data, often.ctypes.data
+    )
+    return float(ess), often
 
 
 def fill_delays(
@@ -179,27 +237,65 @@ def fill_delays(
 
 
 def _go(
-    found: ctypes.CDLL, network: Network, told: Told, times: tables.F32, causes: NDArray[np.int16],
-    weight: NDArray[np.float64] | None, fresh: NDArray[np.uint8] | None, structure: _Count | None, store: bool,
+    found: ctypes.CDLL, network: Network, told: Told | None, rows: Rows, weight: NDArray[np.float64] | None,
+    wanted: Wanted | None, structure: _Count | None, store: bool,
 ) -> None:  # fmt: skip
-    shape = (len(network.nodes), network.draws if store else _SLICE)
-    net, kept = _network(network)
-    holds, more = _told(network, told)
+    n, mine = len(network.nodes), rows.place >= 0
+    size = (int(mine.sum()), network.draws if store else _SLICE)
+    _all_there(rows, mine, network.source[mine[network.graph.effect]])
+    if wanted is not None:
+        _all_there(rows, mine, wanted.rows)
+    holds, more = _told(network, told) if told else (_Told(), [])
     widest = int((network.parts[:, 1] - network.parts[:, 0]).max(initial=1))
     before = np.empty(widest * _SLICE if widest > 1 else 1, np.float32)
-    found.naast_pass(
-        ctypes.byref(net), ctypes.byref(holds), _at(times, np.float32, shape), _at(causes, np.int16, shape),
-        None if weight is None else _at(weight, np.float64, (network.draws,)),
-        None if fresh is None else _at(fresh, np.uint8, (len(network.nodes),)),
-        None if structure is None else ctypes.byref(structure), int(store), _at(before, np.float32, before.shape),
+    row, why = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
+    places = _Rows(
+        _at(rows.place, np.int32, (n,)), _at(rows.times_of, np.uint64, (n,)), _at(rows.causes_of, np.uint64, (n,)),
+        _at(rows.times, np.float32, size), _at(rows.causes, np.int16, size), int(store), before.ctypes.data, row.ctypes.data,
+        why.ctypes.data,
     )  # fmt: skip
-    del kept, more
+    found.naast_pass(
+        ctypes.byref(network.pointers), ctypes.byref(holds), ctypes.byref(places),
+        None if weight is None else _at(weight, np.float64, (network.draws,)),
+        None if structure is None else ctypes.byref(structure),
+    )  # fmt: skip
+    del more
 
 
-def _network(network: Network) -> tuple[_Net, list[Any]]:
+def _all_there(rows: Rows, mine: NDArray[np.bool_], read: NDArray[Any]) -> None:
+    """Every row that will be read is filled now or was filled before."""
+    if not (mine[read] | (rows.times_of[read] != 0)).all():
+        raise ValueError("a row would be read that was not filled")
+
+
+def _plainly(network: Network, told: Told, rows: Rows, weight: NDArray[np.float64] | None) -> None:
+    """The plain way, in whole rows."""
+    shape, mine = (len(network.nodes), network.draws), rows.place >= 0
+    times, causes = np.full(shape, np.inf, np.float32), np.zeros(shape, np.int16)
+    for j in np.flatnonzero(~mine & (rows.times_of != 0)).tolist():
+        times[j] = rows.row(j)
+    Pass(network, told, times, causes, weight, mine.astype(np.uint8)).go()
+    rows.times[:], rows.causes[:] = times[mine], causes[mine]
+
+
+def _count_plainly(network: Network, rows: Rows, wanted: Wanted) -> Numbers:
+    made = _made(network, wanted)
+    plain.count(
+        network.block_of, _often(network, wanted), np.stack([rows.row(j) for j in wanted.rows]),
+        np.stack([rows.why(j) for j in wanted.rows]), wanted.limits, wanted.end, wanted.bins, wanted.quantiles, made.counts,
+        made.when, made.by_cause,
+    )  # fmt: skip
+    return made
+
+
+def net_of(network: Network) -> _Net:
+    """What the loops read of a network: pointers to its arrays, that live as long as it does."""
     n, e, draws = len(network.nodes), len(network.links), network.draws
     blocks, points, ages = network.rate.shape[1], network.quantiles.shape[1], network.shares.shape[1]
     based = network.base_times.shape
+    if draws > _MOST_DRAWS:
+        raise ValueError(f"{draws} draws: more than {_MOST_DRAWS}")
+    _inside(network.block_of, blocks)
     pointers = [
         _at(network.parts, np.int32, network.parts.shape), _at(network.edges_of, np.int32, (n, 2)), _at(network.source, np.int32, (e,)),
         _at(network.block_of, np.int32, (draws,)),
@@ -210,7 +306,7 @@ def _network(network: Network) -> tuple[_Net, list[Any]]:
         _at(network.choice, np.float32, (n, draws)), _at(network.in_base, np.bool_, (e,)), _at(network.base_of, np.int32, (n,)),
         _at(network.base_times, np.float32, based), _at(network.base_causes, np.int16, based),
     ]  # fmt: skip
-    return _Net(n, e, len(network.parts), blocks, points, ages, draws, *pointers), [network]
+    return _Net(n, e, len(network.parts), blocks, points, ages, draws, *pointers)
 
 
 def _told(network: Network, told: Told) -> tuple[_Told, list[Any]]:
@@ -222,41 +318,41 @@ def _told(network: Network, told: Told) -> tuple[_Told, list[Any]]:
     pointers = [
         _at(told.states, np.int8, (n,)), _at(told.days, np.float32, (n,)), _at(told.until, np.float32, (n,)),
         _at(given_of, np.int32, (n,)), _at(given, np.float32, (len(told.given), draws) if told.given else (1, 1)),
-        _at(told.masks_of, np.int32, (e,)), _at(told.masks, np.uint8, masks), _at(told.help_of, np.int32, (e,)),
+        _at(told.masks_of, np.int32, (e,)), _at(told.masks, np.uint8, (masks[0], draws)), _at(told.help_of, np.int32, (e,)),
         _at(told.help_count, np.int32, told.help_count.shape), _at(told.help_days, np.float32, told.help_days.shape),
         _at(told.help_factors, np.float32, (len(told.help_days), width, network.rate.shape[1])),
     ]  # fmt: skip
-    return _Told(*pointers, width, int((told.help_of >= 0).any())), [given_of, given, told]
+    return _Told(*pointers, width), [given_of, given, told]
 
 
-def _room(network: Network, wanted: Wanted, tail: int) -> Numbers:
+def _made(network: Network, wanted: Wanted) -> Numbers:
     rows = len(wanted.rows)
     return Numbers(
-        np.zeros((rows, len(wanted.limits), len(wanted.block_start) - 1), np.int32),
-        np.zeros((rows, wanted.bins + tail), np.int32),
+        np.zeros((rows, len(wanted.limits), network.rate.shape[1]), np.int32),
+        np.zeros((rows, len(wanted.quantiles)), np.int32),
         np.zeros((rows, len(network.links) + 2), np.int32),
     )
 
 
+def _often(network: Network, wanted: Wanted) -> NDArray[np.int16]:
+    if wanted.often is not None:
+        return wanted.often
+    once: NDArray[np.int16] = network.kept.setdefault("once", np.ones(network.draws, np.int16))
+    return once
+
+
 def _counting(network: Network, wanted: Wanted) -> tuple[Numbers, _Count, list[Any]]:
     _inside(wanted.rows, len(network.nodes))
-    if wanted.order is not None:
-        _inside(wanted.order, network.draws)
-    made = _room(network, wanted, _TAIL)
+    made, often = _made(network, wanted), _often(network, wanted)
+    bin_ = room((len(wanted.rows), network.draws), np.int16)
     structure = _Count(
-        len(wanted.rows), len(wanted.limits), wanted.bins, made.by_cause.shape[1],
-        _at(wanted.rows, np.int64, wanted.rows.shape),
-        None if wanted.order is None else _at(wanted.order, np.int32, (network.draws,)),
-        _at(wanted.block_start, np.int32, (network.rate.shape[1] + 1,)), _at(wanted.limits, np.float32, wanted.limits.shape),
-        wanted.end, wanted.bins / wanted.end,
-        _at(made.counts, np.int32, made.counts.shape), _at(made.histogram, np.int32, made.histogram.shape),
-        _at(made.by_cause, np.int32, made.by_cause.shape),
+        len(wanted.rows), len(wanted.limits), wanted.bins, made.by_cause.shape[1], len(wanted.quantiles),
+        _at(wanted.rows, np.int64, wanted.rows.shape), _at(often, np.int16, (network.draws,)),
+        _at(wanted.limits, np.float32, wanted.limits.shape), _at(wanted.quantiles, np.float64, wanted.quantiles.shape),
+        wanted.end, wanted.bins / wanted.end, _at(made.counts, np.int32, made.counts.shape),
+        _at(made.when, np.int32, made.when.shape), _at(made.by_cause, np.int32, made.by_cause.shape), bin_.ctypes.data,
     )  # fmt: skip
-    return made, structure, [made, wanted]
-
-
-def _numbers(made: Numbers, wanted: Wanted) -> Numbers:
-    return Numbers(made.counts, made.histogram[:, : wanted.bins], made.by_cause)
+    return made, structure, [made, wanted, often, bin_]
 
 
 def _inside(numbers: NDArray[Any], end: int) -> None:

@@ -5,21 +5,24 @@ Built once per model, trajectory, seed and size; nothing in it depends on a pers
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.errors import EngineError
 from naast.engine.foresight import kernel, tables
+from naast.engine.foresight.graph import Graph
 from naast.engine.foresight.plain import ANOTHER, NOBODY
 from naast.engine.knowledge.life_model import LifeEvents, Link
 
 __all__ = ["ANOTHER", "NOBODY", "Network", "build", "fold", "link_key", "links_of", "slices"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Network:
     """N nodes in order of cause, E links sorted by effect; all float32 rows have `draws` columns."""
 
@@ -57,6 +60,21 @@ class Network:
         """How many columns there are."""
         return int(self.luck.shape[1])
 
+    @functools.cached_property
+    def graph(self) -> Graph:
+        """What comes after what."""
+        return Graph(self)
+
+    @functools.cached_property
+    def pointers(self) -> Any:
+        """What the loops read of this network; made and understood by `kernel`."""
+        return kernel.net_of(self)
+
+    @functools.cached_property
+    def kept(self) -> dict[object, Any]:
+        """What was worked out for this network and is the same for everybody: `past` and `told` keep it here."""
+        return {}
+
 
 def build(life: LifeEvents, trajectory: str, seed: int = 1, vary: bool = True, prune: bool = True) -> Network:
     """The network of one trajectory. `vary`: let the numbers of the model differ per block. `prune`: only what is shown and
@@ -73,7 +91,8 @@ def build(life: LifeEvents, trajectory: str, seed: int = 1, vary: bool = True, p
     parts = _in_order([name for name in life.events if name in keep], chosen)
     nodes = [name for part in parts for name in part]
     place = {name: i for i, name in enumerate(nodes)}
-    chosen.sort(key=lambda link: place[link.effect])
+    # Within an effect first what the base holds, so that taking the base changes nothing of the order.
+    chosen.sort(key=lambda link: (place[link.effect], not _in_base(life, link)))
     ends = np.cumsum([len(part) for part in parts])
     return _arrays(life, trajectory, seed, vary, nodes, chosen, np.column_stack([ends - [len(p) for p in parts], ends]))
 
@@ -197,7 +216,7 @@ def _arrays(
     delays = np.empty_like(luck)
     blocks = np.repeat(np.arange(tables.BLOCKS, dtype=np.int32), tables.BLOCK)
     kernel.fill_delays(blocks, luck, low, rate, scale, quantile, delays)
-    in_base = np.array([life.events[link.cause].kind == "start" and not link.when for link in chosen], np.bool_)
+    in_base = np.array([_in_base(life, link) for link in chosen], np.bool_)
     return Network(
         life, trajectory, seed, tuple(nodes), tuple(chosen), place, parts.astype(np.int32), edges_of,
         np.array([place[link.cause] for link in chosen], np.int32), low, rate, scale, luck, delays, quantile,
@@ -206,6 +225,10 @@ def _arrays(
         {name: tables.uniforms(seed, f"fact/{name}") for name in life.facts}, in_base, *fold(delays, leak, edges_of, in_base),
         blocks, (np.arange(tables.BLOCKS + 1) * tables.BLOCK).astype(np.int32), vary,
     )  # fmt: skip
+
+
+def _in_base(life: LifeEvents, link: Link) -> bool:
+    return life.events[link.cause].kind == "start" and not link.when
 
 
 def _leak(life: LifeEvents, nodes: Sequence[str], seed: int, vary: bool) -> tuple[tables.F32, tables.F32]:

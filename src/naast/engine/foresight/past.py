@@ -16,76 +16,111 @@ from numpy.typing import NDArray
 from naast.engine.errors import EngineError
 from naast.engine.foresight import kernel, tables
 from naast.engine.foresight.case import Case, InPlace
+from naast.engine.foresight.kernel import Rows
 from naast.engine.foresight.network import Network, fold
-from naast.engine.foresight.spread import Told
-from naast.engine.foresight.told import Ready, help_of, prepare, touched
+from naast.engine.foresight.told import Ready, moved, prepare, touched, usual
 
 WANTED_ESS: Final = 2000
 _EVEN: Final = 0.9999  # from here on all draws count the same
+_MOST_KEPT: Final = 64  # days of which the numbers that are the same for everybody are kept
 
 
 class Run:
     """Moments (days since the diagnosis, inf: not within reach) and causes for every node and draw; `weight` in log.
 
-    `filled` and `reasons` are in the order of the network. `order` says which of its draws stands at each place, because some pasts
-    fit better than others (None: each once); `times` and `causes` [N, draws] are in that order.
+    `rows` are in the order of the network. `often` says how often each of its draws counts, because some pasts fit better than others
+    (None: each once); `row`, `times` and `causes` have each draw that often.
     """
 
     def __init__(
-        self,
-        filled: tables.F32,
-        reasons: NDArray[np.int16],
-        weight: NDArray[np.float64] | None = None,
-        order: NDArray[np.int32] | None = None,
+        self, rows: Rows, weight: NDArray[np.float64] | None = None, often: NDArray[np.int16] | None = None
     ) -> None:
-        self.filled, self.reasons, self.order = filled, reasons, order
-        self.weight = np.zeros(filled.shape[1]) if weight is None else weight
+        self.rows, self.often, self._weight = rows, often, weight
+
+    @property
+    def weight(self) -> NDArray[np.float64]:
+        """float64 [draws]: how well each draw fits, in log; nothing where nothing was told."""
+        return np.zeros(len(self.row(0))) if self._weight is None else self._weight
+
+    @functools.cached_property
+    def order(self) -> NDArray[np.int64] | None:
+        """Which draw of the network stands at each place; None: as they are."""
+        return None if self.often is None else np.repeat(np.arange(len(self.often)), self.often)
+
+    def row(self, j: int) -> tables.F32:
+        """float32 [draws]: the moments of one node."""
+        found = self.rows.row(j)
+        return found if self.order is None else found[self.order]
 
     @functools.cached_property
     def times(self) -> tables.F32:
         """float32 [N, draws]."""
-        return self.filled if self.order is None else np.take(self.filled, self.order, axis=1)
+        return np.stack([self.row(j) for j in range(len(self.rows.place))])
 
     @functools.cached_property
     def causes(self) -> NDArray[np.int16]:
         """int16 [N, draws]."""
-        return self.reasons if self.order is None else np.take(self.reasons, self.order, axis=1)
+        found = np.stack([self.rows.why(j) for j in range(len(self.rows.place))])
+        return found if self.order is None else found[:, self.order]
 
 
 class Past:
     """Equally likely pasts of one person. `ess`: how many independent draws the evidence left.
 
-    Which conditions hold, and what comes without any new help, is worked out once; a plan fills only what it may change.
+    Which conditions hold, and what the evidence already filled (the nodes `filled` of `rows`), is kept; a plan fills only what it may
+    change.
     """
 
     def __init__(
-        self, case: Case, network: Network, ess: float, order: NDArray[np.int32] | None = None, still: Run | None = None
+        self,
+        case: Case,
+        network: Network,
+        ess: float,
+        often: NDArray[np.int16] | None = None,
+        rows: Rows | None = None,
+        filled: int = 0,
+        ready: Ready | None = None,
     ) -> None:
-        self.case, self.network, self.ess, self._order = case, network, ess, order
+        self.case, self.network, self.ess, self._often = case, network, ess, often
         self.block_start = network.block_start
-        if order is not None:
-            self.block_start = _starts(network.block_of[order])
+        if often is not None:
+            self.block_start = np.concatenate([[0], np.cumsum(often)])[network.block_start].astype(np.int32)
         self._before = _before(case)
-        self._ready = prepare(network, case)
-        self._still = still and Run(still.filled, still.reasons, order=order)
+        self._ready = ready or prepare(network, case)
+        self._own = _own(network, self._ready, self._before)
+        self._rows, self._filled = rows or common(network), filled
 
     def ahead(self, provisions: Iterable[InPlace] | None = None) -> Run:
         """What follows, with these measures in place (None: those of the case). They may start from today only: help that was
         already there belongs to the past, and stays. Raises EngineError (`help-in-the-past`)."""
         new = self._new(provisions)
-        if self._still is None:
-            self._still = _fill(self.network, self._ready, self._before, order=self._order)
-        if not new:
-            return self._still
-        return _fill(self.network, self._ready, (*self._before, *new), still=self._still, new=new, order=self._order)
+        if left := self._own & ~self._filled:
+            self._rows = _fill(self.network, self._ready, self._before, left, self._rows)
+            self._filled = self._own
+        rows = self._rows
+        if new:
+            rows = _fill(self.network, self._ready, (*self._before, *new), touched(self.network, new), rows)
+        return Run(rows, often=self._often)
 
     def count(self, wanted: kernel.Wanted, ran: Run | None = None) -> kernel.Numbers:
-        """The numbers of a run; without one of what follows in the case as it is, by the shortest way."""
-        if ran is None and self._still is None and self._order is None:
-            told = _told(self.network, self._ready, (*self._before, *self._new(None)))
-            return kernel.forecast(self.network, told, wanted)
-        ran = ran or self.ahead()
-        return kernel.count(self.network, ran.filled, ran.reasons, replace(wanted, order=ran.order))
+        """The numbers of a run; without one of what follows in the case as it is, by the shortest way: of what is needed only, and
+        what is the same for everybody was counted before."""
+        wanted = replace(wanted, often=self._often)
+        if ran is not None:
+            return kernel.count(self.network, ran.rows, wanted)
+        new, graph = self._new(None), self.network.graph
+        helped = touched(self.network, new)
+        mine = helped | self._own & ~self._filled
+        told = self._ready.with_help(self.network, (*self._before, *new))
+
+        def directly(rows: NDArray[np.int64]) -> kernel.Numbers:
+            nodes = graph.flags(mine & graph.all_before(rows.tolist()))
+            return kernel.forecast(self.network, told, nodes, self._rows, replace(wanted, rows=rows))
+
+        if self._often is not None:
+            return directly(wanted.rows)
+        same = ~graph.flags(self._own | helped)[wanted.rows]
+        return kernel.joined(same, _everybody(self.network, wanted), wanted.rows[same], directly(wanted.rows[~same]))
 
     def _new(self, provisions: Iterable[InPlace] | None) -> list[InPlace]:
         plan = tuple(self.case.provisions if provisions is None else provisions)
@@ -99,27 +134,59 @@ class Past:
         return [one for one in plan if one not in self._before]
 
 
+def common(network: Network) -> Rows:
+    """What comes without evidence and without help in everybody's life, whatever the facts are: filled once per network."""
+    if "common" not in network.kept:
+        nodes = network.graph.flags(~network.graph.personal)
+        rows = kernel.rows_for(network, nodes)
+        told = usual(network).with_help(network, ())
+        kernel.fill(network, told, rows)
+        network.kept["common"] = Rows(rows.place, rows.times.copy(), rows.causes.copy())
+    found: Rows = network.kept["common"]
+    return found
+
+
+def _everybody(network: Network, wanted: kernel.Wanted) -> kernel.Numbers:
+    """The numbers of what is the same for everybody, in the order of the nodes; those of the days asked about lately are kept."""
+    kept: dict[object, kernel.Numbers] = network.kept.setdefault("counted", {})
+    key = (wanted.limits.tobytes(), wanted.end, wanted.bins, wanted.quantiles.tobytes())
+    if key not in kept:
+        while len(kept) >= _MOST_KEPT:
+            kept.pop(next(iter(kept)), None)
+        rows = common(network)
+        nodes = np.flatnonzero(rows.place >= 0).astype(np.int64)
+        kept[key] = kernel.spread_out(kernel.count(network, rows, replace(wanted, rows=nodes, often=None)), rows.place)
+    return kept[key]
+
+
+def _own(network: Network, ready: Ready, provisions: Iterable[InPlace]) -> int:
+    """The nodes (as bits) that are not as in everybody's life."""
+    return moved(network, ready) | touched(network, provisions)
+
+
 def _before(case: Case) -> tuple[InPlace, ...]:
     return tuple(one for one in case.provisions if one.start_day < case.on)
-
-
-def _starts(blocks: NDArray[np.int32]) -> NDArray[np.int32]:
-    return np.searchsorted(blocks, np.arange(tables.BLOCKS + 1)).astype(np.int32)
 
 
 def look_back(networks: Iterable[Network], case: Case) -> Past:
     """Condition on all evidence. More `networks` (the same model with other luck) are used, one by one, until enough draws fit."""
     used: list[Network] = []
-    ran: list[Run] = []
-    ess = 0.0
+    ran: list[tuple[Rows, NDArray[np.float64]]] = []
+    ess, often = 0.0, np.zeros(0, np.int32)
     for network in networks:
         if not used and not case.known:
             return Past(case, network, float(network.draws))
         used.append(network)
-        ran.append(_fill(network, prepare(network, case), _before(case), weigh=True))
-        ess = _ess(np.concatenate([one.weight for one in ran]))
+        ready, before = prepare(network, case), _before(case)
+        # Only what was told and what leads to it says how well a draw fits.
+        graph = network.graph
+        told = graph.all_before(network.index[one.event] for one in case.known if one.event in network.index)
+        nodes = _own(network, ready, before) & told
+        weight = np.zeros(network.draws)
+        ran.append((_fill(network, ready, before, nodes, common(network), weight), weight))
+        ess, often = kernel.pick(np.concatenate([weight for _, weight in ran]), used[0].draws)
         if len(used) == 1 and ess > _EVEN * network.draws:
-            return Past(case, network, float(network.draws), still=ran[0])
+            return Past(case, network, float(network.draws), None, ran[0][0], nodes, ready)
         if ess >= WANTED_ESS:
             break
     if ess == 0:
@@ -128,27 +195,12 @@ def look_back(networks: Iterable[Network], case: Case) -> Past:
             "Wat er over deze situatie is gezegd, past niet bij elkaar.",
             "Kijk de dagen na, of laat iets weg.",
         )
-    which, column = _picked(used[0].draws, np.concatenate([one.weight for one in ran]))
-    order = np.argsort(used[0].block_of[column], kind="stable")
     if len(used) == 1:
-        return Past(case, used[0], ess, column[order].astype(np.int32), ran[0])
+        return Past(case, used[0], ess, often.astype(np.int16), ran[0][0], nodes, ready)
+    picked = np.repeat(np.arange(len(often)), often)
+    which, column = picked // used[0].draws, picked % used[0].draws
+    order = np.argsort(used[0].block_of[column], kind="stable")
     return Past(case, _resampled(used, which[order], column[order]), ess)
-
-
-def _ess(weight: NDArray[np.float64]) -> float:
-    if not np.isfinite(weight).any():
-        return 0.0
-    w = np.exp(weight - weight.max())
-    return float(w.sum() ** 2 / (w * w).sum())
-
-
-def _picked(draws: int, weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Draws in proportion to their weight, so that each counts the same from here on (systematic, without chance): of which
-    network, and which of its columns."""
-    w = np.exp(weight - weight.max())
-    edges = np.cumsum(w) / w.sum()
-    picked = np.minimum(np.searchsorted(edges, (np.arange(draws) + 0.5) / draws), len(weight) - 1)
-    return picked // draws, picked % draws
 
 
 def _resampled(networks: Sequence[Network], which: NDArray[np.int64], column: NDArray[np.int64]) -> Network:
@@ -182,33 +234,25 @@ def _resampled(networks: Sequence[Network], which: NDArray[np.int64], column: ND
     )
 
 
+def _starts(blocks: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.searchsorted(blocks, np.arange(tables.BLOCKS + 1)).astype(np.int32)
+
+
 def run(network: Network, case: Case) -> Run:
     """One pass over the network: every moment in every draw, and how well each draw fits what is known."""
-    return _fill(network, prepare(network, case), case.provisions, weigh=True)
-
-
-def _told(network: Network, ready: Ready, provisions: Iterable[InPlace]) -> Told:
-    return Told(
-        ready.states, ready.days, ready.until, ready.given, ready.masks_of, ready.masks, *help_of(network, provisions)
-    )
+    ready, weight = prepare(network, case), np.zeros(network.draws)
+    nodes = _own(network, ready, case.provisions)
+    return Run(_fill(network, ready, case.provisions, nodes, common(network), weight), weight)
 
 
 def _fill(
     network: Network,
     ready: Ready,
     provisions: Iterable[InPlace],
-    weigh: bool = False,
-    still: Run | None = None,
-    new: Iterable[InPlace] = (),
-    order: NDArray[np.int32] | None = None,
-) -> Run:
-    times = np.empty((len(network.nodes), network.draws), np.float32)
-    causes = np.empty(times.shape, np.int16)
-    fresh = None
-    if still is not None:
-        fresh = touched(network, new).astype(np.uint8)
-        for j in np.flatnonzero(fresh == 0):
-            times[j], causes[j] = still.filled[j], still.reasons[j]
-    weight = np.zeros(network.draws) if weigh else None
-    kernel.fill(network, _told(network, ready, provisions), times, causes, weight, fresh)
-    return Run(times, causes, weight, order)
+    nodes: int,
+    below: Rows,
+    weight: NDArray[np.float64] | None = None,
+) -> Rows:
+    rows = kernel.rows_for(network, network.graph.flags(nodes), below)
+    kernel.fill(network, ready.with_help(network, provisions), rows, weight)
+    return rows

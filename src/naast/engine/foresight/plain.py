@@ -87,12 +87,20 @@ def power(x: Any) -> F64:
 
 def share_at(row: Row, age: F64) -> F64:
     """The share of a delay that has passed at an age in days."""
-    return _between(row.shares, np.sqrt(np.where(age > 0.0, age, 0.0) / row.scale) / row.step)
+    return _between(row.shares, _place(row, np.where(age > 0.0, age, 0.0)))
+
+
+def _place(row: Row, age: F64) -> F64:
+    """Where an age stands in the table of shares. Multiplied by inverses, because dividing takes processors long."""
+    return np.asarray(np.sqrt(age * (1.0 / row.scale)) * (1.0 / row.step))
 
 
 def age_at(row: Row, share: F64) -> F64:
-    """The age in days at which a share of a delay has passed; the end of the table stands for the rest."""
-    return np.asarray(row.scale * _between(row.quantiles, share * float(len(row.quantiles) - 1) / LAST_SHARE))
+    """The age in days at which this link has fired with this chance; never (inf) from its whole chance on."""
+    fires = share < row.rate
+    with np.errstate(divide="ignore", invalid="ignore"):
+        x = np.where(fires, share, 0.0) * (1.0 / row.rate) * (float(len(row.quantiles) - 1) / LAST_SHARE)
+        return np.where(fires, row.scale * _between(row.quantiles, x), np.inf)
 
 
 def _between(table: F64, x: F64) -> F64:
@@ -136,9 +144,8 @@ def stretched(row: Row, since: F64, here: F64, cause: F64) -> F64:
         uses = ahead & going
         left, here = np.where(uses, left - room, left), np.where(uses, there, here)
         factor = np.where(going, then, factor)
-    share = 1.0 - power(-(here + left / factor))
-    age = age_at(row, np.where(share < row.rate, share, 0.0) / row.rate)
-    return np.where(share < row.rate, np.where(age > since, age, since), np.inf)
+    age = age_at(row, 1.0 - power(-(here + left / factor)))
+    return np.where(age > since, age, since)
 
 
 def relax(row: Row, cause: F32, times: F32, causes: NDArray[np.int16]) -> None:
@@ -165,9 +172,7 @@ def relax_rest(row: Row, cause: F32, day: np.float32, times: F32, causes: NDArra
     since = np.where(cause[mine] < day, float(day) - from_, 0.0)
     passed = np.where(since > 0.0, row_.rate * share_at(row_, since), 0.0)
     share = passed + (1.0 - passed) * row_.luck.astype(np.float64)
-    fires = share < row_.rate
-    age = np.where(fires, age_at(row_, np.where(fires, share, 0.0) / row_.rate), np.inf)
-    t = np.where(since > 0.0, (from_ + age).astype(np.float32), cause[mine] + row_.delay)
+    t = np.where(since > 0.0, (from_ + age_at(row_, share)).astype(np.float32), cause[mine] + row_.delay)
     if len(row.days):
         slower = np.flatnonzero(~((row_.factors[-1] <= 1.0) & ~(t < times[mine])))
         some, gone = row_.at(slower), passed[slower]
@@ -193,7 +198,7 @@ def _sooner(row: Row, t: F32, times: F32, causes: NDArray[np.int16]) -> None:
 def intensity(row: Row, cause: F32, day: float) -> F64:
     """float64 [draws]: the hazard per day of one link on this day, help in place included; nothing where it cannot come."""
     age = day - cause.astype(np.float64)
-    x = np.sqrt(np.where(age > 0.0, age, 0.0) / row.scale) / row.step
+    x = _place(row, np.where(age > 0.0, age, 0.0))
     runs = (age > 0.0) & row.holds & (x < float(len(row.shares) - 1))
     i = np.where(runs, x, 0.0).astype(np.int64)
     slope = (row.shares[i + 1] - row.shares[i]) / (row.step * row.step * row.scale * (2 * i + 1).astype(np.float64))
@@ -218,16 +223,30 @@ def fill_delays(
 
 
 def count(
-    block_start: NDArray[np.int32], times: F32, causes: NDArray[np.int16], limits: F32, end: np.float32, inverse: np.float32,
-    counts: NDArray[np.int32], histogram: NDArray[np.int32], by_cause: NDArray[np.int32],
+    block_of: NDArray[np.int32], often: NDArray[np.int16], times: F32, causes: NDArray[np.int16], limits: F32, end: float,
+    bins: int, quantiles: F64, counts: NDArray[np.int32], when: NDArray[np.int32], by_cause: NDArray[np.int32],
 ) -> None:  # fmt: skip
-    """Rows that are told about: draws that have it by each limit, per block; when, in bins; by which cause, before the end."""
-    bins = histogram.shape[1]
+    """Rows that are told about: draws that have it by each limit, per block; in which bin each quantile of what comes before the end
+    lies; and by which cause. `often`: how often each draw counts."""
+    inverse = np.float32(bins / end)
     for i, (row, why) in enumerate(zip(times, causes, strict=True)):
         for h, limit in enumerate(limits):
-            before = np.concatenate([[0], np.cumsum(row <= limit)])
-            counts[i, h] = before[block_start[1:]] - before[block_start[:-1]]
-        inside = row < end
+            counts[i, h] = np.bincount(block_of, often * (row <= limit), counts.shape[2])
+        inside = row < np.float32(end)
         place = np.minimum((row[inside] * inverse).astype(np.int32), bins - 1)
-        histogram[i] += np.bincount(place, minlength=bins).astype(np.int32)
-        by_cause[i] += np.bincount(why[inside].astype(np.int64) + 2, minlength=by_cause.shape[1]).astype(np.int32)
+        below = np.cumsum(np.bincount(place, often[inside], bins))
+        when[i] = np.searchsorted(below, quantiles * below[-1])
+        by_cause[i] = np.bincount(why[inside].astype(np.int64) + 2, often[inside], by_cause.shape[1])
+
+
+def pick(weight: F64, wanted: int) -> tuple[float, NDArray[np.int32]]:
+    """How often each draw is picked when draws count in proportion to their weight (in log; systematic, without chance), and the
+    effective number of draws: 0 when nothing fits."""
+    often = np.zeros(len(weight), np.int32)
+    if not weight.max() > -np.inf:
+        return 0.0, often
+    w = power(weight - weight.max())
+    total, squares = np.cumsum(w), np.cumsum(w * w)
+    picked = np.searchsorted(total / total[-1], (np.arange(wanted) + 0.5) / wanted)
+    np.add.at(often, np.minimum(picked, len(weight) - 1), 1)
+    return float(total[-1] * total[-1] / squares[-1]), often

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from naast.engine.foresight import spread, tables
 from naast.engine.foresight.case import Case, InPlace, State
 from naast.engine.foresight.network import Network
-from naast.engine.knowledge.life_model import Link
 
 FLOOR: Final = 0.3  # measures overlap: together they never do more than this, unless one of them does
 _MOST: Final = 2  # how many measures on one link count
@@ -32,6 +31,12 @@ class Ready:
     masks_of: NDArray[np.int32]
     masks: NDArray[np.uint8]
 
+    def with_help(self, network: Network, provisions: Iterable[InPlace]) -> spread.Told:
+        """Together with the measures that are in place."""
+        return spread.Told(
+            self.states, self.days, self.until, self.given, self.masks_of, self.masks, *help_of(network, provisions)
+        )
+
 
 def prepare(network: Network, case: Case) -> Ready:
     """What is told about this person, and which conditions hold in which draws."""
@@ -41,45 +46,55 @@ def prepare(network: Network, case: Case) -> Ready:
     return Ready(states, days, until, given, masks_of, masks)
 
 
-def touched(network: Network, new: Iterable[InPlace]) -> NDArray[np.bool_]:
-    """The nodes that help may change: what it works on, and everything after that."""
+def moved(network: Network, ready: Ready) -> int:
+    """The nodes (as bits, see `Graph`) that are not the same for everybody: what depends on facts, on what was told, and all after."""
+    plain = usual(network)
+    told = (ready.states != plain.states) | (ready.days != plain.days) | (ready.until != plain.until)
+    return network.graph.personal | network.graph.all_after(np.flatnonzero(told).tolist())
+
+
+def touched(network: Network, new: Iterable[InPlace]) -> int:
+    """The nodes (as bits) that help may change: what it works on, and everything after that."""
     names = {one.measure for one in new}
-    fresh = np.zeros(len(network.nodes), np.bool_)
-    ends = network.edges_of[:, 1]
-    for e, link in enumerate(network.links):
-        if any(one.by in names for one in (*link.lowered_by, *link.helped_by)):
-            fresh[np.searchsorted(ends, e, "right")] = True
-    for first, last in network.parts:
-        edges = slice(network.edges_of[first, 0], network.edges_of[last - 1, 1])
-        if fresh[first:last].any() or fresh[network.source[edges]].any():
-            fresh[first:last] = True
-    return fresh
+    graph = network.graph
+    return graph.all_after(int(graph.effect[e]) for e, measures in graph.helped if measures & names)
+
+
+def usual(network: Network) -> Ready:
+    """Nothing told. What in it depends on facts is of nobody. A context, an act and the death are never drawn: they hold from day 0,
+    or are told, or do not come."""
+    if "usual" not in network.kept:
+        events = [network.life.events[name] for name in network.nodes]
+        states = np.array([spread.FREE if one.kind == "event" else spread.FIXED for one in events], np.int8)
+        days = np.array([0.0 if one.kind in ("event", "start") else np.inf for one in events], np.float32)
+        none = np.full(len(network.links), spread.ALWAYS, np.int32)
+        free = np.ones((1, network.draws), np.uint8)
+        network.kept["usual"] = Ready(states, days, np.full(len(events), np.inf, np.float32), {}, none, free)
+    found: Ready = network.kept["usual"]
+    return found
 
 
 def _told(network: Network, case: Case) -> tuple[NDArray[np.int8], tables.F32, tables.F32]:
     """Per node: what is known, on which day, and until when it can come."""
-    size = len(network.nodes)
-    states, days = np.full(size, spread.FREE, np.int8), np.zeros(size, np.float32)
-    until = np.full(size, np.inf, np.float32)
-    told = {one.event: one for one in case.known}
-    for j, name in enumerate(network.nodes):
-        event, one = network.life.events[name], told.get(name)
-        if event.kind != "event":
-            # A context, an act and the death are never drawn here: they hold from day 0, or are told, or do not come.
-            states[j] = spread.FIXED
-            days[j] = 0.0 if event.kind == "start" else np.inf
-            if event.kind != "start" and one is not None and one.state is State.HAPPENED:
+    plain, events = usual(network), network.life.events
+    states, days, until = plain.states.copy(), plain.days.copy(), plain.until.copy()
+    for name, one in {one.event: one for one in case.known}.items():
+        if name not in network.index:
+            continue
+        j, kind = network.index[name], events[name].kind
+        if kind != "event":
+            if kind != "start" and one.state is State.HAPPENED:
                 days[j] = case.on if one.day is None else one.day
-        elif one is not None and one.state is State.HAPPENED and one.day is not None and one.day <= 0:
+        elif one.state is State.HAPPENED and one.day is not None and one.day <= 0:
             # It was there before the diagnosis: it causes, and nothing caused it.
             states[j] = spread.FIXED
-        elif one is not None:
+        else:
             states[j] = _STATES[one.state] if one.day is not None or one.state is State.NOT_YET else spread.UNDATED
             days[j] = case.on if one.day is None else one.day
-    ended = next((one for one in case.known if network.life.events[one.event].kind == "death"), None)
+    ended = next((one for one in case.known if events[one.event].kind == "death"), None)
     if ended is not None and ended.state is State.HAPPENED:
         last = case.on if ended.day is None else ended.day
-        until[[network.life.events[name].ends_at_death for name in network.nodes]] = last
+        until[[events[name].ends_at_death for name in network.nodes]] = last
     return states, days, until
 
 
@@ -115,34 +130,31 @@ def _conditions(
     in `given` when they differ per draw."""
     facts = facts_of(network, case.facts)
     told = {one.event: one.state is State.HAPPENED for one in case.known}
-    for j, name in enumerate(network.nodes):
-        event = network.life.events[name]
-        if event.kind == "context" and event.fact is not None:
-            holds = told.get(name, facts[event.fact])
-            if isinstance(holds, bool):
-                days[j] = 0.0 if holds else np.inf
-            else:
-                given[j] = np.where(holds, np.float32(0), np.float32(np.inf))
-    rows: dict[tuple[str, ...], int] = {}
-    masks: list[NDArray[np.bool_]] = []
-    masks_of = np.full(len(network.links), -1, np.int32)
-    for e, link in enumerate(network.links):
-        if not link.when:
+    for j, name, fact in network.graph.contexts:
+        if fact is None:
             continue
-        if link.when not in rows:
-            rows[link.when] = _row(link, facts, masks)
-        masks_of[e] = rows[link.when]
+        holds = told.get(name, facts[fact])
+        if isinstance(holds, bool):
+            days[j] = 0.0 if holds else np.inf
+        else:
+            given[j] = np.where(holds, np.float32(0), np.float32(np.inf))
+    masks: list[NDArray[np.bool_]] = []
+    masks_of = np.full(len(network.links), spread.ALWAYS, np.int32)
+    for condition, links in network.graph.conditions:
+        masks_of[links] = _row(condition, facts, masks)
     none = np.ones((1, network.draws), np.uint8)
     return masks_of, np.stack(masks).astype(np.uint8) if masks else none
 
 
-def _row(link: Link, facts: Mapping[str, bool | NDArray[np.bool_]], masks: list[NDArray[np.bool_]]) -> int:
-    needed = [facts[name] for name in link.when]
+def _row(
+    condition: Iterable[str], facts: Mapping[str, bool | NDArray[np.bool_]], masks: list[NDArray[np.bool_]]
+) -> int:
+    needed = [facts[name] for name in condition]
     if any(one is False for one in needed):
-        return -2
+        return spread.NEVER
     drawn = [one for one in needed if not isinstance(one, bool)]
     if not drawn:
-        return -1
+        return spread.ALWAYS
     masks.append(np.logical_and.reduce(drawn))
     return len(masks) - 1
 
@@ -156,12 +168,15 @@ def help_of(
         start[one.measure] = min(one.start_day, start.get(one.measure, np.inf))
     seg_of = np.full(len(network.links), -1, np.int32)
     found: list[tuple[list[float], list[NDArray[np.float64]]]] = []
-    if start:
-        for e, link in enumerate(network.links):
-            days = sorted({start[one.by] for one in (*link.lowered_by, *link.helped_by) if one.by in start})
-            if days and not network.life.events[link.effect].competes_in:
-                seg_of[e] = len(found)
-                found.append((days, [_factor(network, e, link, start, day) for day in days]))
+    names = frozenset(start)
+    for e, measures in network.graph.helped:
+        here = measures & names
+        if here and not network.life.events[network.links[e].effect].competes_in:
+            days = sorted({start[name] for name in here})
+            seg_of[e] = len(found)
+            found.append(
+                (days, [_factor(network, e, frozenset(name for name in here if start[name] <= day)) for day in days])
+            )
     width = max((len(days) for days, _ in found), default=1)
     count = np.array([len(days) for days, _ in found] or [0], np.int32)
     seg_day = np.full((len(count), width), np.inf, np.float32)
@@ -172,13 +187,23 @@ def help_of(
     return seg_of, count, seg_day, seg_factor
 
 
-def _factor(network: Network, e: int, link: Link, start: Mapping[str, float], day: float) -> NDArray[np.float64]:
-    """float64 [BLOCKS]: the factor on the hazard from this day on. What is said of a chance p becomes what must be true of the
-    hazard to make the chance f x p, had the help been there from the beginning."""
+def _factor(network: Network, e: int, there: frozenset[str]) -> NDArray[np.float64]:
+    """float64 [BLOCKS]: the factor on the hazard of a link when these measures are there; worked out once."""
+    factors = network.kept.setdefault("factors", {})
+    if (e, there) not in factors:
+        factors[e, there] = _worked_out(network, e, there)
+    found: NDArray[np.float64] = factors[e, there]
+    return found
+
+
+def _worked_out(network: Network, e: int, there: frozenset[str]) -> NDArray[np.float64]:
+    """What is said of a chance p becomes what must be true of the hazard to make the chance f x p, had the help been there from the
+    beginning."""
+    link = network.links[e]
     p = np.minimum(network.rate[e].astype(np.float64), 0.995)
     hazards = []
     for one in (*link.lowered_by, *link.helped_by):
-        if start.get(one.by, np.inf) <= day:
+        if one.by in there:
             key = f"{link.cause}>{link.effect}/{one.by}"
             varied = one.factor * tables.factors(network.seed, key, one.low, one.high, network.vary)
             f = np.minimum(varied, 1.0) if one.factor < 1 else np.minimum(varied, 0.95 / p)

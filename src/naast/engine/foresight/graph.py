@@ -1,0 +1,94 @@
+"""Which nodes of a network come after which, which links wait for a condition and which for help: worked out once per network.
+
+Sets of nodes are whole numbers, bit j for node j, so that joining two of them is one step.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from naast.engine.foresight.network import Network
+
+
+class Graph:
+    """What only depends on which links there are. `after[j]` and `before[j]`: node j with all that may follow from it, or lead to it."""
+
+    def __init__(self, network: Network) -> None:
+        self.size = len(network.nodes)
+        self.effect = np.repeat(np.arange(self.size), network.edges_of[:, 1] - network.edges_of[:, 0])
+        pairs = list(zip(network.source.tolist(), self.effect.tolist(), strict=True))
+        parts = [range(first, last) for first, last in network.parts.tolist()]
+        self.after = _reach(parts[::-1], pairs)
+        self.before = _reach(parts, [(effect, cause) for cause, effect in pairs])
+        events = network.life.events
+        self.contexts = [
+            (j, name, events[name].fact) for j, name in enumerate(network.nodes) if events[name].kind == "context"
+        ]
+        when: dict[tuple[str, ...], list[int]] = {}
+        self.helped: list[tuple[int, frozenset[str]]] = []
+        for e, link in enumerate(network.links):
+            if link.when:
+                when.setdefault(link.when, []).append(e)
+            measures = frozenset(one.by for one in (*link.lowered_by, *link.helped_by))
+            if measures:
+                self.helped.append((e, measures))
+        self.conditions = [(condition, np.array(rows)) for condition, rows in when.items()]
+        latent = {j for j, name in enumerate(network.nodes) if events[name].kind in ("death", "dying")}
+        self._openly = _reach(parts[::-1], [pair for pair in pairs if pair[1] not in latent])
+        kinds = [events[name] for name in network.nodes]
+        self._roots = _bits(one.kind in ("start", "context", "action") for one in kinds)
+        self._shown = _bits(one.shown == "yes" and one.kind == "event" for one in kinds)
+        self._ends = _bits(one.ends_at_death for one in kinds)
+        self._bereaved = _bits(one.who == "nabestaande" for one in kinds)
+        self.personal = self.all_after(
+            [*(j for j, _, _ in self.contexts), *(int(self.effect[e]) for _, rows in self.conditions for e in rows)]
+        )
+
+    def all_after(self, nodes: Iterable[int]) -> int:
+        """These nodes and everything that may follow from them."""
+        return functools.reduce(lambda found, j: found | self.after[j], nodes, 0)
+
+    def all_before(self, nodes: Iterable[int]) -> int:
+        """These nodes and everything that may lead to them."""
+        return functools.reduce(lambda found, j: found | self.before[j], nodes, 0)
+
+    def tellable(self, happened: Iterable[int], died: bool) -> int:
+        """What may be told about: shown at all, not there yet, with a cause that is not a death or a dying phase nobody told of; what
+        comes after a death only once it has come, and then nothing that ends with it."""
+        there = functools.reduce(lambda found, j: found | 1 << j, happened, 0)
+        reached = functools.reduce(lambda found, j: found | self._openly[j], self.members(self._roots | there), 0)
+        return self._shown & ~there & reached & ~(self._ends if died else self._bereaved)
+
+    def members(self, nodes: int) -> list[int]:
+        """A set of nodes as their numbers, in order."""
+        return [j for j in range(self.size) if nodes >> j & 1]
+
+    def flags(self, nodes: int) -> NDArray[np.bool_]:
+        """A set of nodes as bool [N]."""
+        return np.array([nodes >> j & 1 for j in range(self.size)], np.bool_)
+
+
+def _bits(flags: Iterable[bool]) -> int:
+    return sum(1 << j for j, flag in enumerate(flags) if flag)
+
+
+def _reach(parts: Iterable[Iterable[int]], pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """Per node the set it reaches along `pairs`; `parts` come in an order in which what is reached came before."""
+    steps: dict[int, list[int]] = {}
+    for one, other in pairs:
+        steps.setdefault(one, []).append(other)
+    found: dict[int, int] = {}
+    for part in parts:
+        nodes = list(part)
+        mine = sum(1 << j for j in nodes)
+        for j in nodes:
+            for other in steps.get(j, ()):
+                mine |= found.get(other, 0)
+        found |= dict.fromkeys(nodes, mine)
+    return [found[j] for j in range(len(found))]
