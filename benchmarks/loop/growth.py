@@ -29,6 +29,8 @@ def measure(counts: tuple[int, int]) -> tuple[dict[str, Any], dict[str, Any]]:
         pages = {
             "open referrals": "/verwijzingen/",
             "open referrals, a page further": f"/verwijzingen/?na={_key()}",
+            "referrals that wait for me": "/verwijzingen/?toon=mine",
+            "referrals that are done": "/verwijzingen/?toon=closed",
             "one referral, with a file": f"/verwijzingen/{there.of_person}/",
             "one referral, without": f"/verwijzingen/{there.without_person}/",
             "one plan, 8 steps": f"/plan/{there.person}/",

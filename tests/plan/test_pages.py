@@ -109,6 +109,31 @@ def test_write_change_finish_and_undo_a_step(family: Family, enter: Enter, who: 
     assert steps_of(family)[0].status == "todo"
 
 
+@pytest.mark.parametrize(("origin", "kept"), [("question", "question"), ("casetable", "casetable"), ("", "talk")])
+def test_a_professional_can_say_where_a_step_came_from(family: Family, enter: Enter, origin: str, kept: str) -> None:
+    said = {"text": "De huisarts bellen", "owner": "nobody", "part": "plan-fysiek", "origin": origin}
+    answer = enter(family.nadia).post(_at(family.nadia, family, "step_new"), said)
+    assert answer.status_code == 302
+    assert [step.origin for step in steps_of(family)] == [kept]
+    page = enter(family.nadia).get(_at(family.nadia, family)).content.decode()
+    assert ("uit de casustafel" in page) is (kept == "casetable")
+
+
+def test_an_origin_that_cannot_be_said_is_refused_and_the_one_who_is_ill_is_not_asked(
+    family: Family, enter: Enter
+) -> None:
+    said = {"text": "De huisarts bellen", "owner": "nobody", "part": "plan-fysiek", "origin": "referral"}
+    answer = enter(family.nadia).post(_at(family.nadia, family, "step_new"), said)
+    assert answer.status_code == 422
+    assert "Kies waar deze stap vandaan komt." in answer.content.decode()
+    assert (
+        "Waar komt deze stap vandaan?"
+        not in enter(family.gerda).get(_at(family.gerda, family, "step_new")).content.decode()
+    )
+    assert enter(family.gerda).post(_at(family.gerda, family, "step_new"), said).status_code == 302
+    assert [step.origin for step in steps_of(family)] == ["talk"]
+
+
 def test_a_form_with_a_mistake_keeps_what_was_typed(family: Family, enter: Enter) -> None:
     client = enter(family.gerda)
     answer = client.post(

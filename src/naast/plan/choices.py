@@ -72,6 +72,10 @@ class Origin(TextChoices):
     REFERRAL = "referral", _("uit een verwijzing")
 
 
+# What somebody can say of a step that they write down themselves; the others are known from where the step is made.
+SAID_ORIGINS = (Origin.TALK, Origin.QUESTION, Origin.VISIT, Origin.CASE_TABLE)
+
+
 class Change(TextChoices):
     """What made a version."""
 

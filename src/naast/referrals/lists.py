@@ -2,45 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 
-from naast.core import clock
+from naast.core import clock, counting
 from naast.core.actors import Actor
 from naast.core.choices import OutboxState
 from naast.core.errors import NotVisible
 from naast.core.models import OutboxMessage
 from naast.referrals.choices import CARE, ListOf
 from naast.referrals.models import Referral
-from naast.referrals.queries import Page, page_of
+from naast.referrals.queries import PAGE_SIZE, Page, later_than, page_from
 
 VIEWS: Final = ("open", "mine", "late", "coordinator", "default", "closed")
 MOST_CLOSED: Final = 50
 
 
+def views_of(actor: Actor, net: str = "") -> tuple[str, ...]:
+    """The views of the list that this reader has. `net`: the id of the team of the default route."""
+    more = {"coordinator": bool(actor.coordinates), "default": net in actor.team_ids}
+    return tuple(view for view in VIEWS if more.get(view, True))
+
+
 def outstanding_for(
-    actor: Actor, view: str = "open", after: str = "", purpose: str = CARE
+    actor: Actor, view: str = "open", after: str = "", purpose: str = CARE, *, views: Collection[str] = VIEWS
 ) -> tuple[Page, dict[str, int]]:
-    """Referrals that `actor` may see, overdue first, and how many open ones stand in each view.
+    """Referrals that `actor` may see, overdue first, and how many open ones stand in each of `views` (as `core.counting` counts).
 
     `view`: one of VIEWS; `after`: the key of the page before. Of what is done only the last MOST_CLOSED.
     """
-    seen = Referral.objects.for_actor(actor, purpose)
-    still_open = seen.filter(closed_at=None)
-    named = {one: Count("pk", filter=_narrowed(actor, one)) for one in VIEWS[1:-1]}
-    counts = dict(still_open.order_by().aggregate(open=Count("pk"), **named))
+    parts = Referral.objects.branches(actor, purpose)
+    still_open = [part.filter(closed_at=None).order_by("next_on", "id") for part in parts]
+    counts = counting.at_most(
+        {one: [part.filter(_narrowed(actor, one)) for part in still_open] for one in views if one != "closed"}
+    )
     if view == "closed":
-        done = seen.filter(closed_at__isnull=False).select_related("organisation", "service", "owner", "person")
-        return Page(list(done.order_by("-closed_at", "id")[:MOST_CLOSED])), counts
-    return page_of(still_open.filter(_narrowed(actor, view)).select_related("person"), after), counts
+        done = [part.filter(closed_at__isnull=False) for part in parts]
+        return Page(_first(done, ("-closed_at", "id"), MOST_CLOSED, purpose)), counts
+    narrowed = [later_than(part.filter(_narrowed(actor, view)), after) for part in still_open]
+    return page_from(_first(narrowed, ("next_on", "id"), PAGE_SIZE + 1, purpose)), counts
+
+
+def _first(parts: list[QuerySet[Referral]], order: tuple[str, str], size: int, purpose: str) -> list[Referral]:
+    """The first rows of all parts together: the first of each, and of those the first. However long a part is, so much is read of it."""
+    keys = [part.order_by(*order).values_list("pk", order[0].removeprefix("-"))[:size] for part in parts]
+    first, *others = keys
+    ids = [pk for pk, _key in (first.union(*others, all=True).order_by(*order)[:size] if others else first)]
+    rows = Referral.objects.for_system(purpose).filter(pk__in=ids).order_by(*order)
+    return list(rows.select_related("organisation", "service", "owner", "person", "team"))
 
 
 def _narrowed(actor: Actor, view: str) -> Q:
+    mine = Q(owner_id=actor.id) if actor.kind == "user" else Q(pk__in=[])
     return {
-        "mine": Q(owner_id=actor.id, list_of__in=[ListOf.SENDER, ListOf.COORDINATOR]),
+        "mine": mine & Q(list_of__in=[ListOf.SENDER, ListOf.COORDINATOR]),
         "late": Q(next_on__lt=clock.today()),
         "coordinator": Q(list_of=ListOf.COORDINATOR),
         "default": Q(list_of=ListOf.DEFAULT),

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from naast.accounts.models import Team, User
@@ -40,6 +41,11 @@ RETENTION_DAYS = 365
 MAX_QUESTION, MAX_NOTE = 300, 2_000
 
 
+def _passed_on_by(path: str = "") -> NullIf:
+    """The team that asked, when another team guards it now; else nothing. An index of its own tells the database how few those are."""
+    return NullIf(F(f"{path}from_team"), F(f"{path}team"), output_field=models.UUIDField())
+
+
 class ReferralManager(PersonManager[Any]):
     """Rows of a person as the circle allows; rows without a person for the teams of the actor."""
 
@@ -57,6 +63,21 @@ class ReferralManager(PersonManager[Any]):
         ours = Q(**{f"{self.path}team__in": teams}) | Q(**{f"{self.path}from_team__in": teams})
         return rows.filter(Q(person__in=self.seen_by(actor, purpose, "referrals")) | Q(person=None) & ours)
 
+    def branches(self, actor: Actor, purpose: str) -> list[models.QuerySet[Any]]:
+        """The rows of `for_actor`, cut where an index can read each part in order; no row stands in two parts.
+
+        One part of persons, one of each team, and the few that these teams asked while others guard them now. Raises UnscopedQuery.
+        """
+        if actor.kind == "system":
+            return [self.for_system(purpose)]
+        teams = sorted(actor.team_ids) if actor.kind == "user" else []
+        nobody = self.for_system(purpose).filter(person=None).alias(passed_on_by=_passed_on_by(self.path))
+        return [
+            self.reached(self.reach(actor, purpose, ("referrals",))),
+            *[nobody.filter(**{f"{self.path}team": one}) for one in teams],
+            nobody.filter(passed_on_by__in=teams).exclude(**{f"{self.path}team__in": teams}),
+        ]
+
 
 class PartOfReferralManager(ReferralManager):
     """Rows that belong to a referral."""
@@ -65,7 +86,10 @@ class PartOfReferralManager(ReferralManager):
 
 
 # Half of the rows have no person: a whole index on it would lead the database to read all of those for one list.
-_WITH_PERSON = Q(person__isnull=False)
+_WITH_PERSON, _NO_PERSON = Q(person__isnull=False), Q(person=None)
+_OPEN = Q(closed_at=None)
+# What waits for a human of ours instead of for the organisation that was asked, and what came past its sender.
+_WAITS, _STUCK = Q(list_of__in=["sender", "coordinator"]), Q(list_of__in=["coordinator", "default"])
 
 
 class Referral(PersonScopedModel):
@@ -131,16 +155,20 @@ class Referral(PersonScopedModel):
         indexes = [
             # Open lists are paged by key (next_on, id): each of these is a small index, however many referrals have ended.
             models.Index(fields=["next_on", "id"], name="referral_due", condition=Q(closed_at=None)),
-            models.Index(fields=["team", "next_on", "id"], name="referral_team_open", condition=Q(closed_at=None)),
-            models.Index(fields=["from_team", "next_on", "id"], name="referral_from_open", condition=Q(closed_at=None)),
             models.Index(fields=["owner", "next_on", "id"], name="referral_owner_open", condition=Q(closed_at=None)),
+            # One for each part of `ReferralManager.branches`, and for the views of the list that most rows are not in.
+            models.Index(
+                fields=["person", "next_on", "id"], name="referral_person_open", condition=_WITH_PERSON & _OPEN
+            ),
+            models.Index(fields=["team", "next_on", "id"], name="referral_team_due", condition=_NO_PERSON & _OPEN),
+            models.Index(_passed_on_by(), "next_on", "id", name="referral_passed_on", condition=_NO_PERSON),
+            models.Index(fields=["team", "list_of", "next_on", "id"], name="referral_stuck", condition=_OPEN & _STUCK),
+            models.Index(fields=["owner", "next_on", "id"], name="referral_waits", condition=_OPEN & _WAITS),
             models.Index(
                 fields=["organisation", "next_on", "id"], name="referral_receiver_open", condition=Q(closed_at=None)
             ),
             models.Index(fields=["person", "-asked_at"], name="referral_of_person", condition=_WITH_PERSON),
-            models.Index(
-                fields=["team", "-closed_at", "id"], name="referral_team_closed", condition=~Q(closed_at=None)
-            ),
+            models.Index(fields=["team", "-closed_at", "id"], name="referral_team_done", condition=_NO_PERSON & ~_OPEN),
             models.Index(
                 fields=["unsettled_until"], name="referral_unsettled", condition=Q(unsettled_until__isnull=False)
             ),

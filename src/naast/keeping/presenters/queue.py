@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from naast.core import counting
 from naast.core.actors import Actor
 from naast.keeping import guarding, queries
 from naast.keeping.choices import FACT_WORDS, REPORTED, Reach, Rung, Unlist
@@ -38,7 +39,7 @@ class QueuePage:
     next_url: str
     previous_url: str
     has_work: bool
-    unlist_count: int
+    unlist_count: str
     coordinates: bool
 
 
@@ -52,7 +53,12 @@ def queue_page(
         title=_("De kaart bijhouden"),
         lead=_lead(keeps),
         tabs=[
-            {"url": f"{url}?toon={one}", "text": names[one], "count": counts[one], "current": one == view}
+            {
+                "url": f"{url}?toon={one}",
+                "text": names[one],
+                "count": counting.words(counts[one]),
+                "current": one == view,
+            }
             for one in _VIEWS
         ],
         columns=[_("Plek"), _("Waarom"), _("Stand"), _("Beheerder")],
@@ -62,7 +68,7 @@ def queue_page(
         next_url=f"{url}?toon={view}&bladzijde={page.number + 1}" if page.has_next else "",
         previous_url=f"{url}?toon={view}&bladzijde={page.number - 1}" if page.number > 1 else "",
         has_work=bool(counts["alles"]),
-        unlist_count=counts["weg"] if queries.may_decide(actor) else 0,
+        unlist_count=counting.words(counts["weg"]) if counts["weg"] and queries.may_decide(actor) else "",
         coordinates=bool(actor.coordinates),
     )
 

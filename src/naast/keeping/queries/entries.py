@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from naast.core import clock
+from naast.core import clock, counting
 from naast.core.actors import Actor
 from naast.core.errors import NotAllowed, NotVisible
 from naast.directory.models import OpeningTime, Service
@@ -23,12 +23,11 @@ VIEWS = ("mijn", "alles", "meldingen", "vast")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the queue. `start`: how many stand before it; `has_next`: whether more follow."""
+    """One page of the queue. `has_next`: whether more follow."""
 
     rows: list[Entry]
     number: int
     has_next: bool
-    total: int
 
 
 def need_keeper(actor: Actor) -> None:
@@ -79,10 +78,10 @@ def queue_for(actor: Actor, view: str, number: int = 1) -> Page:
     rows = _view(actor, view)
     if view == "mijn":
         found = list(_shown(rows)[: share_of(actor)])
-        return Page(found, 1, False, len(found))
+        return Page(found, 1, False)
     start = (max(number, 1) - 1) * PAGE_SIZE
     found = list(_shown(rows)[start : start + PAGE_SIZE + 1])
-    return Page(found[:PAGE_SIZE], max(number, 1), len(found) > PAGE_SIZE, rows.count())
+    return Page(found[:PAGE_SIZE], max(number, 1), len(found) > PAGE_SIZE)
 
 
 def _view(actor: Actor, view: str) -> QuerySet[Entry]:
@@ -122,11 +121,10 @@ def done_this_month(users: Collection[UUID]) -> dict[UUID, int]:
 
 
 def counts_for(actor: Actor) -> dict[str, int]:
-    """How many there are in each view."""
-    return {
-        view: min(_view(actor, view).count(), share_of(actor)) if view == "mijn" else _view(actor, view).count()
-        for view in VIEWS
-    } | {"weg": Entry.objects.filter(unlist=Unlist.ASKED).count()}
+    """How many there are in each view, as `core.counting` counts: one query, and one for the share of who looks."""
+    views = {view: [_view(actor, view).order_by()] for view in VIEWS}
+    counts = counting.at_most(views | {"weg": [Entry.objects.filter(unlist=Unlist.ASKED).order_by()]})
+    return counts | {"mijn": min(counts["mijn"], share_of(actor))}
 
 
 def entry_for(actor: Actor, entry_id: UUID) -> Entry:

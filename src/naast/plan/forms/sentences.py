@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from naast.people.forms import PlainForm
-from naast.plan.choices import OwnerKind, Status, WishKind
+from naast.plan.choices import SAID_ORIGINS, Origin, OwnerKind, Status, WishKind
 from naast.plan.models import MAX_SENTENCE, MAX_STEP
 
 Choices = Sequence[tuple[str, Any]]
@@ -87,20 +87,36 @@ class StepForm(SentenceForm):
         label=_("Hoe staat het ervoor?"), choices=Status.choices, initial=Status.TODO,
         error_messages={"required": _("Kies hoe het ervoor staat.")},
     )  # fmt: skip
+    origin = forms.ChoiceField(
+        label=_("Waar komt deze stap vandaan?"), choices=[(one.value, one.label) for one in SAID_ORIGINS],
+        required=False, initial=Origin.TALK, error_messages={"invalid_choice": _("Kies waar deze stap vandaan komt.")},
+    )  # fmt: skip
     note = forms.CharField(
         label=_("Goed om te weten"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": _TOO_LONG},
     )  # fmt: skip
-    field_order = ("text", "owner", "owner_name", "due_on", "status", "part", "note", "version", "ident")
+    field_order = ("text", "owner", "owner_name", "due_on", "status", "part", "origin", "note", "version", "ident")
 
     def __init__(
-        self, *args: Any, owners: Choices, names: dict[str, str], with_status: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        owners: Choices,
+        names: dict[str, str],
+        with_status: bool = True,
+        with_origin: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = list(owners)  # type: ignore[attr-defined]
         self._names = names
         if not with_status:
             del self.fields["status"]
+        if not with_origin:
+            del self.fields["origin"]
+
+    def said_origin(self) -> str:
+        """Where the step came from, as was said; `talk` when nobody was asked. Only after `is_valid`."""
+        return str(self.cleaned_data.get("origin") or Origin.TALK)
 
     def values(self) -> dict[str, Any]:
         """What an action takes. Only after `is_valid`."""

@@ -93,14 +93,20 @@ def step_new(request: HttpRequest, side: Side) -> HttpResponse:
     known = _owners(side)
     start = {"part": _first(parts, request.GET.get("deel", "")), "owner": "nobody", "ident": uuid4()}
     form = StepForm(
-        request.POST or None, parts=parts, owners=known.choices, names=known.names, with_status=False, initial=start
-    )
+        request.POST or None, parts=parts, owners=known.choices, names=known.names, with_status=False,
+        # Who is ill or stands beside them need not think about where a step came from.
+        with_origin=not side.is_own, initial=start,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         values = form.values()
         answer = _try(
             form,
             lambda: actions.write_step(
-                person_id=side.person_id, values=values, by=side.actor, ident=form.cleaned_data["ident"]
+                person_id=side.person_id,
+                values=values,
+                by=side.actor,
+                ident=form.cleaned_data["ident"],
+                origin=form.said_origin(),
             ),
         )
         if answer is not None:

@@ -9,13 +9,18 @@ from django.utils.translation import ngettext
 
 from naast.people.choices import Dimension, Language
 from naast.people.models import Household, Person, PersonMember, StoryEntry
+from naast.referrals.along import Piece
 from naast.referrals.presenters.sending import Item
 
 
 def items_of(
-    person: Person, members: Sequence[PersonMember], household: Household | None, story: Sequence[StoryEntry]
+    person: Person,
+    members: Sequence[PersonMember],
+    household: Household | None,
+    story: Sequence[StoryEntry],
+    told: Sequence[Piece] = (),
 ) -> list[Item]:
-    """Name and a way to reach someone are ticked; the rest only when it is chosen: less is better."""
+    """Name and a way to reach someone are ticked; the rest only when it is chosen: less is better. `told`: what rooms above keep."""
     own = next((member for member in members if member.is_self), None)
     rows = [
         ("naam", _("Naam"), person.name, True, _("mijn naam")),
@@ -28,6 +33,7 @@ def items_of(
     ]
     found = [Item(key, label, text, chosen, mine) for key, label, text, chosen, mine in rows if text]
     found += [_beside(member) for member in members if not member.is_self and (member.phone or member.email)]
+    found += [Item(piece.key, piece.label, piece.text, False) for piece in told]
     return found + [_piece(entry) for entry in story]
 
 

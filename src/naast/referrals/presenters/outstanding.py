@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from naast.core.actors import Actor
+from naast.core import counting
 from naast.referrals.choices import EventKind, ListOf, State
 from naast.referrals.models import Referral, ReferralEvent
 from naast.referrals.origins import Origin
@@ -40,21 +40,23 @@ class ListPage:
 
 
 def list_page(
-    page: Page, counts: Mapping[str, int], view: str, *, actor: Actor, net: str, after: str, origins: Mapping[UUID, Origin],
-    today: date,
+    page: Page, counts: Mapping[str, int], view: str, *, views: Sequence[str], after: str, origins: Mapping[UUID, Origin],
+    today: date, may_arrange: bool = False,
 ) -> ListPage:  # fmt: skip
-    """`net`: the id of the team of the default route; only who works there has that tab."""
+    """`views`: those that this reader has, in order; `may_arrange`: whether they choose which organisation has its own list."""
     here = reverse("referrals:outstanding")
-    names = {"open": _("Alles open"), "mine": _("Wacht op mij"), "late": _("Te laat")}
-    if actor.coordinates:
-        names["coordinator"] = _("Coördinator")
-    if net in actor.team_ids:
-        names["default"] = _("Vangnet")
-    names["closed"] = _("Klaar")
-    view = view if view in names else "open"
+    names = {
+        "open": _("Alles open"), "mine": _("Wacht op mij"), "late": _("Te laat"), "coordinator": _("Coördinator"),
+        "default": _("Vangnet"), "closed": _("Klaar"),
+    }  # fmt: skip
     tabs = [
-        {"url": f"{here}?toon={key}", "text": name, "count": counts.get(key, ""), "current": key == view}
-        for key, name in names.items()
+        {
+            "url": f"{here}?toon={key}",
+            "text": names[key],
+            "count": counting.words(counts[key]) if key in counts else "",
+            "current": key == view,
+        }
+        for key in views
     ]
     return ListPage(
         tabs=tabs,
@@ -64,7 +66,7 @@ def list_page(
         next_url=f"{here}?toon={view}&na={page.after}" if page.after else "",
         first_url=f"{here}?toon={view}" if after else "",
         empty=_empty(view),
-        may_arrange=bool(actor.coordinates),
+        may_arrange=may_arrange,
     )
 
 

@@ -37,9 +37,12 @@ _ALL = {"part": "referrals", "purpose": CARE, "person": ""}
 def outstanding(request: HttpRequest) -> HttpResponse:
     """What waits on whom, overdue first."""
     actor, view, after = actor_of(request), request.GET.get("toon", "open"), request.GET.get("na", "")[:60]
-    (found, counts), net = lists.outstanding_for(actor, view, after), accounts.default_team()
+    net = accounts.default_team()
+    views = lists.views_of(actor, str(net.pk) if net else "")
+    view = view if view in views else "open"
+    found, counts = lists.outstanding_for(actor, view, after, views=views)
     page = presenters.list_page(
-        found, counts, view, actor=actor, net=str(net.pk) if net else "", after=after,
+        found, counts, view, views=views, after=after, may_arrange=bool(actor.coordinates),
         origins=origins.of(actor, [one.pk for one in found.rows]), today=clock.today(),
     )  # fmt: skip
     return composing.private(render(request, "referrals/outstanding.html", {"page": page}))

@@ -17,7 +17,7 @@ from naast.core.doors import actor_of, door
 from naast.core.errors import DomainError
 from naast.people import queries as people
 from naast.people.models import Person, PersonMember
-from naast.referrals import actions, choosing, consenting, lists
+from naast.referrals import actions, along, choosing, consenting, lists
 from naast.referrals.choices import CARE
 from naast.referrals.presenters import about_person
 from naast.referrals.views import composing
@@ -63,7 +63,11 @@ def _origin(actor: Actor, person_id: UUID) -> tuple[composing.Origin, Person, li
     members = people.members_for(actor, person_id)
     team = _team_of(actor, person)
     items = about_person.items_of(
-        person, members, people.household_for(actor, person_id), people.story_for(actor, person_id)
+        person,
+        members,
+        people.household_for(actor, person_id),
+        people.story_for(actor, person_id),
+        along.of(actor, person_id),
     )
     givers = consenting.givers_of(person, members)
     origin = composing.Origin(
