@@ -26,7 +26,7 @@ Found = Sequence[dict[str, Any]]
 
 def tables(found: Found) -> str:
     """Search beside the peers, the public API, and what it all takes."""
-    return "\n\n".join("\n".join(part) for part in (_search(found), _api(found), _takes(found)))
+    return "\n\n".join("\n".join(part) for part in (_search(found), _costs(found), _api(found), _takes(found)))
 
 
 def _head(first: str, found: Found) -> list[str]:
@@ -49,6 +49,20 @@ def _search(found: Found) -> list[str]:
     for what, told in OWN_SEARCHES.items():
         cells = ["{p50:.1f} / {p95:.1f}".format(**one["search"][what]) for one in found]
         lines.append(f"| {told}: {OURS} | {' | '.join(cells)} |")
+    return lines
+
+
+def _costs(found: Found) -> list[str]:
+    """What a search costs, whatever else the machine does."""
+    lines = _head("milliseconds of processor a search, of the website and of the database together", found)
+    for what, told in SEARCHES.items():
+        for name in found[0]["search"][what]:
+            cells = [f"{one['search'][what][name]['processor']:.1f}" for one in found]
+            lines.append(f"| {told}: {name} | {' | '.join(cells)} |")
+    for what, told in OWN_SEARCHES.items():
+        lines.append(
+            f"| {told}: {OURS} | {' | '.join('{processor:.1f}'.format(**one['search'][what]) for one in found)} |"
+        )
     return lines
 
 

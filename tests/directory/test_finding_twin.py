@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from naast.directory import queries
 from naast.directory.choices import Cost
 from naast.directory.models import Coverage, SearchWord, Service
-from naast.directory.queries import Terms, Understood
+from naast.directory.queries import Terms, Understood, finding
 from naast.directory.records import MapRecord
 
 NOTHING_WISHED = Value(1.0)
@@ -67,6 +67,19 @@ def test_every_page_is_that_of_the_slow_way(
     else:
         assert set(fast) <= set(slow)
         assert len(fast) == min(whole_pages, len(slow))
+
+
+@pytest.mark.parametrize(
+    "door", [("aanmeldteam",), ("huisarts", "maaltijdservice", "mantelzorgondersteuning")], ids=["few", "many"]
+)
+def test_the_first_pages_of_everything_stand_in_the_order_of_everything(
+    rivierdal: MapRecord, monkeypatch: pytest.MonkeyPatch, door: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("naast.directory.queries.facets.MOST_COUNTED", 35)
+    monkeypatch.setattr("naast.directory.queries.finding.DOOR", door)
+    slow = list(queries.in_order(queries.active().annotate(rank=finding._at_the_door())))
+    fast = [one for number in range(1, 5) for one in queries.search(Terms(), number).services]
+    assert fast == slow[:40]
 
 
 def test_a_wish_among_more_than_can_be_counted_still_finds(

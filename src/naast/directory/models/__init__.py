@@ -4,6 +4,7 @@ Names follow HSDS (organization, service, location, schedule, service area). Wri
 """
 
 from naast.directory.models.checks import FieldChange, FieldCheck, Freshness, LearnedRate
+from naast.directory.models.findable import Findable
 from naast.directory.models.notes import Selection, SelectionItem, TeamNote
 from naast.directory.models.offers import Capacity, Coverage, OpeningTime, Service, ServiceOffer
 from naast.directory.models.organisations import ContactRole, Location, Organisation
@@ -18,6 +19,7 @@ __all__ = [
     "Coverage",
     "FieldChange",
     "FieldCheck",
+    "Findable",
     "Freshness",
     "LearnedRate",
     "Location",

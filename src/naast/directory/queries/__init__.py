@@ -11,7 +11,19 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, Prefetch, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from naast.core.errors import NotVisible
 from naast.directory import fresh
@@ -57,6 +69,7 @@ __all__ = [
     "EVERYWHERE",
     "MOST_DRAWN",
     "MOST_LOOKS",
+    "MOST_NAMED",
     "PAGE_SIZE",
     "Facets",
     "Found",
@@ -77,6 +90,7 @@ __all__ = [
     "neighbourhood_by_slug",
     "neighbourhood_count",
     "neighbourhoods",
+    "neighbourhoods_near",
     "notes_for",
     "offer",
     "offering",
@@ -100,6 +114,8 @@ __all__ = [
     "trust_of",
     "value_of",
 ]  # fmt: skip
+# Nobody finds their own neighbourhood in a longer list.
+MOST_NAMED: Final = 150
 _ON_THE_MAP: Final[tuple[type[Model], ...]] = (
     Neighbourhood, PostcodeArea, Organisation, Location, Service, ServiceOffer, Coverage, OpeningTime, Capacity, Freshness,
 )  # fmt: skip
@@ -127,6 +143,18 @@ def packs_version() -> int:
 def neighbourhoods() -> list[Neighbourhood]:
     """All neighbourhoods with their postcode areas, in order of name."""
     return list(Neighbourhood.objects.prefetch_related("postcodes"))
+
+
+def neighbourhoods_near(pc4: str, slug: str) -> list[Neighbourhood]:
+    """The neighbourhoods a reader may choose from: all of a town; of more than MOST_NAMED only their own and those beside it."""
+    every = list(Neighbourhood.objects.all()[: MOST_NAMED + 1])
+    if len(every) > MOST_NAMED:
+        own = Q(postcodes__pc4=pc4) if pc4 else Q(slug=slug)
+        homes = list(Neighbourhood.objects.filter(own).distinct())
+        beside = {name for home in homes for name in home.next_to}
+        every = list(Neighbourhood.objects.filter(Q(pk__in=[home.pk for home in homes]) | Q(slug__in=beside)))
+    prefetch_related_objects(every, "postcodes")
+    return every
 
 
 def neighbourhood_count() -> int:

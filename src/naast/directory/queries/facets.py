@@ -15,19 +15,17 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Value
 
-from naast.directory import hours
-from naast.directory.choices import Audience, CapacityStatus, Cost, Language, Layer
-from naast.directory.models import Coverage, Neighbourhood, OpeningTime, Service
-from naast.directory.queries.serving import ROOM, among, in_order, offered, offering, weighed
-from naast.engine.dates import holidays_in
+from naast.directory.choices import Audience, Cost, Language, Layer
+from naast.directory.models import Coverage, Neighbourhood
+from naast.directory.queries.placing import Rows, in_order, is_open, weighed
+from naast.directory.queries.serving import ROOM, among, offered, offering
 
 # Above this many places that fit the words and the place, nobody is helped by exact numbers; counting stops there.
 MOST_COUNTED: Final = 5_000
 # A drawing of more neighbourhoods than this says nothing any more, nor do their numbers.
 MOST_DRAWN: Final = 60
-FREE: Final = Q(cost__istartswith="gratis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +59,17 @@ class Facets:
 
 
 def conditions(wishes: Wishes, help_by: Callable[[list[str]], Q] = offered) -> dict[str, Q]:
-    """Kind of wish -> the condition on a service; only of wishes that are held. `help_by`: how a kind of help is looked up."""
+    """Kind of wish -> the condition on a row to find; only of wishes that are held. `help_by`: how a kind of help is looked up."""
     held = {
         "soort": Q(layer=wishes.layer) if wishes.layer else None,
         "voorwie": Q(audience__contains=[wishes.audience]) if wishes.audience else None,
         "taal": Q(languages__contains=[wishes.language]) if wishes.language else None,
-        "kosten": costing(wishes.cost) if wishes.cost else None,
+        "kosten": Q(price=wishes.cost) if wishes.cost else None,
         "open": is_open(wishes.now) if wishes.open_now and wishes.now else None,
-        "plaats": Q(capacity__status=CapacityStatus.YES) if wishes.room else None,
+        "plaats": Q(room=ROOM) if wishes.room else None,
         "hulp": help_by([wishes.provision]) if wishes.provision else None,
     }
     return {name: one for name, one in held.items() if one is not None}
-
-
-def costing(cost: str) -> Q:
-    """The condition on what it costs: free, paid (also in part), or not told."""
-    if cost == Cost.FREE:
-        return FREE
-    return Q(cost="") if cost == Cost.UNKNOWN else ~FREE & ~Q(cost="")
-
-
-def is_open(now: datetime) -> Q:
-    """The condition that somebody is there at this moment. By appointment is not open; on a public holiday only day and night is."""
-    minute = now.hour * 60 + now.minute
-    times = OpeningTime.objects.filter(service=OuterRef("pk"), weekday=now.isoweekday())
-    if now.date() in holidays_in(now.year):
-        times = times.filter(opens_minute=0, closes_minute=hours.DAY_MINUTES)
-    else:
-        times = times.filter(opens_minute__lte=minute, closes_minute__gt=minute)
-    return Q(Exists(times), by_appointment=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +80,11 @@ class Look:
     ids: list[UUID]
 
 
-def look(rows: QuerySet[Service], wishes: Wishes, begin: int, size: int) -> Look:
+def look(rows: Rows, wishes: Wishes, begin: int, size: int, top: Q | None = None) -> Look:
     """The numbers beside the choices, and the ids of `size` rows from `begin`, for `rows` (with a `rank`) that fit words and place.
 
     One query, in which each row is read once. When there are more than MOST_COUNTED rows, what is wished is looked up apart, and
-    the order is made of all of them.
+    the order is made of all of them. `top`: the condition on rows that stand before all others, when that is known beforehand.
     """
     held = conditions(wishes, offering)
     groups, ids = _read(rows, held, wishes.now, begin, size)
@@ -116,10 +96,19 @@ def look(rows: QuerySet[Service], wishes: Wishes, begin: int, size: int) -> Look
         own = _counted(groups, ())
         facets, cut = replace(facets, total=own.total, everywhere=own.everywhere), own.capped
     if cut:
-        ids = list(in_order(rows).values_list("pk", flat=True)[begin : begin + size])
+        ids = _in_order(rows, begin, size, top)
     if wishes.now is None:
         facets = replace(facets, counts={name: known for name, known in facets.counts.items() if name != "open"})
     return Look(facets, ids)
+
+
+def _in_order(rows: Rows, begin: int, size: int, top: Q | None) -> list[UUID]:
+    """The ids on a page of all these rows. When what stands on top fills the page, nothing below it is read."""
+    if top is not None:
+        first = in_order(rows.filter(top)).values_list("pk", flat=True)[begin : begin + size]
+        if len(first) == size:
+            return list(first)
+    return list(in_order(rows).values_list("pk", flat=True)[begin : begin + size])
 
 
 _FIELDS: Final = (
@@ -150,20 +139,17 @@ _ONE_LOOK: Final = """
 """
 
 
-def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+def _flag(condition: Q) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(condition, BooleanField())
 
 
 def _read(
-    rows: QuerySet[Service], held: Mapping[str, Q], now: datetime | None, begin: int, size: int
+    rows: Rows, held: Mapping[str, Q], now: datetime | None, begin: int, size: int
 ) -> tuple[list[list[Any]], list[UUID]]:
     """How many rows there are of each sort (the columns of `_ONE_LOOK`; `ok` says per held wish whether it is met), and the first ids."""
-    price = Case(
-        When(FREE, then=Value(Cost.FREE.value)), When(cost="", then=Value(Cost.UNKNOWN.value)), default=Value(Cost.PAID.value)
-    )  # fmt: skip
     is_there = _flag(is_open(now)) if now is not None else Value(False)
     flags = {f"ok_{name}": _flag(one) for name, one in held.items()}
-    part = weighed(rows.order_by()).annotate(price=price, is_open=is_there, **flags).values(*_FIELDS, *flags)
+    part = weighed(rows.order_by()).annotate(id=F("service_id"), is_open=is_there, **flags).values(*_FIELDS, *flags)
     try:
         sql, params = part[: MOST_COUNTED + 1].query.sql_with_params()
     except EmptyResultSet:
@@ -212,7 +198,7 @@ _CHOICES: Final[Mapping[str, Sequence[str]]] = {
 }
 
 
-def per_neighbourhood(rows: QuerySet[Service], wishes: Wishes, places: Iterable[Neighbourhood]) -> dict[str, int]:
+def per_neighbourhood(rows: Rows, wishes: Wishes, places: Iterable[Neighbourhood]) -> dict[str, int]:
     """Short name of a neighbourhood -> how many places come there themselves; those for the whole country are not in it.
 
     `rows` fit the words, at any place. One query, in which those rows are found first.

@@ -15,13 +15,14 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, Exists, F, FloatField, Func, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, F, FloatField, Func, OuterRef, Q, TextField, Value, When
 
 from naast.directory.choices import Audience
 from naast.directory.models import NO_ACCENTS, Coverage, Neighbourhood, Service, ServiceOffer
 from naast.directory.queries import facets
 from naast.directory.queries.facets import MOST_DRAWN, Facets, Look, Wishes
-from naast.directory.queries.serving import active, for_cards, in_order, offered, offering, serving
+from naast.directory.queries.placing import Rows, findable, in_order
+from naast.directory.queries.serving import for_cards, offered, offering, serving
 
 # A screen that a tired reader can still oversee.
 PAGE_SIZE: Final = 10
@@ -143,14 +144,14 @@ def _cards(ids: list[UUID]) -> list[Service]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def _just_over_the_border(fitting: QuerySet[Service], terms: Terms, places: Collection[Neighbourhood]) -> list[Service]:
+def _just_over_the_border(fitting: Rows, terms: Terms, places: Collection[Neighbourhood]) -> list[Service]:
     """The first places that come to a neighbourhood beside this one. No query when nobody knows what lies beside it."""
     beside = {slug for place in places if _is(place, terms) for slug in place.next_to}
     near = [place.pk for place in places if place.slug in beside]
     if not near:
         return []
     there = Exists(Coverage.objects.filter(neighbourhood__in=near, service=OuterRef("pk")))
-    return list(for_cards(in_order(fitting.filter(there)))[:MOST_NEARBY])
+    return _cards(list(in_order(fitting.filter(there)).values_list("pk", flat=True)[:MOST_NEARBY]))
 
 
 def _is(place: Neighbourhood, terms: Terms) -> bool:
@@ -178,17 +179,17 @@ class _Asked:
     meant: tuple[Understood, ...]
 
 
-def _by_words(asked: _Asked, here: Q, begin: int) -> tuple[QuerySet[Service], str, Look]:
+def _by_words(asked: _Asked, here: Q, begin: int) -> tuple[Rows, str, Look]:
     """The rows that fit the words at any place, how they fit, and what `here` has of them: the numbers, and a page from `begin`."""
 
-    def look(rows: QuerySet[Service]) -> Look:
-        return facets.look(rows.filter(here), asked.wishes, begin, PAGE_SIZE)
+    def look(rows: Rows, top: Q | None = None) -> Look:
+        return facets.look(rows.filter(here), asked.wishes, begin, PAGE_SIZE, top)
 
     words = _WORD.findall(asked.text)[:MOST_WORDS]
     if not words:
-        nothing = active().none() if asked.text.strip() else active()
+        nothing = findable().none() if asked.text.strip() else findable()
         ranked = nothing.annotate(rank=_at_the_door())
-        return ranked, "like" if asked.text.strip() else "none", look(ranked)
+        return ranked, "like" if asked.text.strip() else "none", look(ranked, offered(DOOR))
     ways = _ways(words, asked.meant)
     if asked.meant and len(words) > NAMING_WORDS:
         # A story that was understood is not looked up word by word: better nothing here, and who is near, than what looks like it.
@@ -197,7 +198,7 @@ def _by_words(asked: _Asked, here: Q, begin: int) -> tuple[QuerySet[Service], st
         if asked.first:
             condition = condition | offered(asked.first)
             rank = rank + Case(When(offering(asked.first), then=Value(10.0)), default=Value(0.0))
-        rows = active().filter(condition).annotate(rank=rank)
+        rows = findable().filter(condition).annotate(rank=rank)
         seen = look(rows)
         if seen.facets.matched or len(ways) == 1:
             return rows, how, seen
@@ -213,11 +214,11 @@ def _ways(words: list[str], meant: tuple[Understood, ...]) -> list[tuple[str, Q,
     if meant:
         # Whoever names what they look for gets that name first; whoever tells a story gets what it means first.
         named = Value(9.0) if len(words) <= NAMING_WORDS else Value(0.5)
-        rank = Case(When(Q(search_vector=every), then=named), default=Value(0.0)) + SearchRank(F("search_vector"), some)
+        rank = Case(When(Q(words=every), then=named), default=Value(0.0)) + SearchRank(F("words"), some)
         rank = rank + _in_order_meant(meant)
-        ways.append(("meant", Q(search_vector=every) | offered([one.provision for one in meant]), rank))
-    ways.append(("all", Q(search_vector=every), SearchRank(F("search_vector"), every)))
-    ways.append(("some", Q(search_vector=some), SearchRank(F("search_vector"), some)))
+        ways.append(("meant", Q(words=every) | offered([one.provision for one in meant]), rank))
+    ways.append(("all", Q(words=every), SearchRank(F("words"), every)))
+    ways.append(("some", Q(words=some), SearchRank(F("words"), some)))
     return ways
 
 
@@ -231,19 +232,22 @@ def _plain(text: str) -> Any:
     return Func(Value(text), function=NO_ACCENTS, output_field=TextField())
 
 
-def _like(words: list[str]) -> QuerySet[Service]:
-    """Services with a word like the longest one. Only when the words themselves found nothing.
+def _like(words: list[str]) -> Rows:
+    """Rows with a word like the longest one. Only when the words themselves found nothing.
 
     Words of the map that are like it are looked up first (`SearchWord`), then who has one of those: likeness to whole texts would
     have to be looked at text by text.
     """
-    word = max(words, key=len).lower()
+    word, rows = max(words, key=len).lower(), findable()
     alike = _words_like(word)
-    if not alike:
-        return active().none().annotate(rank=Value(0.0))
-    some = reduce(lambda a, b: a | b, (SearchQuery(one, config="dutch", search_type="plain") for one in alike))
-    likeness = TrigramWordSimilarity(_plain(word), "search_keys") + TrigramWordSimilarity(_plain(word), "sort_key")
-    return active().filter(search_vector=some).annotate(rank=likeness)
+    found = rows.filter(words=reduce(lambda a, b: a | b, map(_dutch, alike))) if alike else rows.none()
+    keys, name = (TrigramWordSimilarity(_plain(word), field) for field in ("service__search_keys", "sort_key"))
+    ranked: Rows = found.annotate(rank=keys + name)
+    return ranked
+
+
+def _dutch(word: str) -> SearchQuery:
+    return SearchQuery(word, config="dutch", search_type="plain")
 
 
 def _words_like(word: str) -> list[str]:

@@ -16,7 +16,7 @@ from naast.core import clock
 from naast.core.errors import NotVisible
 from naast.directory import danger, presenters, queries, understanding
 from naast.directory.choices import FOR_CHILD
-from naast.directory.forms import SearchForm
+from naast.directory.forms import SearchForm, plain_digits
 from naast.directory.models import Neighbourhood
 from naast.directory.queries import Terms
 from naast.directory.views.gone import gone
@@ -44,7 +44,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """
     kept = _kept_words(request)
     sent = request.POST if request.method == "POST" else {**request.GET.dict(), **({"zoek": kept} if kept else {})}
-    places = queries.neighbourhoods()
+    typed, chosen = (sent.get(name, "").replace("\0", "").strip() for name in ("postcode", "wijk"))
+    places = queries.neighbourhoods_near(plain_digits(typed)[:4], chosen)
     form = SearchForm(sent, neighbourhoods=places)
     terms = form.terms()
     if _has_address(request, form, terms):
