@@ -15,7 +15,7 @@ const target = ["chrome100", "firefox100", "safari15"];
 
 const result = await build({
   absWorkingDir: join(here, ".."),
-  entryPoints: { naast: "assets/css/naast.css", "naast-js": "assets/js/naast.js", passkeys: "assets/js/passkeys.js", onderweg: "assets/js/onderweg/main.js", casetable: "assets/js/casetable.js" },
+  entryPoints: { naast: "assets/css/naast.css", "naast-js": "assets/js/naast.js", passkeys: "assets/js/passkeys.js", onderweg: "assets/js/onderweg/main.js", casetable: "assets/js/casetable.js", network: "assets/js/network.js" },
   entryNames: "[name]",
   assetNames: "[name]",
   bundle: true,

@@ -5,7 +5,6 @@ import { startDrafts } from "./draft.js";
 import { startButtons } from "./buttons.js";
 import { startAloud } from "./aloud.js";
 import { startLeaving } from "./leaving.js";
-import { startNetwork } from "./network.js";
 
 function start(root) {
   startCounters(root);
@@ -13,7 +12,6 @@ function start(root) {
   startButtons(root);
   startAloud(root);
   startLeaving(root);
-  startNetwork(root);
 }
 
 document.documentElement.classList.add("has-js");

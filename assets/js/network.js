@@ -43,10 +43,44 @@ function startZoom(map, svg) {
   });
 }
 
-export function startNetwork(root) {
-  for (const map of root.querySelectorAll("[data-network]")) {
-    const svg = map.querySelector("svg");
-    startTaps(svg);
-    startZoom(map, svg);
-  }
+// The picture as points, for who pastes it into a slide: the file of the server, drawn here, twice as sharp as a screen.
+// A canvas has its limits: a very large map is drawn as large as fits.
+const SHARP = 2;
+const LARGEST = 8000;
+
+async function drawn(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(answer.status);
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(await answer.text())}`;
+  await image.decode();
+  const scale = Math.min(SHARP, LARGEST / Math.max(image.naturalWidth, image.naturalHeight));
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth * scale;
+  canvas.height = image.naturalHeight * scale;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("canvas"))), "image/png"));
+}
+
+function startPicture(button) {
+  button.parentElement.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await drawn(button.dataset.networkPng));
+      link.download = "netwerkkaart.png";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    } catch {
+      button.textContent = button.dataset.failed;
+      button.disabled = true;
+    }
+  });
+}
+
+for (const button of document.querySelectorAll("[data-network-png]")) startPicture(button);
+for (const map of document.querySelectorAll("[data-network]")) {
+  const svg = map.querySelector("svg");
+  startTaps(svg);
+  startZoom(map, svg);
 }

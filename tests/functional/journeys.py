@@ -29,6 +29,15 @@ def log_in(page: Any, name: str) -> None:
     page.get_by_role("button", name="Inloggen").click()
 
 
+def open_door(page: Any, name: str) -> None:
+    """One of the doors of the menu; on a small screen the menu is opened first."""
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    if menu.is_visible():
+        menu.click()
+    doors = page.get_by_role("navigation", name="Hoofdmenu")
+    doors.get_by_role("link", name=name).or_(doors.get_by_role("button", name=name)).click()
+
+
 def ask(page: Any, text: str = NIGHT, *, asker: str = "", pc4: str = "") -> None:
     """From the first page to the result."""
     page.goto("/")

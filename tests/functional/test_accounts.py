@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from playwright.sync_api import expect
 
 from tests import personas
-from tests.functional.journeys import DESK, PHONE, log_in
+from tests.functional.journeys import DESK, PHONE, log_in, open_door
 
 Open = Callable[..., Any]
 Check = Callable[[Any], None]
@@ -60,7 +60,7 @@ def test_make_a_passkey_and_come_in_with_it(
     device, device_id = authenticator(page)
     no_barriers(page)
     enter(page, "nadia")
-    page.get_by_role("link", name="Mijn account").click()
+    open_door(page, "Mijn account")
     expect(page.get_by_text("U heeft nog geen tweede stap")).to_be_visible()
     no_barriers(page)
     page.get_by_role("link", name="Maak een tweede stap").click()
@@ -78,7 +78,7 @@ def test_make_a_passkey_and_come_in_with_it(
     assert len(device.send("WebAuthn.getCredentials", {"authenticatorId": device_id})["credentials"]) == 1
 
     # As a second step, after the password.
-    page.get_by_role("button", name="Uitloggen").click()
+    open_door(page, "Uitloggen")
     enter(page, "nadia")
     expect(page.get_by_role("heading", name="Tweede stap", level=1)).to_be_visible()
     no_barriers(page)
@@ -86,12 +86,12 @@ def test_make_a_passkey_and_come_in_with_it(
     expect(page).to_have_url(re.compile("/werkbak/$"))
 
     # Without a password: the fingerprint and the device are two things already.
-    page.get_by_role("button", name="Uitloggen").click()
+    open_door(page, "Uitloggen")
     page.get_by_role("button", name="Gebruik een passkey").click()
     expect(page).to_have_url(re.compile("/werkbak/$"))
 
     # A device without this passkey, or a person who does not want to: said in words, and the page still works.
-    page.get_by_role("button", name="Uitloggen").click()
+    open_door(page, "Uitloggen")
     device.send("WebAuthn.setUserVerified", {"authenticatorId": device_id, "isUserVerified": False})
     page.get_by_role("button", name="Gebruik een passkey").click()
     expect(page.get_by_text("Dat lukte niet, of het is afgebroken.")).to_be_visible()
@@ -109,10 +109,10 @@ def test_a_copied_passkey_is_noticed(open_page: Open, town: str) -> None:
     page.get_by_role("button", name="Maak de passkey").click()
     expect(page.get_by_role("heading", name="Bewaar uw herstelcodes")).to_be_visible()
     (made,) = device.send("WebAuthn.getCredentials", {"authenticatorId": device_id})["credentials"]
-    page.get_by_role("button", name="Uitloggen").click()
+    open_door(page, "Uitloggen")
     page.get_by_role("button", name="Gebruik een passkey").click()
     expect(page).to_have_url(re.compile("/werkbak/$"))
-    page.get_by_role("button", name="Uitloggen").click()
+    open_door(page, "Uitloggen")
     # The copy counts from where it was copied.
     device.send("WebAuthn.removeCredential", {"authenticatorId": device_id, "credentialId": made["credentialId"]})
     copy = {**made, "rpId": "localhost", "signCount": 0}
@@ -138,7 +138,7 @@ def test_an_app_with_codes(open_page: Open, no_barriers: Check, size: dict[str, 
     page.get_by_label("Code van 6 cijfers").fill(_code(secret))
     page.get_by_role("button", name="Bewaar").click()
     one_code = page.locator(".n-codes code").first.inner_text()
-    page.get_by_role("button", name="Uitloggen").click()
+    open_door(page, "Uitloggen")
     log_in(page, "kees")
     page.get_by_label("Code").fill(one_code)
     page.get_by_role("button", name="Ga verder").click()

@@ -63,6 +63,18 @@ def _next(chair: Any, title: str) -> None:
     expect(chair.get_by_role("heading", level=1)).to_have_text(title, timeout=SLOW)
 
 
+def _is_read_from_six_metres(screen: Any) -> None:
+    """A capital of 28 mm on a picture two metres wide: every letter, but for the buttons of the chair, is 2.1 % of the width or more."""
+    sizes = screen.evaluate(
+        """() => [...document.querySelectorAll(".n-board *")]
+            .filter((one) => !one.closest(".n-board__chair") && one.getClientRects().length)
+            .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+            .map((one) => [parseFloat(getComputedStyle(one).fontSize) * one.currentCSSZoom, one.textContent.slice(0, 40)])"""
+    )
+    assert len(sizes) > 4
+    assert [told for told in sizes if told[0] < 0.021 * BEAMER["width"]] == []
+
+
 def test_a_whole_table_with_a_chair_and_three_people(open_page: Open, no_barriers: Check, ask_database: Ask) -> None:
     desk = open_page(DESK, login="margriet")
     url = _plan(desk)
@@ -98,6 +110,7 @@ def test_a_whole_table_with_a_chair_and_three_people(open_page: Open, no_barrier
     chair.get_by_role("button", name="Begin de tafel").click()
     expect(chair.get_by_role("heading", level=1)).to_have_text("Rondje", timeout=SLOW)
     no_barriers(chair)
+    _is_read_from_six_metres(chair)
     wil, hans = open_page(PHONE), open_page(PHONE)
     _come(wil, ask_database, PEOPLE[2][2], code)
     _come(hans, ask_database, PEOPLE[3][2], code)
@@ -116,6 +129,7 @@ def test_a_whole_table_with_a_chair_and_three_people(open_page: Open, no_barrier
         expect(page.get_by_role("heading", name="Hoe kunnen wij haar een rustige nacht geven?")).to_be_visible(
             timeout=SLOW
         )
+    _is_read_from_six_metres(chair)
     _next(chair, "Alleen feiten")
     _next(chair, "Stil schrijven")
     for page, core in ((wil, "Zij is bang alleen."), (hans, "Niemand vraagt naar de nacht.")):
@@ -144,6 +158,7 @@ def test_a_whole_table_with_a_chair_and_three_people(open_page: Open, no_barrier
     hans.get_by_label("Wat kan ik of mijn organisatie doen?").fill("Eens mee waken en dan praten")
     hans.get_by_role("button", name="Doe dit aanbod").click()
     expect(chair.get_by_text("Eens mee waken en dan praten")).to_be_visible(timeout=SLOW)
+    _is_read_from_six_metres(chair)
     no_barriers(hans)
     _next(chair, "De inbrenger kiest")
     nadia.get_by_label("Havenhulp: Elke ochtend koffie brengen").check()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import expect
@@ -109,6 +110,26 @@ def test_search_without_script_keeps_ticks_and_an_answer_can_be_changed(open_pag
     phone.get_by_role("button", name="Verder").click()
     phone.get_by_role("button", name="Klaar").click()
     expect(phone.get_by_text(re.compile(rf"U noemde {named - 1} organisaties? die u kent"))).to_be_visible()
+
+
+def test_the_map_is_kept_as_a_picture_for_a_slide(open_page: Open) -> None:
+    desk = open_page(DESK, login="margriet")
+    desk.goto("/netwerk/")
+    desk.get_by_role("link", name="Najaar 2026").click()
+    wide = desk.locator("svg[role=group]").evaluate("svg => svg.viewBox.baseVal.width")
+    desk.get_by_text("Bewaar of deel deze kaart").click()
+    with desk.expect_download() as found:
+        desk.get_by_role("button", name="Plaatje voor een dia (PNG)").click()
+    assert found.value.suggested_filename == "netwerkkaart.png"
+    made = Path(found.value.path()).read_bytes()
+    assert made[:8] == b"\x89PNG\r\n\x1a\n"
+    # Width and height stand behind the name of the first part; twice as sharp as the screen.
+    assert int.from_bytes(made[16:20], "big") == round(2 * wide)
+    plain = open_page(DESK, javascript=False, login="margriet")
+    plain.goto(desk.url)
+    plain.get_by_text("Bewaar of deel deze kaart").click()
+    expect(plain.get_by_role("link", name="Plaatje (SVG)")).to_be_visible()
+    assert plain.get_by_role("button", name="Plaatje voor een dia (PNG)").count() == 0
 
 
 def test_the_pages_are_easy_for_everyone(

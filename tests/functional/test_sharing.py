@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.functional.journeys import open_door
+
 Open = Callable[..., Any]
 Check = Callable[[Any], None]
 
@@ -29,7 +31,7 @@ def test_a_volunteer_sees_what_was_shared_and_who_works_there(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dina")
     no_barriers(page)
     _look(page, "verhaal", size)
-    page.get_by_role("link", name="Met mij gedeeld").first.click()
+    open_door(page, "Met mij gedeeld")
     page.get_by_role("link", name="Naam en contact").click()
     no_barriers(page)
     _look(page, "contact", size)

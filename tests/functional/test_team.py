@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.functional.journeys import DESK, PHONE, ask, be_called, do, log_in, open_question, open_verb, reference_on
+from tests.functional.journeys import (
+    DESK,
+    PHONE,
+    ask,
+    be_called,
+    do,
+    log_in,
+    open_door,
+    open_question,
+    open_verb,
+    reference_on,
+)
 
 Open = Callable[..., Any]
 Check = Callable[[Any], None]
@@ -129,7 +140,7 @@ def test_a_professional_looks_first_and_then_hands_over(
     open_page: Open, no_barriers: Check, size: dict[str, int]
 ) -> None:
     page = open_page(size, login="nadia")
-    page.get_by_role("link", name="Vraag invoeren").click()
+    open_door(page, "Vraag invoeren")
     no_barriers(page)
     words = (
         "Mevrouw is 82, haar man wordt niet meer beter. Ze redt de nachten niet alleen en wil niet dat hij weg moet."
@@ -253,5 +264,5 @@ def test_logging_in_with_a_wrong_password_keeps_the_address(open_page: Open, no_
     expect(page.get_by_label("E-mail")).to_have_value("nadia@rivierdal.invalid")
     no_barriers(page)
     log_in(page, "nadia")
-    page.get_by_role("button", name="Uitloggen").click()
+    open_door(page, "Uitloggen")
     expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")

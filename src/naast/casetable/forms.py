@@ -91,6 +91,15 @@ class InviteForm(forms.Form):
         return Invited(data["name"], data["organisation"], data["email"], data["role"])
 
 
+class AddressForm(forms.Form):
+    """Another mailbox for who did not get our mail."""
+
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={"required": _("Vul een mailadres in."), "invalid": _("Dit lijkt geen mailadres.")},
+    )
+
+
 class SeatCodeForm(forms.Form):
     """The code of the screen, or of the mail."""
 

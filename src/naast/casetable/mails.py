@@ -15,6 +15,13 @@ from naast.casetable.models import CaseTable, Seat
 from naast.core import actions as core
 
 HOUSE_LANGUAGE = "nl"
+# What a mail to somebody at the table is about: whoever guards the outbox says so when it did not arrive.
+ABOUT = "seat"
+
+
+def about(seat: Seat) -> str:
+    """What a mail is about, for `core.bounces`."""
+    return f"{ABOUT}:{seat.pk}"
 
 
 def url_of(seat: Seat) -> str:
@@ -46,9 +53,7 @@ def invited(seat: Seat, *, changed: bool = False) -> None:
             "Open uw uitnodiging. Daar zegt u of u komt, en zet u het in uw agenda:\n%(url)s\n\n"
             "De link is alleen voor u. Op de dag zelf komt u er ook mee aan tafel. U heeft geen account nodig.\n\nVragen? Bel %(phone)s."
         ) % {**words, "opening": opening}
-        core.post(
-            to=seat.email, subject=_("Uitnodiging: %(kind)s, %(when)s") % words, body=body, about=f"seat:{seat.pk}"
-        )
+        core.post(to=seat.email, subject=_("Uitnodiging: %(kind)s, %(when)s") % words, body=body, about=about(seat))
 
 
 def cancelled(seat: Seat) -> None:
@@ -69,7 +74,7 @@ def card_waits(seat: Seat) -> None:
             "Dag %(name)s,\n\nEr ligt een kaart klaar voor de %(kind)s van %(when)s. U bent de tweede lezer. Lees hem, en kijk of u weet"
             " wie het is:\n%(url)s\n\nVragen? Bel %(phone)s."
         )
-        core.post(to=seat.email, subject=_("Wilt u een kaart lezen?"), body=body % words)
+        core.post(to=seat.email, subject=_("Wilt u een kaart lezen?"), body=body % words, about=about(seat))
 
 
 def card_back(seat: Seat, *, released: bool) -> None:
@@ -85,7 +90,7 @@ def card_back(seat: Seat, *, released: bool) -> None:
             **words,
             "said": said,
         }
-        core.post(to=seat.email, subject=_("Uw kaart voor de tafel"), body=body)
+        core.post(to=seat.email, subject=_("Uw kaart voor de tafel"), body=body, about=about(seat))
 
 
 def look_back(seat: Seat) -> None:
@@ -96,4 +101,4 @@ def look_back(seat: Seat) -> None:
             "Dag %(name)s,\n\nOp %(when)s zat u aan de %(kind)s en koos u wat u meenam. Wat is ervan geworden? Het kost u twee minuten,"
             " en de volgende tafel begint ermee:\n%(url)s\n\nSchrijf niets op over de mens zelf.\n\nVragen? Bel %(phone)s."
         )
-        core.post(to=seat.email, subject=_("Wat is ervan geworden?"), body=body % words)
+        core.post(to=seat.email, subject=_("Wat is ervan geworden?"), body=body % words, about=about(seat))

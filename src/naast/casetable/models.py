@@ -113,6 +113,8 @@ class Seat(BaseModel):
     code_hash = models.CharField(_("vingerafdruk van de code"), max_length=64, blank=True, default="")
     code_until = models.DateTimeField(_("code werkt tot"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    # The last mail to this seat never arrived.
+    bounced_at = models.DateTimeField(_("mail kwam terug op"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("plaats aan tafel")
@@ -130,6 +132,7 @@ class Seat(BaseModel):
         personal: ClassVar[dict[str, Scrub]] = {"name": Scrub.NAME, "email": Scrub.EMAIL, "code_hash": Scrub.TOKEN}
         plain = (
             "id", "created_at", "table", "organisation", "role", "user", "coming", "joined_at", "left_at", "code_until", "tries",
+            "bounced_at",
         )  # fmt: skip
 
 

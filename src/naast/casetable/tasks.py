@@ -10,7 +10,8 @@ from naast.casetable import actions
 @app.periodic(cron="40 3 * * *")
 @app.task(queueing_lock="casetable-forget", pass_context=False)
 def forget(timestamp: int) -> int:
-    """Every night: destroy the words of tables that did not happen or that nobody closed."""
+    """Every night: destroy the words of tables that did not happen or that nobody closed; seal keys anew, so that an old one may go."""
+    actions.reseal_keys()
     return actions.forget_unused()
 
 

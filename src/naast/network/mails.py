@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from naast.core import actions as core
 from naast.directory.models import Organisation
 from naast.network import queries
-from naast.network.models import WaveMember
+from naast.network.models import MeetingIdea, WaveMember
 
 HOUSE_LANGUAGE = "nl"
+# What a mail is about: whoever guards the outbox says so when it did not arrive.
+ABOUT, ABOUT_COFFEE = "network-link", "network-coffee"
 
 
 def about(member: WaveMember) -> str:
-    """What a mail is about: whoever guards the outbox says so when it did not arrive."""
-    return f"network-link:{member.pk}"
+    """What a mail to an organisation that is asked is about, for `core.bounces`."""
+    return f"{ABOUT}:{member.pk}"
 
 
 def url_of(member: WaveMember) -> str:
@@ -57,7 +59,7 @@ def reminded(member: WaveMember) -> None:
         core.post(to=member.organisation.email, subject=subject, body=f"{what}\n\n{_tail(member)}", about=about(member))
 
 
-def coffee(to: Organisation, other: Organisation) -> None:
+def coffee(idea: MeetingIdea, to: Organisation, other: Organisation) -> None:
     """To the mailbox of one of two who should meet, with how to reach the other."""
     with translation.override(HOUSE_LANGUAGE):
         reach = ", ".join(filter(None, [other.phone, other.email]))
@@ -69,4 +71,5 @@ def coffee(to: Organisation, other: Organisation) -> None:
             "to": to.name, "other": other.name, "place": settings.NAAST_MUNICIPALITY, "reach": reach,
             "phone": settings.NAAST_DESK_PHONE,
         }  # fmt: skip
-        core.post(to=to.email, subject=_("Een kop koffie met een andere organisatie?"), body=body)
+        subject = _("Een kop koffie met een andere organisatie?")
+        core.post(to=to.email, subject=subject, body=body, about=f"{ABOUT_COFFEE}:{idea.pk}")

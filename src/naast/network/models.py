@@ -127,6 +127,7 @@ class MeetingIdea(BaseModel):
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(_("wat ervan kwam"), max_length=8, choices=Outcome.choices, blank=True)
     looked_back_at = models.DateTimeField(_("teruggekeken op"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("mail kwam terug op"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("voorstel voor een ontmoeting")
@@ -146,5 +147,5 @@ class MeetingIdea(BaseModel):
         no_person = NO_PERSON
         personal: ClassVar[dict[str, Scrub]] = {}
         plain = (
-            "id", "created_at", "wave", "first", "second", "way", "why", "made_by", "outcome", "looked_back_at",
+            "id", "created_at", "wave", "first", "second", "way", "why", "made_by", "outcome", "looked_back_at", "bounced_at",
         )  # fmt: skip

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import random
+from dataclasses import replace
 
 import pytest
-from benchmarks.anonymity import Guard, score, texts
+from benchmarks.anonymity import Guard, fuzzed, harmless, score, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -170,14 +171,18 @@ def test_settling_does_not_depend_on_the_order() -> None:
     assert find_all(text) == find_all(text)
 
 
-def test_fuzzed_texts_never_crash() -> None:
-    chance = random.Random(20261122)
-    signs = "abc DEF éñ ß İı 0123456789 .,;:!?@#/\\-–’'\"()[]{}<>\n\t\u200b\u00ad\u0301ЖаАβ漢字😀\ud7ff" + " ".join(
-        PIECES
-    )
-    for _ in range(150):
-        text = "".join(chance.choice(signs) for _ in range(chance.randrange(120)))
-        assert all(0 <= one.start < one.end <= len(text) for one in find_all(text))
+@given(st.integers(0, 2**32))
+@settings(max_examples=150, deadline=None)
+def test_fuzzed_texts_never_crash(seed: int) -> None:
+    """A share of what `python -m benchmarks.anonymity --fuzz 100000` does, from another beginning each time."""
+    harmless(fuzzed(random.Random(seed)))
+
+
+def test_harm_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    outside = replace(find_all("Zij is 83.")[0], end=99)
+    monkeypatch.setattr("benchmarks.anonymity.find_all", lambda text: [outside])
+    with pytest.raises(AssertionError):
+        harmless("Zij is 83.")
 
 
 def test_the_open_sets_stay_found() -> None:

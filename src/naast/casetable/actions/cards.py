@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from naast.casetable import mails, queries, vault
 from naast.casetable.actions import rows
+from naast.casetable.actions.destroying import destroy_words
 from naast.casetable.carding import CardWords, look
 from naast.casetable.choices import PURPOSE, RELEASERS, Agreed, CardState, SeatRole, State
+from naast.casetable.clockwork import kind_of
 from naast.casetable.models import Card, CaseTable, Seat
 from naast.core import clock
 from naast.core.errors import Conflict, DomainError, NotAllowed, NotVisible
@@ -38,6 +40,21 @@ def save_card(*, seat: Seat, words: CardWords, version: int) -> Card:
     rows.seen(table)
     rows.note(table, "case card saved", rows.actor_of(seat), version=card.version)
     return card
+
+
+@transaction.atomic
+def begin_anew(*, seat: Seat) -> None:
+    """A card that is locked for good goes, so that its bringer can write another. Nothing happens to one that can be read.
+
+    Raises NotAllowed, Conflict when the table began.
+    """
+    rows.need_role(seat, SeatRole.BRINGER)
+    table = _before(seat)
+    if vault.lock_of(table) is not vault.Lock.LOCKED:
+        return
+    gone = destroy_words(table)
+    rows.seen(table)
+    rows.note(table, "case words destroyed", rows.actor_of(seat), cards=gone.cards, silent=gone.silent)
 
 
 @transaction.atomic
@@ -104,6 +121,22 @@ def send_back(*, seat: Seat, version: int, remark: str) -> Card:
     rows.seen(table)
     rows.note(table, "case card sent back", rows.actor_of(seat), version=card.version)
     return card
+
+
+def need_ready(table: CaseTable) -> None:
+    """Raises Conflict when a table has not what it needs: of a kind with a card, one that a second reader released and that can be read."""
+    if kind_of(table.kind).card == "no":
+        return
+    card = queries.card_of(table)
+    if card is None or card.state != CardState.RELEASED:
+        raise Conflict(
+            _("De kaart is nog niet vrijgegeven door een tweede lezer."), _("Zonder dat begint de tafel niet.")
+        )
+    if queries.card_words(table) is None:
+        raise Conflict(
+            _("De kaart is nu niet te lezen. De inbrenger ziet op de bladzijde van de kaart wat er kan."),
+            _("Zonder kaart begint de tafel niet."),
+        )
 
 
 def may_read(seat: Seat, table: CaseTable) -> bool:

@@ -1,4 +1,4 @@
-"""A coordinator plans a table and invites people; whoever is invited answers."""
+"""A coordinator plans a table and invites people; whoever is invited answers. Mail that came back is in `mailing`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from naast.accounts.models import User
 from naast.casetable import mails, queries
 from naast.casetable.actions import rows
 from naast.casetable.actions.destroying import destroy_words
-from naast.casetable.choices import MOST_SEATS, ONCE, CardState, SeatRole, State
-from naast.casetable.clockwork import kind_of
+from naast.casetable.choices import MOST_SEATS, ONCE, SeatRole, State
 from naast.casetable.models import CaseTable, Seat
 from naast.core import clock
 from naast.core.actors import Actor
-from naast.core.errors import Conflict, DomainError, NotVisible
+from naast.core.errors import Conflict, DomainError
 from naast.engine.knowledge.casetables import default_tables
 
 
@@ -128,18 +127,6 @@ def let_go(*, table_id: UUID, seat_id: UUID, by: Actor) -> None:
 
 
 @transaction.atomic
-def send_again(*, table_id: UUID, seat_id: UUID, by: Actor) -> None:
-    """The same invitation once more. Raises NotAllowed, NotVisible, Conflict."""
-    queries.need_coordinator(by)
-    table = _planned(table_id)
-    seat = Seat.objects.select_related("table").filter(pk=seat_id, table=table).first()
-    if seat is None:
-        raise NotVisible
-    mails.invited(seat)
-    rows.note(table, "case table invited", by, seat=str(seat.pk), again=True)
-
-
-@transaction.atomic
 def answer(*, seat: Seat, coming: bool) -> None:
     """Whoever is invited says yes or no; may change until it begins. Raises Conflict."""
     table = _planned(seat.table_id)
@@ -147,14 +134,6 @@ def answer(*, seat: Seat, coming: bool) -> None:
     seat.save(update_fields=["coming"])
     rows.seen(table)
     rows.note(table, "case table answered", rows.actor_of(seat), coming=coming)
-
-
-def may_start(table: CaseTable) -> bool:
-    """Whether the table has what it needs: of a kind with a card, one that a second reader released."""
-    if kind_of(table.kind).card == "no":
-        return True
-    card = queries.card_of(table)
-    return card is not None and card.state == CardState.RELEASED and queries.card_words(table) is not None
 
 
 def _check(plan: Plan) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from naast.casetable import queries, vault
 from naast.casetable.actions import rows
-from naast.casetable.actions.planning import may_start
+from naast.casetable.actions.cards import need_ready
 from naast.casetable.choices import KEEPS_LISTS, MAX_LINE, MOST_CHOSEN, PURPOSE, GapKind, SeatRole, State
 from naast.casetable.clockwork import kind_of, neighbours, takes_offers, takes_silent_cards
 from naast.casetable.models import Card, CaseTable, Gap, Lesson, Offer, Seat, SilentCard, Tie
@@ -31,10 +31,7 @@ def start(*, seat: Seat) -> CaseTable:
         return table
     if table.state != State.PLANNED:
         raise Conflict(_("Deze tafel is geweest of afgezegd."))
-    if not may_start(table):
-        raise Conflict(
-            _("De kaart is nog niet vrijgegeven door een tweede lezer."), _("Zonder dat begint de tafel niet.")
-        )
+    need_ready(table)
     table.state, table.step = State.RUNNING, kind_of(table.kind).steps[0].id
     table.opened_at = table.step_at = clock.now()
     rows.seen(table, "state", "step", "opened_at", "step_at")

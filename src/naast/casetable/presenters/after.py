@@ -132,6 +132,19 @@ def _tie(one: Tie) -> TieLine:
     )
 
 
+def what_became(offers: Sequence[Offer], ties: Sequence[Tie]) -> list[str]:
+    """What became of a table of before, in a line each, for who begins the next one; only what somebody looked back on."""
+    words = dict(Outcome.choices)
+    found = [
+        _("%(who)s: %(what)s. %(outcome)s.")
+        % {"who": one.organisation, "what": one.what.rstrip("."), "outcome": str(words[one.outcome]).capitalize()}
+        for one in offers
+        if one.chosen and one.outcome
+    ]
+    met = [one for one in ties if one.met is not None]
+    return found + [f"{_tie(one).words}: {_tie(one).said}." for one in met]
+
+
 def end_page(
     table: CaseTable,
     silent: int,

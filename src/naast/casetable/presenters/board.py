@@ -16,7 +16,8 @@ from naast.casetable.carding import CardWords
 from naast.casetable.choices import KEEPS_LISTS, SeatRole, State
 from naast.casetable.clockwork import ends_at, kind_of, neighbours, place_of, step_of, takes_silent_cards
 from naast.casetable.models import CaseTable, Gap, Lesson, Offer, Seat, Tie
-from naast.casetable.presenters.card import SeenCard, seen_card
+from naast.casetable.presenters.card import SeenCard, seen_card, unread
+from naast.casetable.vault import Lock
 from naast.core import clock
 from naast.engine.knowledge.casetable_model import TableKind, TableStep
 
@@ -25,6 +26,8 @@ _SHOWS_CARD = ("story", "facts", "silent", "gossip", "back", "offers", "choose")
 # In these the question and a few facts are enough: what people write and offer comes first.
 _BRIEF = ("silent", "back", "offers", "choose")
 _SHOWS_SILENT = ("silent", "gossip", "back")
+# Who should meet whom is told in the first round and agreed with the lessons; never beside the story.
+_SHOWS_AGENDA = ("talk", "lessons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,15 @@ class Board:
     code: str
     card: SeenCard | None
     card_brief: bool
-    card_gone: bool
+    card_gone: str
     silent_said: str
     silent: list[tuple[str, str]]
     offers: list[OfferLine]
     lessons: list[str]
     gaps: list[str]
     ties: list[str]
+    agenda: list[str]
+    past: list[str]
     is_chair: bool
     has_left: bool
     is_new: bool
@@ -114,6 +119,9 @@ class Around:
     gaps: Sequence[Gap]
     ties: Sequence[Tie]
     code: str
+    lock: Lock
+    agenda: Sequence[str] = ()
+    past: Sequence[str] = ()
 
 
 def table_page(table: CaseTable, seat: Seat) -> TablePage:
@@ -174,7 +182,7 @@ def board(table: CaseTable, seat: Seat, around: Around) -> Board:
         away=_away(around.seats),
         code=around.code if is_chair else "",
         card=seen_card(around.words) if shows and around.words is not None else None,
-        card_gone=shows and around.words is None,
+        card_gone=unread(around.lock) if shows and around.words is None else "",
         card_brief=step.does in _BRIEF,
         silent_said="" if has_left else _silent_said(table, kind, around),
         silent=around.silent if step.does in _SHOWS_SILENT and not has_left else [],
@@ -182,6 +190,8 @@ def board(table: CaseTable, seat: Seat, around: Around) -> Board:
         lessons=[one.text for one in around.lessons],
         gaps=[f"{one.get_kind_display()}: {one.text}" for one in around.gaps],
         ties=[_("%(first)s en %(second)s") % {"first": one.first, "second": one.second} for one in around.ties],
+        agenda=list(around.agenda) if step.does in _SHOWS_AGENDA else [],
+        past=list(around.past) if at == 0 else [],
         is_chair=is_chair,
         has_left=has_left,
         is_new=seat.joined_at is None,

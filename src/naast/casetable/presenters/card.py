@@ -11,6 +11,7 @@ from naast.casetable import choices as c
 from naast.casetable.carding import HARD, CardWords, Looked
 from naast.casetable.choices import CardState
 from naast.casetable.models import Card
+from naast.casetable.vault import Lock
 from naast.engine.anonymity import LABELS, Finding
 
 
@@ -69,6 +70,26 @@ class CardPage:
     version: int
     danger: tuple[str, ...] = ()
     may_offer: bool = False
+
+
+def unread(lock: Lock) -> str:
+    """Why nobody can read a card that is there, and what now."""
+    if lock is Lock.LOCKED:
+        return _(
+            "De kaart is nu niet te lezen: de sleutel van de server is veranderd. De beheerder kan de oude sleutel terugzetten. De"
+            " inbrenger kan het verhaal ook zelf vertellen."
+        )
+    return _("De kaart is niet meer te lezen. Dat gebeurt na een storing. De inbrenger vertelt het verhaal zelf.")
+
+
+def unread_by_writer(lock: Lock) -> str:
+    """The same for who wrote it, before the table."""
+    if lock is Lock.LOCKED:
+        return _(
+            "Uw kaart is er nog, maar nu niet te lezen: de sleutel van de server is veranderd. Bel de beheerder: met de oude sleutel komt"
+            " de kaart terug. Kan dat niet? Begin dan opnieuw."
+        )
+    return _("Uw kaart is weg, door een storing van de server. Schrijf hem opnieuw.")
 
 
 def seen_card(words: CardWords, looked: Looked | None = None) -> SeenCard:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from naast.casetable.choices import CardState, SeatRole, State
 from naast.casetable.clockwork import kind_of, topic_name
 from naast.casetable.models import Card, CaseTable, Gap, Seat
+from naast.core.acquainting import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Line:
     when: str
     where: str
     said: str
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,16 @@ class SeatLine:
     role: str
     answer: str
     badge: str
+    came_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """Two organisations to bring together here, with why; `away`: which of them have no seat yet."""
+
+    words: str
+    why: str
+    away: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +81,11 @@ class ArrangePage:
     seats: list[SeatLine]
     missing: list[str]
     is_planned: bool
+    is_running: bool
     is_ended: bool
     table_url: str
     urls: dict[str, str]
+    agenda: list[AgendaLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +118,12 @@ def when_of(table: CaseTable) -> str:
 def list_page(tables: Iterable[Any], gaps: Sequence[Gap], *, may_plan: bool) -> ListPage:
     """What is coming first; what was, the newest first."""
     rows = list(tables)
-    coming = [_line(one) for one in rows if one.state in (State.PLANNED, State.RUNNING)]
+    coming = [_line(one, may_plan=may_plan) for one in rows if one.state in (State.PLANNED, State.RUNNING)]
     past = [_line(one) for one in reversed(rows) if one.state == State.ENDED]
     return ListPage(coming, past, [_gap(one) for one in gaps], may_plan)
 
 
-def _line(table: Any) -> Line:
+def _line(table: Any, *, may_plan: bool = False) -> Line:
     url = reverse("casetable:table", args=[table.pk])
     if table.state == State.RUNNING:
         said = _("Nu bezig")
@@ -118,7 +132,9 @@ def _line(table: Any) -> Line:
     else:
         said = ngettext("%(n)d uitgenodigd", "%(n)d uitgenodigd", table.seat_count) % {"n": table.seat_count}
         said = f"{said}, " + ngettext("%(n)d komt", "%(n)d komen", table.yes_count) % {"n": table.yes_count}
-    return Line(url, kind_of(table.kind).name, when_of(table), table.place, said)
+    back = table.back_count if may_plan else 0
+    warning = ngettext("%(n)d mail kwam niet aan", "%(n)d mails kwamen niet aan", back) % {"n": back} if back else ""
+    return Line(url, kind_of(table.kind).name, when_of(table), table.place, said, warning)
 
 
 def _gap(gap: Gap) -> GapLine:
@@ -126,7 +142,23 @@ def _gap(gap: Gap) -> GapLine:
     return GapLine(gap.get_kind_display(), gap.text, date_format(gap.table.on, "j F Y"), url)
 
 
-def arrange_page(table: CaseTable, seats: Sequence[Seat], card: Card | None) -> ArrangePage:
+def agenda(proposals: Sequence[Proposal]) -> list[str]:
+    """Who should meet whom, as everyone at the table may see it: two names, and never why."""
+    return [_("%(one)s en %(other)s") % {"one": one.names[0], "other": one.names[1]} for one in proposals]
+
+
+def _agenda_lines(proposals: Sequence[Proposal], seats: Sequence[Seat]) -> list[AgendaLine]:
+    there = {seat.organisation.casefold() for seat in seats}
+    found = []
+    for one, words in zip(proposals, agenda(proposals), strict=True):
+        away = [name for name in one.names if name.casefold() not in there]
+        found.append(AgendaLine(words, one.why, away))
+    return found
+
+
+def arrange_page(
+    table: CaseTable, seats: Sequence[Seat], card: Card | None, proposals: Sequence[Proposal] = ()
+) -> ArrangePage:
     """Who was invited, what they said, and what is still needed before the day."""
     kind = kind_of(table.kind)
     facts = [
@@ -136,11 +168,13 @@ def arrange_page(table: CaseTable, seats: Sequence[Seat], card: Card | None) -> 
     ]
     if kind.card == "yes":
         facts.append((_("De kaart"), str(CardState(card.state).label) if card is not None else _("nog niet begonnen")))
-    names = ("replan", "invite", "let_go", "send_again", "cancel")
+    names = ("replan", "invite", "let_go", "send_again", "readdress", "cancel")
     return ArrangePage(
         kind.name, [(name, str(value)) for name, value in facts], [_seat(one) for one in seats], _missing(kind.card, seats, card),
-        table.state == State.PLANNED, table.state == State.ENDED, reverse("casetable:table", args=[table.pk]),
+        table.state == State.PLANNED, table.state == State.RUNNING, table.state == State.ENDED,
+        reverse("casetable:table", args=[table.pk]),
         {name: reverse("casetable:change", args=[table.pk, name.replace("_", "-")]) for name in names},
+        _agenda_lines(proposals, seats),
     )  # fmt: skip
 
 
@@ -148,7 +182,14 @@ def _seat(seat: Seat) -> SeatLine:
     said = {True: (_("komt"), "success"), False: (_("komt niet"), "warning"), None: (_("nog geen antwoord"), "neutral")}
     answer, badge = said[seat.coming]
     return SeatLine(
-        str(seat.pk), seat.name, seat.organisation, seat.email, str(SeatRole(seat.role).label), answer, badge
+        str(seat.pk),
+        seat.name,
+        seat.organisation,
+        seat.email,
+        str(SeatRole(seat.role).label),
+        answer,
+        badge,
+        seat.bounced_at is not None,
     )
 
 
@@ -161,6 +202,9 @@ def _missing(card: str, seats: Sequence[Seat], there: Card | None) -> list[str]:
         if there is None or there.state != CardState.RELEASED:
             found.append(_("een vrijgegeven kaart"))
     found += [] if SeatRole.SCRIBE in roles else [_("een schrijver van lessen; anders doet de voorzitter het")]
+    found += [
+        _("een goed mailadres van %(name)s: de mail kwam terug") % {"name": one.name} for one in seats if one.bounced_at
+    ]
     return found
 
 

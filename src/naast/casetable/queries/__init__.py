@@ -1,6 +1,16 @@
 """Reads of the case table room: tables and seats (`tables`), the words of a running table (`words`), what was learnt (`learnt`)."""
 
-from naast.casetable.queries.learnt import gaps_of, gaps_open, learnt, lessons_of, offers_of, ties_of
+from naast.casetable.queries.learnt import (
+    agenda_of,
+    agreements,
+    gaps_of,
+    gaps_open,
+    last_before,
+    learnt,
+    lessons_of,
+    offers_of,
+    ties_of,
+)
 from naast.casetable.queries.tables import (
     coordinates,
     need_coordinator,
@@ -14,16 +24,20 @@ from naast.casetable.queries.tables import (
     token_of,
     works,
 )
-from naast.casetable.queries.words import card_of, card_words, silent_count, silent_words, wrote_silent
+from naast.casetable.queries.words import card_of, card_words, lock_of, silent_count, silent_words, wrote_silent
 
 __all__ = [
+    "agenda_of",
+    "agreements",
     "card_of",
     "card_words",
     "coordinates",
     "gaps_of",
     "gaps_open",
+    "last_before",
     "learnt",
     "lessons_of",
+    "lock_of",
     "need_coordinator",
     "need_worker",
     "offers_of",

@@ -1,4 +1,4 @@
-"""What remains of tables: lessons, offers, gaps and new ties; found again by the kind of question and by words."""
+"""What remains of tables: lessons, offers, gaps and new ties, found again by words; and whom a coming table should bring together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from naast.casetable.choices import PURPOSE, State
+from naast.casetable.clockwork import kind_of
 from naast.casetable.models import CaseTable, Gap, Lesson, Offer, Tie
+from naast.core.acquainting import Agreement, Proposal, to_discuss
 
 MOST = 200
 
@@ -38,6 +40,29 @@ def gaps_of(table: CaseTable) -> list[Gap]:
 def ties_of(table: CaseTable) -> list[Tie]:
     """Who is going to meet whom."""
     return list(Tie.objects.filter(table=table).order_by("created_at", "pk"))
+
+
+def agreements() -> list[Agreement]:
+    """Which organisations on the map agreed to meet at a table; for the map of the network, that is told by `core.acquainting`."""
+    rows = Tie.objects.filter(first_on_map__isnull=False, second_on_map__isnull=False).select_related("table")
+    return [
+        Agreement(tie.first_on_map_id, tie.second_on_map_id, tie.table.on, tie.met)
+        for tie in rows.order_by("table__on", "created_at")
+        if tie.first_on_map_id is not None and tie.second_on_map_id is not None
+    ]
+
+
+def agenda_of(table: CaseTable) -> list[Proposal]:
+    """Whom the coordinator wants to bring together here, and who did not agree to meet yet; only at kinds of table where people meet."""
+    if kind_of(table.kind).meets != "yes" or table.state not in (State.PLANNED, State.RUNNING):
+        return []
+    return to_discuss()
+
+
+def last_before(table: CaseTable) -> CaseTable | None:
+    """The table of the same kind that was held last before this one; people begin with what became of it."""
+    earlier = CaseTable.objects.filter(kind=table.kind, state=State.ENDED, on__lte=table.on).exclude(pk=table.pk)
+    return earlier.order_by("-on", "-ended_at").first()
 
 
 def gaps_open() -> list[Gap]:

@@ -46,12 +46,14 @@ def need_coordinator(actor: Actor) -> None:
 
 
 def tables_for(actor: Actor) -> QuerySet[CaseTable]:
-    """For a coordinator every table, for anyone else those at which they have a seat; with how many sit there."""
+    """For a coordinator every table, for anyone else those at which they have a seat; with how many sit there, come, and got no mail."""
     rows = CaseTable.objects.exclude(state=State.CANCELLED)
     if not coordinates(actor):
         rows = rows.filter(pk__in=Seat.objects.filter(user_id=actor.id).values("table_id"))
     return rows.annotate(
-        seat_count=Count("seats", distinct=True), yes_count=Count("seats", filter=Q(seats__coming=True), distinct=True)
+        seat_count=Count("seats", distinct=True),
+        yes_count=Count("seats", filter=Q(seats__coming=True), distinct=True),
+        back_count=Count("seats", filter=Q(seats__bounced_at__isnull=False), distinct=True),
     ).order_by("on", "starts")
 
 

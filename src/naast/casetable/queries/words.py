@@ -20,6 +20,11 @@ def card_words(table: CaseTable) -> CardWords | None:
     return None if said is None else CardWords.from_stored(said)
 
 
+def lock_of(table: CaseTable) -> vault.Lock:
+    """Whether words of this table can be read, and if not: whether that is for good."""
+    return vault.lock_of(table)
+
+
 def silent_count(table: CaseTable) -> int:
     """How many wrote a card in silence."""
     return SilentCard.objects.for_system(PURPOSE).filter(table=table).count()

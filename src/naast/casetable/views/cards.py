@@ -19,6 +19,7 @@ from naast.casetable.clockwork import kind_of
 from naast.casetable.forms import BackForm, CardForm, ReleaseForm
 from naast.casetable.models import Card, Seat
 from naast.casetable.presenters import card as pages
+from naast.casetable.vault import Lock
 from naast.casetable.views.shared import Guest, at_table, show
 from naast.core.errors import Conflict, DomainError, NotVisible
 from naast.directory import danger
@@ -38,6 +39,9 @@ def card(request: HttpRequest, *, guest: Guest) -> HttpResponse:
     seat = guest.seated
     if seat.role != SeatRole.BRINGER or guest.table.state != State.PLANNED or kind_of(guest.table.kind).card == "no":
         raise NotVisible
+    if "opnieuw" in request.POST:
+        actions.begin_anew(seat=seat)
+        return redirect(request.path)
     if request.method != "POST":
         words = queries.card_words(guest.table) or CardWords()
         row = queries.card_of(guest.table)
@@ -77,7 +81,13 @@ def _refused(request: HttpRequest, guest: Guest, form: CardForm, words: CardWord
 
 def _card(request: HttpRequest, guest: Guest, form: CardForm, words: CardWords, *, status: int = 200) -> HttpResponse:
     page = _page(guest, words, queries.card_of(guest.table), warn=True)
-    return show(request, "card", page=page, form=form, table=guest.table, status=status)
+    lost = (
+        queries.lock_of(guest.table) if queries.card_of(guest.table) and not queries.card_words(guest.table) else None
+    )
+    return show(
+        request, "card", page=page, form=form, table=guest.table, status=status,
+        lost=pages.unread_by_writer(lost) if lost else "", locked=lost is Lock.LOCKED,
+    )  # fmt: skip
 
 
 def _page(guest: Guest, words: CardWords, row: Card | None, *, warn: bool) -> pages.CardPage:
@@ -95,8 +105,11 @@ def read(request: HttpRequest, *, guest: Guest) -> HttpResponse:
     """The second reader: release, or ask for wider words."""
     seat, row = guest.seated, queries.card_of(guest.table)
     words = queries.card_words(guest.table)
-    if not may_read(seat, guest.table) or row is None or words is None or row.state == CardState.DRAFT:
+    if not may_read(seat, guest.table) or row is None or row.state == CardState.DRAFT:
         raise NotVisible
+    if words is None:
+        # The page of the table tells why it cannot be read.
+        return redirect("casetable:table", table_id=guest.table.pk)
     back, yes = "terug" in request.POST, "vrij" in request.POST
     release = ReleaseForm(request.POST if yes else None, initial={"version": row.version})
     wider = BackForm(request.POST if back else None, initial={"version": row.version}, auto_id="terug_%s")

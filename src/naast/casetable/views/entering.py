@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from naast.casetable import actions, calendar_file, queries
-from naast.casetable.actions.entering import takes_table_code
+from naast.casetable.actions.entering import screen_opens
 from naast.casetable.forms import SeatCodeForm
 from naast.casetable.models import Seat
 from naast.casetable.presenters import planning as pages
@@ -40,7 +40,7 @@ def _behind_link(view: View) -> View:
 
 
 def _page(request: HttpRequest, token: str, seat: Seat, *, form: Any = None, status: int = 200) -> HttpResponse:
-    page = pages.come_page(seat, token, code_on_screen=takes_table_code(seat.table))
+    page = pages.come_page(seat, token, code_on_screen=screen_opens(seat))
     return show(request, "come", page=page, form=form or SeatCodeForm(), status=status)
 
 
@@ -91,6 +91,7 @@ def code(request: HttpRequest, token: str, seat: Seat) -> HttpResponse:
             let_in(request, seat)
             return redirect("casetable:table", table_id=seat.table_id)
         form.add_error("code", _said(result))
+        seat.refresh_from_db(fields=["tries"])
     return _page(request, token, seat, form=form, status=422)
 
 

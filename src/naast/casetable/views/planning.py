@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naast.casetable import actions, queries
-from naast.casetable.forms import InviteForm, PlanForm
-from naast.casetable.models import CaseTable
+from naast.casetable.forms import AddressForm, InviteForm, PlanForm
+from naast.casetable.models import CaseTable, Seat
 from naast.casetable.presenters import planning as pages
 from naast.casetable.views.shared import Guest, at_table, coordinator_only, show, worker_only
 from naast.core.actors import Actor
@@ -65,9 +66,10 @@ def _arrange(
     request: HttpRequest, table: CaseTable, *, invite: Any = None, replan: Any = None, status: int = 200
 ) -> HttpResponse:
     at_first = {"kind": table.kind, "on": table.on, "starts": table.starts, "place": table.place}
-    page = pages.arrange_page(table, queries.seats_of(table), queries.card_of(table))
+    page = pages.arrange_page(table, queries.seats_of(table), queries.card_of(table), queries.agenda_of(table))
+    asked = {"organisation": request.GET.get("organisatie", "")[:160]}
     forms = {
-        "invite": invite or InviteForm(auto_id="uit_%s"),
+        "invite": invite or InviteForm(auto_id="uit_%s", initial=asked),
         "replan": replan or PlanForm(auto_id="wanneer_%s", initial=at_first),
     }
     return show(request, "arrange", page=page, status=status, **forms)
@@ -86,18 +88,41 @@ def change(request: HttpRequest, *, guest: Guest, verb: str) -> HttpResponse:
         actions.cancel(table_id=table.pk, by=by)
         messages.success(request, _("De tafel gaat niet door. Iedereen krijgt een mail."))
         return redirect("casetable:tables")
-    seat = next((one for one in queries.seats_of(table) if str(one.pk) == request.POST.get("seat")), None)
-    if verb not in ("let-go", "send-again"):
+    if verb not in _OF_SEAT:
         raise NotVisible
-    if seat is not None and verb == "let-go":
-        actions.let_go(table_id=table.pk, seat_id=seat.pk, by=by)
-        messages.success(
-            request, _("%(name)s is niet meer uitgenodigd. De link werkt niet meer.") % {"name": seat.name}
-        )
-    elif seat is not None:
-        actions.send_again(table_id=table.pk, seat_id=seat.pk, by=by)
-        messages.success(request, _("De uitnodiging is nog een keer verstuurd."))
+    seat = next((one for one in queries.seats_of(table) if str(one.pk) == request.POST.get("seat")), None)
+    if seat is not None:
+        try:
+            messages.success(request, _OF_SEAT[verb](request, seat, by))
+        except DomainError as error:
+            if error.status not in (409, 422):
+                raise
+            messages.warning(request, f"{error.message} {error.hint}".strip())
     return redirect("casetable:arrange", table_id=table.pk)
+
+
+def _let_go(request: HttpRequest, seat: Seat, by: Actor) -> str:
+    actions.let_go(table_id=seat.table_id, seat_id=seat.pk, by=by)
+    return _("%(name)s is niet meer uitgenodigd. De link werkt niet meer.") % {"name": seat.name}
+
+
+def _send_again(request: HttpRequest, seat: Seat, by: Actor) -> str:
+    actions.send_again(table_id=seat.table_id, seat_id=seat.pk, by=by)
+    return _("De uitnodiging is nog een keer verstuurd.")
+
+
+def _readdress(request: HttpRequest, seat: Seat, by: Actor) -> str:
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        raise DomainError("mailadres", str(form.errors["email"][0]), "", 422)
+    found = actions.readdress(table_id=seat.table_id, seat_id=seat.pk, email=form.cleaned_data["email"], by=by)
+    return _("De uitnodiging gaat naar %(email)s.") % {"email": found.email}
+
+
+# What a coordinator does with one seat; each tells what was done.
+_OF_SEAT: dict[str, Callable[[HttpRequest, Seat, Actor], str]] = {
+    "let-go": _let_go, "send-again": _send_again, "readdress": _readdress,
+}  # fmt: skip
 
 
 def _invite(request: HttpRequest, table: CaseTable, by: Actor) -> HttpResponse:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import CharField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from naast.casetable import actions, queries
-from naast.casetable.choices import SeatRole, State
+from naast.casetable.actions.cards import may_read
+from naast.casetable.choices import CardState, SeatRole, State
+from naast.casetable.clockwork import kind_of, place_of
 from naast.casetable.forms import (
     ChooseForm,
     GapForm,
@@ -27,6 +30,7 @@ from naast.casetable.models import CaseTable, Offer, Seat
 from naast.casetable.presenters import after as after_pages
 from naast.casetable.presenters import board as boards
 from naast.casetable.presenters import planning as plans
+from naast.casetable.presenters.card import unread
 from naast.casetable.views.shared import Guest, at_table, show
 from naast.core.errors import Conflict, DomainError, NotAllowed, NotVisible
 from naast.directory.models import Service
@@ -47,12 +51,15 @@ def table(request: HttpRequest, *, guest: Guest) -> HttpResponse:
 
 
 def _before(request: HttpRequest, guest: Guest, seat: Seat) -> HttpResponse:
-    row = queries.card_of(guest.table)
-    page = plans.come_page(seat, "", code_on_screen=False)
-    is_chair = seat.role == SeatRole.CHAIR
+    found = guest.table
+    row, lock = queries.card_of(found), queries.lock_of(found)
+    is_chair, is_lost = seat.role == SeatRole.CHAIR, row is not None and queries.card_words(found) is None
     return show(
-        request, "before", page=page, seat=seat, table=guest.table, card=row, is_chair=is_chair,
-        code=actions.table_code(guest.table) if is_chair else "",
+        request, "before", page=plans.come_page(seat, "", code_on_screen=False), seat=seat, table=found, card=row,
+        unread=unread(lock) if is_lost else "",
+        may_read=may_read(seat, found) and row is not None and row.state != CardState.DRAFT and not is_lost,
+        agenda=plans.agenda(queries.agenda_of(found)) if is_chair else [],
+        is_chair=is_chair, code=actions.table_code(found) if is_chair else "",
         arranges=guest.actor is not None and queries.coordinates(guest.actor),
     )  # fmt: skip
 
@@ -75,7 +82,16 @@ def _around(found: CaseTable, offers: list[Offer]) -> boards.Around:
     return boards.Around(
         queries.seats_of(found), queries.card_words(found), queries.silent_count(found), queries.silent_words(found), offers,
         queries.lessons_of(found), queries.gaps_of(found), queries.ties_of(found), actions.table_code(found),
+        queries.lock_of(found), plans.agenda(queries.agenda_of(found)), _past(found),
     )  # fmt: skip
+
+
+def _past(found: CaseTable) -> list[str]:
+    """What became of the table before; it is asked for in the first step alone."""
+    if place_of(kind_of(found.kind), found.step):
+        return []
+    last = queries.last_before(found)
+    return after_pages.what_became(queries.offers_of(last), queries.ties_of(last)) if last is not None else []
 
 
 def _moment(request: HttpRequest, found: CaseTable, seat: Seat, bound: TableForm | None = None) -> dict[str, Any]:
@@ -178,19 +194,28 @@ def do(request: HttpRequest, *, guest: Guest, verb: str) -> HttpResponse:
         except Conflict as conflict:
             messages.warning(request, f"{conflict.message} {conflict.hint}".strip())
     elif verb in _WITH_FORM:
-        if guest.table.state != State.RUNNING:
-            messages.warning(request, _("De tafel is niet (meer) bezig."))
-            return redirect("casetable:table", table_id=guest.table.pk)
         cls, act = _WITH_FORM[verb]
+        if guest.table.state != State.RUNNING:
+            return _too_late(request, guest.table, cls)
         extras = _extras(cls, seat, queries.offers_of(guest.table), queries.seats_of(guest.table))
         form = cls(request.POST, **extras)
         status = _done(form, act, seat) if form.is_valid() else 422
+        now = queries.table_by_id(guest.table.pk)
+        if status and now.state != State.RUNNING:
+            return _too_late(request, now, cls)
         if status:
-            return _at_table(request, queries.table_by_id(guest.table.pk), seat, form, status)
+            return _at_table(request, now, seat, form, status)
         messages.success(request, said(verb))
     else:
         raise NotVisible
     return redirect("casetable:table", table_id=guest.table.pk)
+
+
+def _too_late(request: HttpRequest, found: CaseTable, cls: type[TableForm]) -> HttpResponse:
+    """The table ended while somebody was typing: nothing is kept, and their words are shown once more, to copy or to say aloud."""
+    texts = [name for name, field in cls.base_fields.items() if isinstance(field, CharField)]
+    typed = [words for name in texts if (words := request.POST.get(name, "").strip())]
+    return show(request, "late", table=found, typed=typed, status=409)
 
 
 def _done(form: TableForm, act: Doing, seat: Seat) -> int:

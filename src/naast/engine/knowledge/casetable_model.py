@@ -13,6 +13,7 @@ from naast.engine.knowledge.schema import Between, Count, LocalIdent, Pick, Samp
 # What people do in a step; the page shows the form that goes with it.
 DOES: Final = ("talk", "story", "facts", "silent", "gossip", "back", "offers", "choose", "lessons")
 CARDS: Final = ("yes", "no")
+MEETS: Final = ("yes", "no")
 MOST_MINUTES: Final = 240
 Checked = Annotated[date, Sample("2026-11-22", "de dag waarop iemand dit heeft nagekeken")]
 Line = Annotated[str, Sample('"Een korte zin."')]
@@ -32,7 +33,10 @@ class TableStep:
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """A kind of table. `card`: whether a case is written down in Naast; without one, people bring it in their own words and head."""
+    """A kind of table. `card`: whether a case is written down in Naast; without one, people bring it in their own words and head.
+
+    `meets`: whether organisations that should meet come on its agenda.
+    """
 
     id: Annotated[str, LocalIdent(), Sample("casustafel")]
     name: Annotated[str, Sample("Casustafel")]
@@ -47,6 +51,7 @@ class TableKind:
     checked_on: Checked
     source: Source
     confidence: Sure
+    meets: Annotated[str, Pick("of organisaties hier kennismaken", MEETS), Sample('"yes"')] = "no"
 
     @property
     def minutes(self) -> int:

@@ -1,6 +1,7 @@
 """The map as one SVG: a pure function of names, places and lines, without style sheet or script: it prints, and is a file of its own.
 
-Nothing is told by colour alone: care is round and social is square, what came is thick, what went is dashed, referrals are dotted.
+Nothing is told by colour alone: care is round and social is square, what came is thick, what went is dashed, referrals are dotted, and who
+agreed to meet is a dash and a dot in turn.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Stroke(StrEnum):
 
     DRAWN = "drawn"
     REFERRED = "referred"
+    AGREED = "agreed"
     CAME = "came"
     WENT = "went"
     UNKNOWN = "unknown"
@@ -36,11 +38,12 @@ class Stroke(StrEnum):
 _LOOK: Final = {
     Stroke.DRAWN: 'stroke="#5c6670"',
     Stroke.REFERRED: 'stroke="#6d28a8" stroke-dasharray="2 5" stroke-linecap="round"',
+    Stroke.AGREED: 'stroke="#8a4b08" stroke-dasharray="12 5 2 5" stroke-linecap="round"',
     Stroke.CAME: 'stroke="#0a6b2d"',
     Stroke.WENT: 'stroke="#a3142a" stroke-dasharray="10 6"',
     Stroke.UNKNOWN: 'stroke="#6b6b6b" stroke-dasharray="3 4"',
 }
-_EXTRA: Final = {Stroke.CAME: 2.0, Stroke.REFERRED: 0.8}
+_EXTRA: Final = {Stroke.CAME: 2.0, Stroke.REFERRED: 0.8, Stroke.AGREED: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _thread(one: Thread, dots: Sequence[Dot], places: Reals) -> str:
     thick = 0.6 + 0.9 * one.weight + _EXTRA.get(one.stroke, 0.0)
     faint = ' opacity="0.15"' if dots[one.a].faint or dots[one.b].faint else ""
     # A slight bend keeps two strokes between the same two apart.
-    bend = {Stroke.REFERRED: 0.08}.get(one.stroke, 0.0)
+    bend = {Stroke.REFERRED: 0.08, Stroke.AGREED: -0.08}.get(one.stroke, 0.0)
     middle_x, middle_y = (ax + bx) / 2 - bend * (by - ay), (ay + by) / 2 + bend * (bx - ax)
     return (
         f'<path data-a="{one.a}" data-b="{one.b}" d="M{ax:.1f} {ay:.1f}Q{middle_x:.1f} {middle_y:.1f} {bx:.1f} {by:.1f}"'

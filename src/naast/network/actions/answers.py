@@ -105,9 +105,3 @@ def _heard(member: WaveMember, lines: int) -> None:
     record(
         by=actor_of(member), action="network answered", subject_type="network wave", subject_id=member.wave_id, detail={"lines": lines}
     )  # fmt: skip
-
-
-@transaction.atomic
-def bounced(member_id: UUID, _code: str) -> None:
-    """The mail did not arrive: the coordinator sees so, and no reminder goes there."""
-    WaveMember.objects.filter(pk=member_id, bounced_at=None).update(bounced_at=clock.now())

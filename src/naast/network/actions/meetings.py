@@ -15,6 +15,8 @@ from naast.network import mails, queries
 from naast.network.choices import Outcome, Way
 from naast.network.models import MeetingIdea, Wave, WaveMember
 
+HOUSE = Actor.system()
+
 
 @transaction.atomic
 def bring_together(*, wave_id: UUID, one: UUID, other: UUID, way: Way, why: str, by: Actor) -> MeetingIdea:
@@ -41,8 +43,8 @@ def bring_together(*, wave_id: UUID, one: UUID, other: UUID, way: Way, why: str,
     made_by = by.id if by.kind == "user" else None
     idea = MeetingIdea.objects.create(wave=wave, first=first, second=second, way=way, why=why[:400], made_by_id=made_by)
     if way == Way.COFFEE:
-        mails.coffee(first, second)
-        mails.coffee(second, first)
+        mails.coffee(idea, first, second)
+        mails.coffee(idea, second, first)
     record(
         by=by,
         action="network meeting proposed",
@@ -70,3 +72,14 @@ def look_back(*, idea_id: UUID, outcome: Outcome, by: Actor) -> MeetingIdea:
         detail={"outcome": outcome},
     )
     return idea
+
+
+@transaction.atomic
+def coffee_came_back(idea_id: UUID, _code: str) -> None:
+    """One of the two mails about coffee did not arrive: the coordinator sees so. Called by the outbox; twice is once."""
+    idea = MeetingIdea.objects.select_for_update(of=("self",)).filter(pk=idea_id, bounced_at=None).first()
+    if idea is None:
+        return
+    idea.bounced_at = clock.now()
+    idea.save(update_fields=["bounced_at"])
+    record(by=HOUSE, action="network mail came back", subject_type="network meeting", subject_id=idea.pk, detail={})

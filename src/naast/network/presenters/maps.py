@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +19,8 @@ from naast.network.choices import Kind, Often, Side
 from naast.network.models import Wave, WaveMember
 from naast.network.presenters.looking import Look, chips
 from naast.network.presenters.measures import Finding, findings, listed
-from naast.network.presenters.picture import Drawn, Picture, picture
-from naast.network.queries import Gathered
+from naast.network.presenters.picture import Beside, Drawn, Picture, picture
+from naast.network.queries import Gathered, is_unreached
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,16 @@ class MapPage:
     files: tuple[tuple[str, str], ...]
 
 
-def map_page(
-    history: Sequence[Gathered], look: Look, before: Gathered | None, referred: Mapping[tuple[UUID, UUID], int]
-) -> MapPage:
+def map_page(history: Sequence[Gathered], look: Look, before: Gathered | None, beside: Beside) -> MapPage:
     """The last wave of `history`."""
     now = history[-1]
-    drawn = picture(history, look, before, referred)
+    drawn = picture(history, look, before, beside)
     chosen = next((one.organisation.name for one in now.members if one.organisation.slug == look.chosen), "")
     return MapPage(
         wave=now.wave,
         state=state_of(now.wave, len(now.told.answered), len(now.members)),
         doings=_doings(now),
-        silent=tuple(_silent(one) for one in now.members if one.answered_at is None),
+        silent=tuple(_silent(one, now.wave) for one in now.members if one.answered_at is None),
         picture=drawn,
         chips=chips(look),
         waves=_compare(history, look),
@@ -94,9 +91,24 @@ def _doings(now: Gathered) -> tuple[tuple[str, str], ...]:
     return (*([("herinner", _("Stuur een herinnering"))] if may_remind else []), ("sluit", _("Sluit deze ronde")))
 
 
-def _silent(one: WaveMember) -> dict[str, Any]:
-    why = _("mail kwam terug") if one.bounced_at else _("herinnerd") if one.reminded_at else ""
-    return {"name": one.organisation.name, "phone": one.organisation.phone, "why": why}
+def _silent(one: WaveMember, wave: Wave) -> dict[str, Any]:
+    """Who did not answer, and why that may be. `again`: our mail did not reach them, and may go out once more."""
+    again = wave.is_open and is_unreached(one)
+    if one.bounced_at:
+        why = _("De mail kwam niet aan.")
+    elif again:
+        why = _("Het mailadres op de hulpkaart is veranderd. De link van toen werkt niet meer.")
+    else:
+        why = _("Herinnerd.") if one.reminded_at else ""
+    phone, email = one.organisation.phone, one.organisation.email
+    return {
+        "pk": str(one.pk),
+        "name": one.organisation.name,
+        "phone": phone,
+        "why": why,
+        "email": email,
+        "again": again,
+    }
 
 
 def _compare(history: Sequence[Gathered], look: Look) -> tuple[dict[str, Any], ...]:
@@ -118,6 +130,14 @@ def _row(one: Drawn, now: Gathered) -> tuple[dict[str, Any], ...]:
             {"text": _("Echte verwijzingen")},
             {"text": _("%(n)d in een half jaar") % {"n": one.referrals}},
             {"text": "Naast"},
+        )
+    if one.agreement is not None:
+        said = _("maakten kennis") if one.agreement.met else _("gaan kennismaken")
+        return (
+            *names,
+            {"text": said},
+            {"text": ""},
+            {"text": _("Casustafel, %(day)s") % {"day": day(one.agreement.on)}},
         )
     if one.line is None:
         gone = _("Was er, en is er niet meer") if one.stroke is Stroke.WENT else _("Was er; nu weten we het niet")
@@ -172,16 +192,10 @@ class File:
     ending: str
 
 
-def file_of(
-    kind: str,
-    history: Sequence[Gathered],
-    look: Look,
-    before: Gathered | None,
-    referred: Mapping[tuple[UUID, UUID], int],
-) -> File | None:
+def file_of(kind: str, history: Sequence[Gathered], look: Look, before: Gathered | None, beside: Beside) -> File | None:
     """The file of that kind with what the look shows; None for a kind we do not make."""
     now = history[-1]
-    drawn = picture(history, look, before, referred, links=False)
+    drawn = picture(history, look, before, beside, links=False)
     if kind == "plaatje":
         return File(str(drawn.svg), "image/svg+xml", "svg")
     if kind == "netwerk":

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from naast.core import clock
+from naast.core.acquainting import Agreement, Two
 from naast.directory import queries as directory
 from naast.directory.presenters.titles import title_of
 from naast.engine import network as network_engine
@@ -43,6 +44,7 @@ class Past:
     hint: str
     choices: tuple[tuple[str, str], ...]
     chosen: str
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,19 @@ class Demand:
 
 
 def meetings_page(
-    now: Gathered, demand: Demand, ideas: Sequence[MeetingIdea], lines: Mapping[tuple[UUID, UUID], bool | None]
+    now: Gathered,
+    demand: Demand,
+    ideas: Sequence[MeetingIdea],
+    lines: Mapping[tuple[UUID, UUID], bool | None],
+    agreed: Mapping[Two, Agreement],
 ) -> MeetingsPage:
-    """Who was brought together already is not suggested again. `lines`: whether the two of an idea have a line by now."""
-    done = {frozenset((one.first_id, one.second_id)) for one in ideas}
+    """Who was brought together or agreed to meet is not suggested again. `lines`: whether the two of an idea have a line by now."""
+    done = {frozenset((one.first_id, one.second_id)) for one in ideas} | set(agreed)
     found = [one for one in suggestions(now, demand) if frozenset((one.one, one.other)) not in done]
-    past = tuple(_past(one, lines.get((one.first_id, one.second_id))) for one in ideas)
+    past = tuple(
+        _past(one, lines.get((one.first_id, one.second_id)), agreed.get(frozenset((one.first_id, one.second_id))))
+        for one in ideas
+    )
     return MeetingsPage(now.wave, tuple(found[:LISTED]), past)
 
 
@@ -157,12 +166,14 @@ def _both(one: str, other: str) -> str:
     return _("%(one)s en %(other)s") % {"one": one, "other": other}
 
 
-def _past(one: MeetingIdea, line: bool | None) -> Past:
+def _past(one: MeetingIdea, line: bool | None, agreement: Agreement | None) -> Past:
     hint = {
         True: _("Op de nieuwste kaart is er een lijn."),
         False: _("Op de nieuwste kaart is er nog geen lijn."),
         None: _("De kaart zegt er nog niets over. Vraag het hun zelf."),
     }[line]
+    if agreement is not None:
+        hint = f"{_met(agreement)} {hint}"
     on = one.created_at.astimezone(clock.AMSTERDAM).strftime("%d-%m-%Y")
     return Past(
         pk=one.pk,
@@ -173,4 +184,15 @@ def _past(one: MeetingIdea, line: bool | None) -> Past:
         hint=hint,
         choices=tuple((value, str(words)) for value, words in Outcome.choices),
         chosen=one.outcome,
+        warning=_("Een van de mails kwam niet aan. Bel hen zelf even.") if one.bounced_at else "",
     )
+
+
+def _met(agreement: Agreement) -> str:
+    """What they agreed at a case table."""
+    said = (
+        _("Zij spraken het af aan de casustafel van %(day)s, en maakten kennis.")
+        if agreement.met
+        else _("Zij spraken aan de casustafel van %(day)s af om kennis te maken.")
+    )
+    return said % {"day": agreement.on.strftime("%d-%m-%Y")}

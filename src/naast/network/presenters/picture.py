@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from naast.core.acquainting import Agreement, Two
 from naast.engine import network as network_engine
 from naast.engine.network import Change, Stroke
 from naast.network.choices import FEWEST_REFERRALS, Side
@@ -24,6 +25,14 @@ Places = Mapping[UUID, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What is drawn beside what organisations say: referrals by (from, to), when the look asks for them; and who agreed to meet."""
+
+    referrals: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
+    agreed: Mapping[Two, Agreement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """One line of the picture, between organisations by number, with what it tells."""
 
@@ -32,6 +41,7 @@ class Drawn:
     stroke: Stroke
     line: network_engine.Line | None = None
     referrals: int = 0
+    agreement: Agreement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +58,15 @@ def picture(
     history: Sequence[Gathered],
     look: Look,
     before: Gathered | None,
-    referred: Mapping[tuple[UUID, UUID], int],
+    beside: Beside,
     links: bool = True,
 ) -> Picture:
     """The last wave of `history`; those before it say where everyone stood. `before`: the wave whose lines it is compared with.
 
-    `referred`: referrals between organisations, drawn when the look asks for them. Without `links` it is a picture to keep.
+    Without `links` it is a picture to keep.
     """
     now = history[-1]
-    lines = tuple(one for one in _lines(now, look, before, referred) if _is_shown(one, now, look))
+    lines = tuple(one for one in _lines(now, look, before, beside) if _is_shown(one, now, look))
     dots, social = _dots(now, lines, look, links), _social(now)
     places = network_engine.on_paper(_places(history), social) if now.members else np.zeros((0, 2))
     threads = [network_engine.Thread(one.a, one.b, one.stroke, _weight(one)) for one in lines]
@@ -75,15 +85,14 @@ def words_of(stroke: Stroke) -> str:
     return {
         Stroke.DRAWN: _("Een lijn die organisaties zelf noemden. Dikker is vaker."),
         Stroke.REFERRED: _("Echte verwijzingen: %(n)d of meer in een half jaar.") % {"n": FEWEST_REFERRALS},
+        Stroke.AGREED: _("Spraken aan de casustafel af om kennis te maken. Nog geen lijn."),
         Stroke.CAME: _("Nieuw sinds de ronde waarmee u vergelijkt."),
         Stroke.WENT: _("Was er toen, en is er niet meer."),
         Stroke.UNKNOWN: _("Was er in één van de rondes. Van de andere weten we het niet."),
     }[stroke]
 
 
-def _lines(
-    now: Gathered, look: Look, before: Gathered | None, referred: Mapping[tuple[UUID, UUID], int]
-) -> list[Drawn]:
+def _lines(now: Gathered, look: Look, before: Gathered | None, beside: Beside) -> list[Drawn]:
     told = {(one.a, one.b): one for one in network_engine.lines_of(now.told, look.kinds)}
     strokes = dict.fromkeys(told, Stroke.DRAWN)
     if before is not None:
@@ -91,9 +100,23 @@ def _lines(
         for one in network_engine.changes(before.told, now.told, same, look.kinds):
             strokes[one.a, one.b] = _OF_CHANGE[one.change]
     found = [Drawn(a, b, stroke, told.get((a, b))) for (a, b), stroke in strokes.items()]
+    found += [
+        Drawn(a, b, Stroke.AGREED, agreement=one) for (a, b), one in _agreed(now, beside).items() if (a, b) not in told
+    ]
     if look.referrals:
-        found += [Drawn(a, b, Stroke.REFERRED, None, n) for (a, b), n in referral_lines(now, referred).items()]
+        found += [Drawn(a, b, Stroke.REFERRED, None, n) for (a, b), n in referral_lines(now, beside.referrals).items()]
     return sorted(found, key=lambda one: (one.a, one.b, one.stroke))
+
+
+def _agreed(now: Gathered, beside: Beside) -> dict[tuple[int, int], Agreement]:
+    """Pairs of numbers that agreed to meet."""
+    number = now.numbers
+    found = {}
+    for one in beside.agreed.values():
+        if one.one in number and one.other in number:
+            low, high = sorted((number[one.one], number[one.other]))
+            found[low, high] = one
+    return found
 
 
 def referral_lines(now: Gathered, referred: Mapping[tuple[UUID, UUID], int]) -> dict[tuple[int, int], int]:

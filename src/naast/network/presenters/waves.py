@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from naast.directory.choices import Layer
 from naast.directory.models import Organisation
@@ -32,7 +33,13 @@ def _row(one: Any) -> tuple[dict[str, Any], ...]:
     wave: Wave = one
     when = _("%(first)s tot en met %(last)s") % {"first": day(wave.starts_on), "last": day(wave.ends_on)}
     url = reverse("network:wave", args=[wave.pk])
-    return ({"text": wave.name, "url": url}, {"text": when}, {"text": state_of(wave, one.heard, one.asked)})
+    missed = ngettext("%(n)d mail kwam niet aan.", "%(n)d mails kwamen niet aan.", one.missed) % {"n": one.missed}
+    small = missed if one.missed and wave.is_open else ""
+    return (
+        {"text": wave.name, "url": url},
+        {"text": when},
+        {"text": state_of(wave, one.heard, one.asked), "small": small},
+    )
 
 
 @dataclass(frozen=True, slots=True)

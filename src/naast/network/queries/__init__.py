@@ -3,6 +3,7 @@
 from naast.network.queries.demand import offers_of, referrals_between, stuck_questions
 from naast.network.queries.links import (
     fingerprint,
+    is_unreached,
     is_working,
     member_by_token,
     others_of,
@@ -10,13 +11,12 @@ from naast.network.queries.links import (
     said_by,
     token_of,
 )
+from naast.network.queries.meeting import agreed, agreed_during, for_the_table, idea_by_id, ideas
 from naast.network.queries.waves import (
     Gathered,
     asked_before,
     gathered,
     has_line,
-    idea_by_id,
-    ideas,
     need_coordinator,
     organisations_to_ask,
     side_of,
@@ -28,12 +28,16 @@ from naast.network.queries.waves import (
 
 __all__ = [
     "Gathered",
+    "agreed",
+    "agreed_during",
     "asked_before",
     "fingerprint",
+    "for_the_table",
     "gathered",
     "has_line",
     "idea_by_id",
     "ideas",
+    "is_unreached",
     "is_working",
     "member_by_token",
     "need_coordinator",

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 
+from naast.core.acquainting import agreements
 from naast.core.errors import NotVisible
 from naast.directory.models import Coverage
 from naast.network.models import Tie, WaveMember
@@ -16,8 +17,9 @@ from naast.network.queries.demand import referrals_between
 from naast.network.queries.waves import wave_before
 
 _SALT = "naast.network.answer"
-# What makes it likely that two know each other: they said so before, people are sent from one to the other, they work in the same places.
-_SAID, _SENT, _PLACE = 1000, 100, 1
+# What makes it likely that two know each other: they said so before, agreed to meet at a case table, people are sent from one to the other,
+# they work in the same places.
+_SAID, _AGREED, _SENT, _PLACE = 1000, 500, 100, 1
 
 
 def token_of(member: WaveMember) -> str:
@@ -47,6 +49,12 @@ def is_working(member: WaveMember) -> bool:
     return member.wave.is_open and member.email_hash == fingerprint(member.organisation.email)
 
 
+def is_unreached(member: WaveMember) -> bool:
+    """Whether who was asked did not answer because our mail came back, or because its mailbox is another one since."""
+    is_moved = member.email_hash != fingerprint(member.organisation.email)
+    return member.asked_at is not None and member.answered_at is None and (member.bounced_at is not None or is_moved)
+
+
 def others_of(member: WaveMember) -> list[WaveMember]:
     """Everyone else in the wave; who is most likely known first, then by name."""
     rows = WaveMember.objects.filter(wave=member.wave_id).exclude(pk=member.pk).select_related("organisation")
@@ -62,6 +70,9 @@ def _likely(member: WaveMember) -> Counter[UUID]:
         pairs = ties.values_list("source__organisation_id", "target__organisation_id")
         for one, other in pairs.filter(source__organisation_id=mine) | pairs.filter(target__organisation_id=mine):
             found[other if one == mine else one] += _SAID
+    for agreed in agreements():
+        if mine in agreed.two and agreed.met is not False:
+            found[agreed.other if agreed.one == mine else agreed.one] += _AGREED
     for one, other in referrals_between():
         if mine in (one, other):
             found[other if one == mine else one] += _SENT

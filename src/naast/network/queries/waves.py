@@ -14,7 +14,7 @@ from naast.core.errors import NotAllowed, NotVisible
 from naast.directory.models import Organisation
 from naast.engine import network as network_engine
 from naast.network.choices import CARE_LAYERS, Side
-from naast.network.models import MeetingIdea, Tie, Wave, WaveMember
+from naast.network.models import Tie, Wave, WaveMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,10 @@ def need_coordinator(by: Actor) -> None:
 
 
 def waves() -> QuerySet[Wave]:
-    """All waves, the newest first, with how many were asked (`asked`) and how many answered (`heard`)."""
+    """All waves, the newest first, with how many were asked (`asked`), answered (`heard`), and did not get our mail (`missed`)."""
     heard = Count("members", filter=Q(members__answered_at__isnull=False))
-    return Wave.objects.annotate(asked=Count("members"), heard=heard)
+    missed = Count("members", filter=Q(members__answered_at=None, members__bounced_at__isnull=False))
+    return Wave.objects.annotate(asked=Count("members"), heard=heard, missed=missed)
 
 
 def wave_by_id(wave_id: UUID) -> Wave:
@@ -105,19 +106,6 @@ def asked_before() -> set[UUID]:
 def side_of(organisation: Organisation) -> Side:
     """On which side an organisation stands, by the layer of what it does."""
     return Side.CARE if organisation.layer in CARE_LAYERS else Side.SOCIAL
-
-
-def ideas() -> QuerySet[MeetingIdea]:
-    """Everyone who was brought together, the newest first."""
-    return MeetingIdea.objects.select_related("first", "second", "wave")
-
-
-def idea_by_id(idea_id: UUID) -> MeetingIdea:
-    """One of those. Raises NotVisible."""
-    found = ideas().filter(pk=idea_id).first()
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def has_line(pairs: Iterable[tuple[UUID, UUID]], of: Gathered) -> dict[tuple[UUID, UUID], bool | None]:

@@ -106,6 +106,6 @@ def answer_thanks(request: HttpRequest, token: str, member: WaveMember) -> HttpR
     if member.wave.show_map:
         look = presenters.Look(chosen=member.organisation.slug)
         history, _before = history_of(member.wave, look)
-        drawn = presenters.picture(history, look, None, {}, links=False)
+        drawn = presenters.picture(history, look, None, presenters.Beside(), links=False)
     page = presenters.thanks_page(member, token, queries.said_by(member), drawn)
     return shown(request, "answer_thanks", page=page)

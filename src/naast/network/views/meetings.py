@@ -31,7 +31,7 @@ def meetings(request: HttpRequest, by: Actor, wave_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _bring_together(request, now, by)
     ideas = list(queries.ideas())
-    page = presenters.meetings_page(now, _demand(now), ideas, _lines(ideas))
+    page = presenters.meetings_page(now, _demand(now), ideas, _lines(ideas), queries.agreed())
     return shown(request, "meetings", page=page)
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naast.core.actors import Actor
-from naast.core.errors import Conflict, DomainError, NotVisible
+from naast.core.errors import DomainError, NotVisible
 from naast.network import actions, presenters, queries
 from naast.network.forms import WaveForm
+from naast.network.models import Wave
 from naast.network.views.shared import for_coordinators, history_of, shown
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +61,12 @@ def wave(request: HttpRequest, by: Actor, wave_id: UUID) -> HttpResponse:
     """The map of one wave, as the address asks for it."""
     look = presenters.Look.of(request.GET)
     history, before = history_of(queries.wave_by_id(wave_id), look)
-    page = presenters.map_page(history, look, before, queries.referrals_between())
+    page = presenters.map_page(history, look, before, _beside(history[-1].wave))
     return shown(request, "wave", page=page)
+
+
+def _beside(wave: Wave) -> presenters.Beside:
+    return presenters.Beside(queries.referrals_between(), queries.agreed_during(wave))
 
 
 @login_required
@@ -71,7 +76,7 @@ def download(request: HttpRequest, by: Actor, wave_id: UUID, kind: str) -> HttpR
     """The same map as a file."""
     look = presenters.Look.of(request.GET)
     history, before = history_of(queries.wave_by_id(wave_id), look)
-    made = presenters.file_of(kind, history, look, before, queries.referrals_between())
+    made = presenters.file_of(kind, history, look, before, _beside(history[-1].wave))
     if made is None:
         raise NotVisible
     response = HttpResponse(made.text, content_type=made.content_type)
@@ -84,14 +89,25 @@ def download(request: HttpRequest, by: Actor, wave_id: UUID, kind: str) -> HttpR
 @require_POST
 @for_coordinators
 def act(request: HttpRequest, by: Actor, wave_id: UUID, verb: str) -> HttpResponse:
-    """Begin, remind, close or throw away."""
+    """Begin, remind, ask one again, close or throw away."""
     try:
-        said = _done(wave_id, verb, by)
-    except Conflict as conflict:
-        messages.warning(request, f"{conflict.message} {conflict.hint}".strip())
+        said = _asked_again(request, wave_id, by) if verb == "opnieuw" else _done(wave_id, verb, by)
+    except DomainError as error:
+        if error.status not in (409, 422):
+            raise
+        messages.warning(request, f"{error.message} {error.hint}".strip())
     else:
         messages.success(request, said)
     return redirect("network:waves") if verb == "weg" else redirect("network:wave", wave_id=wave_id)
+
+
+def _asked_again(request: HttpRequest, wave_id: UUID, by: Actor) -> str:
+    try:
+        member_id = UUID(request.POST.get("wie", ""))
+    except ValueError:
+        raise NotVisible from None
+    member = actions.ask_again(wave_id=wave_id, member_id=member_id, by=by)
+    return _("De mail gaat naar %(email)s.") % {"email": member.organisation.email}
 
 
 def _done(wave_id: UUID, verb: str, by: Actor) -> str:
