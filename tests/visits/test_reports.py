@@ -197,7 +197,7 @@ def test_what_was_told_leads_to_steps_with_a_day_once(table: Table) -> None:
     )
     with rls.acting(table.nadia, "begeleiding"):
         found = {one.id: one for one in proposals(table.nadia, report, "begeleiding")}
-    assert set(found) == {"zorg-1", "huis-melden", "werk-ziek", "iemand-neemt-over"}
+    assert set(found) == {"zorg-1", "huis-melden", "huis-gewoon", "werk-ziek", "iemand-neemt-over"}
     assert found["werk-ziek"].last_on == sick + timedelta(days=476)
     chosen = ["zorg-1", "huis-melden"]
     for _ in range(2):

@@ -315,6 +315,22 @@ def test_late_goes_to_who_arranges_and_lost_to_the_safety_net_each_once(
     assert all(NAME not in one.body and "0342-00 00 77" in one.body for one in net)
 
 
+def test_a_crisis_that_nobody_called_goes_to_the_safety_net_after_its_hour(
+    team: Any, cast: Cast, monday: datetime
+) -> None:
+    night = monday.replace(hour=2, minute=10)
+    with clock.frozen(night):
+        signal = passed_on(answers={**YES, walking.SOON: "vandaag"}).signal
+    with clock.frozen(night + timedelta(minutes=59)):
+        assert (clocks.escalate_late(), clocks.reroute_lost()) == (0, 0)
+    with clock.frozen(night + timedelta(minutes=61)):
+        assert [clocks.escalate_late(), clocks.reroute_lost(), clocks.reroute_lost()] == [1, 1, 0]
+    mails = OutboxMessage.objects.filter(subject__contains="Vangnet")
+    assert mails.exists()
+    assert not any(NAME in mail.body or PHONE in mail.body for mail in mails)
+    assert now(signal).rerouted_at is not None
+
+
 def test_a_visit_that_does_not_come_is_late_too(team: Any) -> None:
     signal = passed_on().signal
     actions.note_call(signal_id=signal.pk, reached=True, by=team["ria"])

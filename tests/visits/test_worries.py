@@ -84,6 +84,27 @@ def test_danger_in_the_words_is_added_and_hides_nothing(neighbour: Client) -> No
     assert "Geef dit door" in page
 
 
+def test_danger_in_the_words_makes_it_a_crisis_as_the_page_says(neighbour: Client) -> None:
+    def read(words: str, pc4: str, child: bool) -> understanding.Meaning:
+        line = {"label": "Zelfmoord", "phone": "113", "note": "", "dutch": False}
+        heard = {"say": "Bel.", "dutch": False, "help": [line]}
+        return understanding.Meaning(danger=heard if "eind" in words else None)
+
+    understanding.read_with(read)
+    for text, promised, haste in (
+        ("Hij zegt dat hij er een eind aan maakt.", True, "crisis"),
+        (QUESTION, False, "deze week"),
+    ):
+        page = _asked(neighbour, text=text).content.decode()
+        assert ("belt dan binnen een uur" in page) is promised
+        sent = neighbour.post(reverse("worry:send"), SEND | {"text": text})
+        signal = Signal.objects.for_system("toets").order_by("-created_at")[0]
+        assert signal.urgency == haste
+        assert (signal.call_due_at - signal.created_at <= timedelta(hours=1)) is promised
+        mine = neighbour.get(reverse("worry:status", kwargs={"token": sent["Location"].rstrip("/").rpartition("/")[2]}))
+        assert ("Bel de huisartsenpost" in mine.content.decode()) is promised, "who to call tonight"
+
+
 @pytest.mark.parametrize(
     ("asked", "seen", "said"),
     [

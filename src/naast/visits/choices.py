@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 # Purposes of knowledge/policy: a professional helps, a resident reads along.
 CARE, OWN = "begeleiding", "inzage"
 PART = "visits"
-# After a visit somebody looks again: is what was agreed done, and what changed since?
-REVIEW = timedelta(weeks=6)
 MAX_WORDS, MAX_LINE, MOST_TIES, MOST_CONCERNS = 8_000, 200, 24, 3
 
 

@@ -70,6 +70,10 @@ def _read(root: Path, provisions: Collection[str]) -> tuple[VisitTalk, list[Know
     for step in steps:
         if cards and step.when not in cards:
             notes.add(place, "unknown", step.when, "een kaart die er is", next(iter(cards)))
+    known = {step.id for step in steps}
+    for step in steps:
+        if step.urgent_of and step.urgent_of not in known - {step.id}:
+            notes.add(place, "unknown", step.urgent_of, "een andere stap die er is", next(iter(sorted(known))))
     for text in frightening(talk):
         notes.add(place, "prognosis", text, "niets over hoe lang iemand leeft", "Hoe gaat het nu?")
     return talk, sorted(notes.problems)

@@ -36,7 +36,7 @@ class VisitStep:
     """A step to propose when a card was filled in. `after_days`: from the day of the talk, moved to a working day.
 
     `answers`: only after one of these answers. `last_day_after_sick`: at the latest so many days after the first day of sick leave; the
-    step is proposed only while that day is ahead.
+    step is proposed only while that day is ahead. `urgent_of`: the same help by the urgent route; the id of the step by the ordinary one.
     """
 
     id: Annotated[str, LocalIdent(), Sample("huis-melden")]
@@ -52,6 +52,7 @@ class VisitStep:
     answers: tuple[str, ...] = ()
     last_day_after_sick: Annotated[int, Between(0, 800), Sample("476")] = 0
     provisions: tuple[Annotated[str, Ref("provision"), Sample("huisarts")], ...] = ()
+    urgent_of: Annotated[str, Sample("huis-gewoon")] = ""
 
 
 @dataclass(frozen=True, slots=True)

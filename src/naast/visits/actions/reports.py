@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,12 +13,15 @@ from naast.access import queries as access
 from naast.core import clock, rls
 from naast.core.actors import Actor
 from naast.core.errors import Conflict, DomainError, NotAllowed, NotVisible
-from naast.people.actions.rows import needed, not_yours, note, working
+from naast.people.actions.rows import clean, needed, not_yours, note, working
+from naast.people.models import Person
 from naast.plan.actions.allowed import need_change
+from naast.visits.actions.moving import made_with, put_in
 from naast.visits.actions.pieces import Piece, write_pieces
 from naast.visits.actions.visits import VisitFields, locked_visit, plan_visit, save_visit
-from naast.visits.choices import MAX_WORDS, OWN_SHARES, PART, REVIEW, Retold, State
+from naast.visits.choices import MAX_LINE, MAX_WORDS, OWN_SHARES, PART, Retold, State, Why
 from naast.visits.models import Report, ReportItem, Visit
+from naast.visits.queries import walking
 
 _ONCE = "een verslag komt een keer binnen"
 # A clock of a tablet may be off; a report of long ago is no report of today's talk.
@@ -50,9 +53,9 @@ def record_visit(
         need_change(by, person_id, PART, purpose)
         there = _there(key, by)
         if there is not None:
-            return _later(there, told, saved, by, purpose)
+            return _later(there, told, saved, person_id, by, purpose)
         _check(told)
-        visit = _visit(person_id, visit_id, told, by, purpose)
+        visit = _visit(person_id, visit_id, told, key, by, purpose)
         report: Report
         report, made = Report.objects.for_system(_ONCE).get_or_create(
             key=key,
@@ -60,12 +63,13 @@ def record_visit(
                 "person_id": person_id, "visit": visit, "written_by_id": access.as_uuid(by.id), "written_by_name": by.label[:120],
                 "offline": saved > 0, "saved": saved, "on": told.on, "sick_on": told.sick_on,
                 "retold": told.retold, "read_back": told.read_back,
-                "review_on": told.on + REVIEW, "changed_by": by.label[:120],
+                "review_on": _review_on(told.on), "changed_by": by.label[:120],
             },
         )  # fmt: skip
         if not made:
             return _own(report, by)
         write_pieces(report, told.pieces, by)
+        _one_review(report, by, purpose)
         note(
             person_id,
             "visit recorded",
@@ -101,6 +105,7 @@ def change_report(*, person_id: UUID, report_id: UUID, told: Told, version: int,
         report.objection = ""
         fields = ["on", "sick_on", "retold", "read_back", "objection"]
         save_report(report, by, *fields)
+        _with(report.visit, told.with_whom, by)
         changed = write_pieces(report, told.pieces, by)
         note(
             person_id,
@@ -164,6 +169,15 @@ def share_item(*, person_id: UUID, item_id: UUID, share: str, by: Actor) -> Repo
     return item
 
 
+def move_report(*, person_id: UUID, report_id: UUID, to_person_id: UUID, by: Actor) -> Report:
+    """It was of somebody else: it goes to that file, whole, and nothing of it stays. Who wrote it does; the right person confirms it anew.
+
+    Raises NotVisible, NotAllowed (who did not write it; a file where `by` may not write), DomainError(422).
+    """
+    with working(by) as purpose:
+        return put_in(locked_report(person_id, report_id, by, purpose), to_person_id, by, purpose)
+
+
 def locked_report(person_id: UUID, report_id: UUID, by: Actor, purpose: str) -> Report:
     """One report, locked. Raises NotVisible, NotAllowed when `by` may only look."""
     rows = Report.objects.for_actor(by, purpose).filter(pk=report_id, person_id=person_id)
@@ -197,28 +211,33 @@ def _there(key: UUID, by: Actor) -> Report | None:
     return None if report is None else _own(report, by)
 
 
-def _later(report: Report, told: Told, saved: int, by: Actor, purpose: str) -> Report:
-    """What a device saved later than what came before: the next version. The same or an earlier one changes nothing."""
+def _later(report: Report, told: Told, saved: int, person_id: UUID, by: Actor, purpose: str) -> Report:
+    """What a device saved later than what came before: the next version, also when another person was chosen there meanwhile.
+
+    The same or an earlier one changes nothing.
+    """
     if saved <= report.saved:
         return report
     _check(told)
     report = locked_report(report.person_id, report.pk, by, purpose)
+    if saved <= report.saved:
+        return report
+    if person_id != report.person_id and not _is_same(person_id, report.person_id):
+        put_in(report, person_id, by, purpose)
     report.on, report.sick_on, report.retold, report.read_back = told.on, told.sick_on, told.retold, told.read_back
     report.saved = saved
     save_report(report, by, "on", "sick_on", "retold", "read_back", "saved")
+    _with(report.visit, told.with_whom, by)
     changed = write_pieces(report, told.pieces, by)
-    person_id = report.person_id
-    note(
-        person_id,
-        "visit report changed",
-        by,
-        part=PART,
-        purpose=purpose,
-        row=report,
-        pieces=changed,
-        version=report.version,
-    )
+    kept = {"row": report, "pieces": changed, "version": report.version}
+    note(report.person_id, "visit report changed", by, part=PART, purpose=purpose, **kept)
     return report
+
+
+def _is_same(chosen: UUID, there: UUID) -> bool:
+    """Whether the file that a device still knows was put together with the one where the report is."""
+    with rls.looking_system(_ONCE):
+        return Person.objects.for_system(_ONCE).filter(pk=chosen, merged_into_id=there).exists()
 
 
 def _own(report: Report, by: Actor) -> Report:
@@ -228,15 +247,38 @@ def _own(report: Report, by: Actor) -> Report:
     return report
 
 
-def _visit(person_id: UUID, visit_id: UUID | None, told: Told, by: Actor, purpose: str) -> Visit:
+def _visit(person_id: UUID, visit_id: UUID | None, told: Told, key: UUID, by: Actor, purpose: str) -> Visit:
     if visit_id is None:
         fields = VisitFields(told.on, _("Gesprek thuis"), with_whom=told.with_whom, state=State.DONE)
-        return plan_visit(person_id=person_id, fields=fields, by=by)
+        return plan_visit(person_id=person_id, fields=fields, by=by, ident=made_with(key))
     visit = locked_visit(person_id, visit_id, by, purpose)
-    if visit.state != State.DONE or told.with_whom:
-        visit.state, visit.with_whom = State.DONE, told.with_whom[:200] or visit.with_whom
+    if visit.state != State.DONE:
+        visit.state = State.DONE
         save_visit(visit, by)
+    _with(visit, told.with_whom, by)
     return visit
+
+
+def _with(visit: Visit, names: str, by: Actor) -> None:
+    """Who was there, as it was told with the report; nothing said changes nothing."""
+    said = clean(names)[:MAX_LINE]
+    if said and said != visit.with_whom:
+        visit.with_whom = said
+        save_visit(visit, by)
+
+
+def _review_on(on: date) -> date | None:
+    """When somebody looks again, as the table "Herziening" says."""
+    days = walking.review_days()
+    return None if days is None else on + timedelta(days=days)
+
+
+def _one_review(report: Report, by: Actor, purpose: str) -> None:
+    """This talk looked again at what came before: the weeks count from here. A day that somebody chose for another reason stays."""
+    rows = Report.objects.for_actor(by, purpose).filter(
+        person_id=report.person_id, on__lte=report.on, review_why=Why.WEEKS
+    )
+    rows.exclude(pk=report.pk).exclude(review_on=None).update(review_on=None)
 
 
 __all__ = [
@@ -245,6 +287,7 @@ __all__ = [
     "change_report",
     "confirm",
     "locked_report",
+    "move_report",
     "object_to",
     "record_visit",
     "save_report",

@@ -21,7 +21,7 @@ from naast.core.errors import DomainError
 from naast.engine.dates import working_days_between
 from naast.visits.actions.signal_rows import DESK_LANGUAGE, line, note, save, tell_arrangers, tell_net
 from naast.visits.actions.signals import BLANK, blank
-from naast.visits.choices import MOST_LATER, NAMES_DAYS, SIGNAL_DAYS, SIGNAL_OPEN, LineKind, SignalState
+from naast.visits.choices import MOST_LATER, NAMES_DAYS, SIGNAL_DAYS, SIGNAL_OPEN, Haste, LineKind, SignalState
 from naast.visits.models import Reminder, Signal, SignalLine
 from naast.visits.queries import walking
 
@@ -37,15 +37,17 @@ def escalate_late() -> int:
 
 
 def reroute_lost() -> int:
-    """Who was still not called when the table "Terugmelding" says so: the safety net hears it; returns how many."""
+    """Who was still not called when the table "Terugmelding" says so, and in a crisis after its hour: the safety net hears it."""
     rows = Signal.objects.for_system(LATE).filter(state=SignalState.NEW, rerouted_at=None)
     return sum(_reroute(one.pk) for one in list(rows) if _is_lost(one))
 
 
 def _is_lost(signal: Signal) -> bool:
+    if signal.urgency == Haste.CRISIS and signal.call_due_at <= clock.now():
+        return True
     came = signal.created_at.astimezone(AMSTERDAM).date()
     days = max(working_days_between(came, clock.today()), 0)
-    return walking.feedback(picked_up=False, working_days=days) == "de coördinator belt nu"
+    return walking.feedback(picked_up=False, working_days=days) == walking.COORDINATOR
 
 
 def _locked(pk: UUID, **still: object) -> Signal | None:

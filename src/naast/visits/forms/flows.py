@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from naast.engine.flow import Flow
 from naast.engine.flow.model import InputData
+from naast.visits.queries.walking import words_of
 
-_TEXT: Final = re.compile(r'"([^"]*)"')
 YES, NO = "ja", "nee"
 MOST: Final = 100_000
 
@@ -46,7 +45,7 @@ def _kind(flow: Flow, each: InputData) -> str:
 
 def _field(flow: Flow, each: InputData) -> forms.Field:
     words: dict[str, Any] = {"label": label_of(each), "required": False, "help_text": explanation_of(each)}
-    if named := allowed_words(flow, each):
+    if named := words_of(flow, each):
         return forms.ChoiceField(choices=[("", _("Nog niet bekend")), *((name, name) for name in named)], **words)
     match _kind(flow, each):
         case "boolean":
@@ -58,12 +57,6 @@ def _field(flow: Flow, each: InputData) -> forms.Field:
             return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **words)
         case _:
             return forms.CharField(max_length=200, **words)
-
-
-def allowed_words(flow: Flow, each: InputData) -> list[str]:
-    """The words somebody may choose from; none when it is no list."""
-    allowed = flow.types.of(each.type_ref).allowed
-    return _TEXT.findall(allowed[2]) if allowed is not None else []
 
 
 def label_of(each: InputData) -> str:

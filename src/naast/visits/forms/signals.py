@@ -15,7 +15,7 @@ from naast.engine.flow.model import InputData
 from naast.people.forms import PlainForm
 from naast.plan.forms.helping import day, line
 from naast.visits.choices import MAX_LINE, ConsentWay, Phase
-from naast.visits.forms.flows import allowed_words, label_of
+from naast.visits.forms.flows import label_of
 from naast.visits.models.signals import MAX_QUESTION
 from naast.visits.queries import walking
 from naast.visits.twins import told
@@ -133,11 +133,11 @@ def _yes_or_no(decision: str) -> list[InputData]:
 
 
 def _is_list(each: InputData) -> bool:
-    return bool(allowed_words(walking.chart(), each))
+    return bool(walking.words_of(walking.chart(), each))
 
 
 def _words(name: str) -> list[tuple[str, str]]:
-    found = allowed_words(walking.chart(), walking.question_named(name))
+    found = walking.words_of(walking.chart(), walking.question_named(name))
     return [(one, _first_up(told(one))) for one in found]
 
 

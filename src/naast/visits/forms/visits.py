@@ -164,6 +164,19 @@ class ObjectionForm(PlainForm):
     )  # fmt: skip
 
 
+class MoveForm(forms.Form):
+    """To whose file a report goes that stands in the wrong one."""
+
+    person = forms.ChoiceField(
+        label=_("Bij wie hoort dit gesprek?"),
+        error_messages={"required": _("Kies een persoon."), "invalid_choice": _("Kies een persoon van de lijst.")},
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _("Kies een persoon")), *people]  # type: ignore[attr-defined]
+
+
 class ReviewForm(forms.Form):
     """When somebody looks again."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from naast.visits import small
 from naast.visits.choices import Haste, Phase, Retold
-from naast.visits.queries.numbers import Numbers
+from naast.visits.queries.numbers import ORDINARY, URGENT, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,18 @@ def numbers_page(found: Numbers) -> NumbersPage:
     return NumbersPage(
         [
             _time(found),
-            _shares(_("Hoe snel moest het?"), _("Welk deel ging via de snelle weg: crisis of deze week."), found.haste, _labels(Haste)),
+            _shares(
+                _("Hoe snel moest er iemand bellen?"), _("Zoals het stroomschema zei, bij elke melding."), found.haste, _labels(Haste),
+            ),
             _shares(_("In welke fase was het eerste bezoek?"), _("Hoe eerder, hoe meer er nog kan."), found.phases, _labels(Phase)),
             _shares(
                 _("Hoe vaak moest iemand het verhaal opnieuw doen?"), _("Zoals mensen het zelf zeiden bij een bezoek."),
                 {str(key): count for key, count in found.retold.items()}, {str(one.value): str(one.label) for one in Retold},
+            ),
+            _shares(
+                _("Ging hulp van de gemeente via de spoedroute?"),
+                _("Wat na een bezoek in een plan kwam. De gewone weg duurt tot acht weken. Alleen hulp waarvoor ook een spoedroute is."),
+                found.routes, {URGENT: _("via de spoedroute"), ORDINARY: _("via de gewone weg")},
             ),
         ],
         [{"text": _("Melding %(n)s bij %(team)s") % {"n": n, "team": team}, "phone": phone} for n, team, phone in found.late],
@@ -67,6 +74,8 @@ def _time(found: Numbers) -> Part:
     said = [
         (_("Van melding tot telefoontje, de helft binnen"), small.middle(found.to_call)),
         (_("Van melding tot telefoontje, negen van de tien binnen"), small.late_end(found.to_call)),
+        (_("Van telefoontje tot bezoek, de helft binnen"), small.middle(found.call_to_visit)),
+        (_("Van telefoontje tot bezoek, negen van de tien binnen"), small.late_end(found.call_to_visit)),
         (_("Van melding tot bezoek, de helft binnen"), small.middle(found.to_visit)),
         (_("Van melding tot bezoek, negen van de tien binnen"), small.late_end(found.to_visit)),
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from naast.engine.knowledge.visit_talk import default_talk
 from naast.plan.choices import HowLong, OwnerKind
+from naast.plan.models import Step
 from naast.visits.choices import CLOSE_SHARES, OWN_SHARES, CloseKind, Kind, Retold, Share, Why
 from naast.visits.ecogram import Near, around, draw
 from naast.visits.models import CloseItem, Item, Report
@@ -56,6 +57,8 @@ class ReportPage:
     object_url: str = ""
     change_url: str = ""
     follow_url: str = ""
+    move_url: str = ""
+    agreed: list[str] = field(default_factory=list)
     paper_url: str = ""
     measured_url: str = ""
     care_planning: str = ""
@@ -104,8 +107,8 @@ class FollowPage:
     is_child: bool = False
 
 
-def report_page(seen: Whole, side: Side) -> ReportPage:
-    """`seen`: what this reader may read."""
+def report_page(seen: Whole, side: Side, agreed: Sequence[Step] = ()) -> ReportPage:
+    """`seen`: what this reader may read; `agreed`: what came of it in the plan."""
     report, ident = seen.report, {"report_id": seen.report.pk}
     state, kind = _state(report)
     writes = seen.is_writer and side.may_change
@@ -120,12 +123,20 @@ def report_page(seen: Whole, side: Side) -> ReportPage:
         object_url=side.url("object", **ident) if own else "",
         change_url=side.url("report_change", **ident) if writes else "",
         follow_url=side.url("follow", **ident) if side.me is None and side.may_change else "",
+        move_url=side.url("move", **ident) if writes else "", agreed=[_agreed(one) for one in agreed],
         paper_url=side.url("paper", **ident),
         measured_url=side.url("measured") if side.me is None else "", care_planning=CARE_PLANNING if side.me is None else "",
         review=_review(report),
         review_url=side.url("review", **ident) if side.me is None and side.may_change else "",
         is_own=side.is_own,
     )  # fmt: skip
+
+
+def _agreed(step: Step) -> str:
+    """What, who and by which day, in one line."""
+    who = step.owner_name or str(OwnerKind(step.owner_kind).label)
+    words = {"what": step.text.rstrip("."), "who": who, "day": date_format(step.due_on, "j F Y") if step.due_on else ""}
+    return _("%(what)s: %(who)s, uiterlijk %(day)s.") % words if step.due_on else _("%(what)s: %(who)s.") % words
 
 
 def _state(report: Report) -> tuple[str, str]:
@@ -229,6 +240,7 @@ def follow_page(found: Sequence[Proposal], side: Side, report: Report, plan_url:
             {
                 "id": one.id, "text": one.text, "note": one.note, "who": str(OwnerKind(one.owner).label),
                 "due": date_format(one.due_on, "j F Y"),
+                "apart": _("Dit vertelde de naaste apart. In het plan komt alleen de stap.") if one.is_apart else "",
             }
             for one in found if not one.is_taken
         ],

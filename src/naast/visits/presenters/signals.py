@@ -162,7 +162,7 @@ def signal_page(
         signal.pk, _("Melding %(number)s") % {"number": signal.reference}, signal.name, signal.phone, signal.question,
         list(walked.reasons), clock_words(signal, now), is_late(signal, now),
         signal.urgency == Haste.CRISIS and signal.state == SignalState.NEW, signal.is_open,
-        signal.state in SIGNAL_UNDO and bool(signal.name), _facts(signal), walked.step, walked.notes,
+        signal.state in SIGNAL_UNDO and bool(signal.name), _facts(signal), walked.step, (*walked.why_so_soon, *walked.notes),
         picture(chart, walked.outcome), flow_engine.tell(chart.model, walked.outcome), [_alike(one) for one in alike],
         [_line(one) for one in lines], _person(tied.person_id) if tied else "",
         reverse("visit:signal_letter", kwargs={"signal_id": signal.pk}) if signal.doctor_may_know and signal.is_open else "",

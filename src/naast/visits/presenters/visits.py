@@ -79,7 +79,7 @@ class VisitsPage:
     back: str = ""
     new_url: str = ""
     measured_url: str = ""
-    device_url: str = ""
+    changed_url: str = ""
     is_child: bool = False
 
 
@@ -109,6 +109,7 @@ def visits_page(visits: Sequence[Visit], side: Side) -> VisitsPage:
     return VisitsPage(
         title, lead, coming, past, new_url=side.url("new") if side.me is None and side.may_change else "",
         measured_url=side.url("measured") if side.me is None else "",
+        changed_url=side.url("changed") if side.me is None and side.may_change and any(one.reports.all() for one in visits) else "",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from naast.accounts.models import Team
 from naast.core.clock import AMSTERDAM
-from naast.visits.choices import SignalState
+from naast.visits.choices import Haste, SignalState
 from naast.visits.models import Signal
 from naast.visits.presenters.flows import calls
 from naast.visits.queries import walking
@@ -80,7 +80,7 @@ class NextPage:
 
 @dataclass(frozen=True, slots=True)
 class WorryStatus:
-    """What whoever passed it on sees: no name, no word of what was said."""
+    """What whoever passed it on sees: no name, no word of what was said. `post_phone`: in a crisis, who to call outside office hours."""
 
     reference: str
     title: str
@@ -93,6 +93,7 @@ class WorryStatus:
     can_withdraw: bool
     withdraw_url: str
     card_url: str
+    post_phone: str
     is_child: bool = False
 
 
@@ -168,6 +169,7 @@ def status_page(signal: Signal, *, token: str, link: str, is_new: bool) -> Worry
     return WorryStatus(
         signal.reference, title, lead, phone_of(signal.team), signal.team.name, link, is_new, signal.called_at is not None,
         signal.is_open, reverse("worry:withdraw", kwargs={"token": token}), reverse("worry:card"),
+        str(settings.NAAST_GP_POST_PHONE) if signal.urgency == Haste.CRISIS and signal.is_open else "",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
@@ -14,9 +14,9 @@ from naast.core.actors import Actor
 from naast.engine.dates import add_working_days
 from naast.engine.knowledge.visit_talk import default_talk
 from naast.engine.knowledge.visit_talk_model import VisitStep
-from naast.plan.choices import Origin, OwnerKind
+from naast.plan.choices import Origin, OwnerKind, Status
 from naast.plan.models import MAX_STEP, Step
-from naast.visits.choices import Kind
+from naast.visits.choices import CloseKind, Kind
 from naast.visits.models import Report
 from naast.visits.queries.reports import Whole, whole
 
@@ -26,7 +26,10 @@ CONCERN_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One step that somebody may choose. `last_on`: the day after which it is too late by law, when there is one."""
+    """One step that somebody may choose. `last_on`: the day after which it is too late by law, when there is one.
+
+    `is_apart`: it follows from what a naaste told apart, so its note stays out of the plan, which the person reads.
+    """
 
     id: str
     text: str
@@ -37,6 +40,7 @@ class Proposal:
     provisions: tuple[str, ...] = ()
     last_on: date | None = None
     is_taken: bool = False
+    is_apart: bool = False
 
 
 def proposals(actor: Actor, report: Report, purpose: str) -> list[Proposal]:
@@ -44,7 +48,21 @@ def proposals(actor: Actor, report: Report, purpose: str) -> list[Proposal]:
     seen = whole(actor, report, purpose)
     taken = _taken(actor, report, purpose)
     found = [*_concerns(seen), *(_of(step, seen) for step in default_talk().steps if _fits(step, seen))]
-    return [_marked(one, taken) for one in found]
+    # Who asked for speed need not ask the ordinary way as well.
+    settled = {step.urgent_of for step in default_talk().steps if step.id in taken}
+    return [_marked(one, taken) for one in found if one.id in taken or one.id not in settled]
+
+
+def agreed_in(actor: Actor, report: Report, purpose: str) -> list[Step]:
+    """The steps of this talk that are in the plan, as far as this reader may see them; what has to be there first comes first."""
+    rows = Step.objects.for_actor(actor, purpose).filter(
+        person_id=report.person_id, origin=Origin.VISIT, origin_ref__startswith=f"{report.pk}/", removed_at=None
+    )
+    return list(
+        rows.exclude(status=Status.DROPPED)
+        .select_related("owner_user", "owner_member")
+        .order_by("due_on", "created_at")
+    )
 
 
 def _concerns(seen: Whole) -> Iterator[Proposal]:
@@ -79,6 +97,7 @@ def _of(step: VisitStep, seen: Whole) -> Proposal:
         min(due, last) if last else due,
         step.provisions,
         last,
+        is_apart=step.when in CloseKind.values,
     )
 
 
@@ -101,6 +120,4 @@ def _taken(actor: Actor, report: Report, purpose: str) -> set[str]:
 
 
 def _marked(one: Proposal, taken: set[str]) -> Proposal:
-    return Proposal(
-        one.id, one.text, one.note, one.dimension, one.owner, one.due_on, one.provisions, one.last_on, one.id in taken
-    )
+    return replace(one, is_taken=one.id in taken)

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from naast.access import queries as access
 from naast.core.actors import Actor
 from naast.core.errors import NotVisible
 from naast.people.choices import Relation
 from naast.people.models import PersonMember
-from naast.visits.choices import CloseKind, Kind, Share
+from naast.referrals import along
+from naast.visits.choices import CARE, CloseKind, Kind, Share
 from naast.visits.models import CloseItem, Report, ReportItem
 
 WHY = "wie leest dit stuk"
@@ -60,6 +63,22 @@ def whole(actor: Actor, report: Report, purpose: str) -> Whole:
         report, tuple(sorted(items, key=_place)), tuple(sorted(close, key=_place)),
         actor.kind == "user" and report.written_by_id == access.as_uuid(actor.id),
     )  # fmt: skip
+
+
+def to_send_along(actor: Actor, person_id: UUID) -> list[along.Piece]:
+    """What can go along with a question for help, so that nobody has to tell it again: the newest piece of each kind.
+
+    Only what the person confirmed as it stands now and shares with everyone who may see the visits; nothing that a naaste told apart.
+    """
+    confirmed = Report.objects.for_actor(actor, CARE).filter(person_id=person_id, confirmed_version=F("version"))
+    rows = ReportItem.objects.for_actor(actor, CARE).filter(report__in=confirmed, share=Share.CIRCLE).exclude(text="")
+    newest = {one.kind: one for one in rows.select_related("report").order_by("report__on", "report__created_at")}
+    return [_along(newest[kind]) for kind in Kind.values if kind in newest]
+
+
+def _along(item: ReportItem) -> along.Piece:
+    said = {"about": Kind(item.kind).label, "day": date_format(item.report.on, "j F Y")}
+    return along.Piece(f"gesprek-{item.pk}", _("Verteld op %(day)s: %(about)s") % said, item.text)
 
 
 def _readable(model: Any, actor: Actor, report: Report, purpose: str) -> QuerySet[Any]:

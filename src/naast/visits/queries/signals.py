@@ -72,7 +72,7 @@ def to_ask_again(actor: Actor) -> list[Signal]:
     """Who said no and may be asked once more today."""
     rows = Signal.objects.for_actor(actor, PURPOSE).filter(state=SignalState.DECLINED, again_on__lte=clock.today())
     asked = list(rows.select_related("team").order_by("again_on")[:MOST])
-    return [one for one in asked if walking.offer(again_on=one.again_on) == "vandaag nog een keer vragen"]
+    return [one for one in asked if walking.offer(again_on=one.again_on) == walking.ASK_AGAIN]
 
 
 def closed_for(actor: Actor) -> list[Signal]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from naast.access import queries as access
 from naast.core import clock
 from naast.core.actors import Actor
 from naast.core.errors import NotVisible
 from naast.people.models import Person
-from naast.visits.choices import CARE, State
+from naast.visits.choices import CARE, AlongState, State, Why
 from naast.visits.models import Along, Report, Visit
 
 MOST = 200
@@ -29,6 +29,7 @@ class Row:
     name: str
     visit: Visit | None = None
     report: Report | None = None
+    along: Along | None = None
     after_death: bool = False
 
 
@@ -59,22 +60,53 @@ def own_coming(actor: Actor) -> list[Row]:
 
 
 def to_look_again(actor: Actor) -> list[Row]:
-    """Reports of those whose visits this actor may see, of which the day to look again has come within a week; after a death: always."""
+    """Reports of those whose visits this actor may see, of which the day to look again has come within a week.
+
+    After a death always, until somebody did: then the last talk stands there, once for each person.
+    """
     soon = clock.today() + timedelta(days=7)
-    rows = Report.objects.for_actor(actor, CARE).exclude(review_on=None)
-    due = rows.filter(Q(review_on__lte=soon) | Q(person__deceased_on__isnull=False)).select_related("person")
-    reports = list(due.order_by("review_on")[:MOST])
+    alive, gone = Q(person__deceased_on=None, review_on__lte=soon), Q(person__deceased_on__isnull=False)
+    due = Report.objects.for_actor(actor, CARE).filter(alive | gone).select_related("person")
+    found = due.exclude(person__deceased_on__isnull=False, review_on=None, review_why=Why.DEATH)
+    reports = _once_after_death(list(found.order_by(F("review_on").asc(nulls_first=True), "-on", "-created_at")[:MOST]))
     return [
         Row(one.person_id, name, report=one, after_death=one.person.deceased_on is not None)
         for one, name in zip(reports, _names(actor, reports), strict=True)
     ]
 
 
+def _once_after_death(reports: list[Report]) -> list[Report]:
+    last: dict[UUID, Report] = {}
+    for one in sorted(reports, key=lambda row: (row.on, row.created_at)):
+        last[one.person_id] = one
+    return [one for one in reports if one.person.deceased_on is None or last[one.person_id] is one]
+
+
 def to_confirm(actor: Actor) -> list[Row]:
-    """Reports of this visitor that the person did not confirm, or says are not right."""
-    rows = Report.objects.for_actor(actor, CARE).filter(written_by_id=access.as_uuid(actor.id))
-    reports = list(rows.filter(confirmed_on=None, person__deceased_on=None).order_by("on")[:MOST])
+    """Reports of this visitor that the person did not confirm as they are now, or says are not right.
+
+    What is not right in a report of somebody who left stands on the list of everyone who may see it: it is never nobody's.
+    """
+    mine = Q(written_by_id=access.as_uuid(actor.id))
+    left = Q(written_by=None) | Q(written_by__is_active=False)
+    said = Q(confirmed_on=None) | ~Q(confirmed_version=F("version"))
+    rows = (
+        Report.objects.for_actor(actor, CARE)
+        .filter(mine | left & ~Q(objection=""))
+        .filter(said, person__deceased_on=None)
+    )
+    reports = list(rows.order_by("on")[:MOST])
     return [Row(one.person_id, name, report=one) for one, name in zip(reports, _names(actor, reports), strict=True)]
+
+
+def to_answer(actor: Actor) -> list[Row]:
+    """Who wants to come along with a visit of this visitor, or with one that is nobody's any more, and got no answer yet."""
+    mine = Q(visit__visitor_id=access.as_uuid(actor.id)) | Q(visit__visitor=None)
+    rows = Along.objects.for_actor(actor, CARE).filter(
+        mine, state=AlongState.ASKED, visit__state=State.PLANNED, visit__on__gte=clock.today()
+    )
+    asked = list(rows.exclude(user_id=access.as_uuid(actor.id)).select_related("visit").order_by("visit__on")[:MOST])
+    return [Row(one.person_id, name, along=one) for one, name in zip(asked, _names(actor, asked), strict=True)]
 
 
 def people_to_visit(actor: Actor) -> list[tuple[UUID, str]]:
@@ -84,7 +116,7 @@ def people_to_visit(actor: Actor) -> list[tuple[UUID, str]]:
     return list(rows.order_by("name").values_list("pk", "name")[:MOST])
 
 
-def _names(actor: Actor, rows: list[Visit] | list[Report]) -> list[str]:
+def _names(actor: Actor, rows: list[Visit] | list[Report] | list[Along]) -> list[str]:
     known = dict(
         Person.objects.for_actor(actor, CARE).filter(pk__in={one.person_id for one in rows}).values_list("pk", "name")
     )

@@ -101,6 +101,14 @@ def along_answer(request: HttpRequest, side: Side, along_id: UUID) -> HttpRespon
     return redirect(side.url("person"))
 
 
+@team_side("send")
+def changed(request: HttpRequest, side: Side) -> HttpResponse:
+    """Another phase, or taken to hospital: somebody looks again now."""
+    report = actions.much_changed(person_id=side.person_id, event=request.POST.get("wat", ""), by=side.actor)
+    done(request, _("Dit gesprek staat nu bij “Opnieuw kijken”, ook bij uw collega's."))
+    return redirect(side.url("report", report_id=report.pk))
+
+
 def _calendar(request: HttpRequest, side: Side, visit_id: UUID) -> HttpResponse:
     """For the agenda on a telephone."""
     visit = queries.visit_for(side.actor, side.person_id, visit_id, side.purpose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from naast.people.views.shared import attempt, done
 from naast.plan import paper as sheets
 from naast.visits import actions
 from naast.visits.choices import CARE, CloseKind, Kind
-from naast.visits.forms.visits import ObjectionForm, ReportForm, ReviewForm, StepsForm, people_at_first
+from naast.visits.forms.visits import MoveForm, ObjectionForm, ReportForm, ReviewForm, StepsForm, people_at_first
 from naast.visits.presenters import reports as pages
 from naast.visits.queries import following
 from naast.visits.queries import reports as queries
@@ -84,11 +85,44 @@ def _start(seen: Whole) -> dict[str, object]:
 
 def _report(request: HttpRequest, side: Side, report_id: UUID) -> HttpResponse:
     """Read it."""
-    seen = queries.report_for(side.actor, side.person_id, report_id, side.purpose)
+    return _page(request, side, queries.report_for(side.actor, side.person_id, report_id, side.purpose))
+
+
+def _page(request: HttpRequest, side: Side, seen: Whole, *, status: int = 200, **sent: Any) -> HttpResponse:
+    """`sent`: a form with a mistake, by its name on the page."""
     start = {"on": seen.report.review_on, "why": seen.report.review_why}
-    return show(
-        request, side, "visits/report.html", pages.report_page(seen, side), objection=ObjectionForm(), review=ReviewForm(initial=start)
-    )  # fmt: skip
+    page = pages.report_page(seen, side, following.agreed_in(side.actor, seen.report, side.purpose))
+    forms = {"objection": ObjectionForm(), "review": ReviewForm(initial=start), "move": _move_form(side, page)}
+    return show(request, side, "visits/report.html", page, status=status, **(forms | sent))
+
+
+def _move_form(side: Side, page: pages.ReportPage, data: Any = None) -> MoveForm | None:
+    if not page.move_url:
+        return None
+    known = [(str(ident), name) for ident, name in visits_of.people_to_visit(side.actor) if ident != side.person_id]
+    return MoveForm(data, people=known) if known else None
+
+
+@team_side("send")
+def move(request: HttpRequest, side: Side, report_id: UUID) -> HttpResponse:
+    """It was of somebody else."""
+    seen = queries.report_for(side.actor, side.person_id, report_id, side.purpose)
+    known = [(str(ident), name) for ident, name in visits_of.people_to_visit(side.actor)]
+    form = MoveForm(request.POST, people=known)
+    if not form.is_valid():
+        return _page(request, side, seen, status=422, move=form)
+    to = UUID(form.cleaned_data["person"])
+    status = attempt(
+        form,
+        lambda: actions.move_report(person_id=side.person_id, report_id=report_id, to_person_id=to, by=side.actor),
+    )
+    if status != 200:
+        return _page(request, side, seen, status=status, move=form)
+    done(
+        request,
+        _("Het gesprek staat nu bij de goede persoon. Lees het daar terug. Kijk ook of er stappen in het plan staan."),
+    )
+    return redirect("visit:report", person_id=to, report_id=report_id)
 
 
 report = team_side("look")(_report)
@@ -114,9 +148,7 @@ def own_object(request: HttpRequest, side: Side, report_id: UUID) -> HttpRespons
     form = ObjectionForm(request.POST)
     if not form.is_valid():
         seen = queries.report_for(side.actor, side.person_id, report_id, side.purpose)
-        return show(
-            request, side, "visits/report.html", pages.report_page(seen, side), objection=form, review=ReviewForm(), status=422
-        )  # fmt: skip
+        return _page(request, side, seen, status=422, objection=form)
     actions.object_to(person_id=side.person_id, report_id=report_id, words=form.cleaned_data["words"], by=side.actor)
     done(request, _("Dank u. Wie het opschreef, ziet dit en neemt contact met u op."), form)
     return redirect(side.url("report", report_id=report_id))
@@ -174,16 +206,14 @@ def review(request: HttpRequest, side: Side, report_id: UUID) -> HttpResponse:
             done(request, _("Die dag staat op uw lijst."))
             return redirect(side.url("report", report_id=report_id))
     seen = queries.report_for(side.actor, side.person_id, report_id, side.purpose)
-    return show(
-        request, side, "visits/report.html", pages.report_page(seen, side), objection=ObjectionForm(), review=form, status=status
-    )  # fmt: skip
+    return _page(request, side, seen, status=status, review=form)
 
 
 def _paper(request: HttpRequest, side: Side, report_id: UUID) -> HttpResponse:
     """One page for the person. What a naaste told apart is never on it: paper lies about."""
     seen = queries.report_for(side.actor, side.person_id, report_id, side.purpose)
     sheet = Whole(seen.report, tuple(item for item in seen.items if item.kind != Kind.ECOGRAM), (), seen.is_writer)
-    page = pages.report_page(sheet, side)
+    page = pages.report_page(sheet, side, following.agreed_in(side.actor, seen.report, side.purpose))
     try:
         return sheets.sheet("visits/paper.html", {"page": page}, _("gesprek"), ("11.5pt", "10.5pt", "9.5pt"))
     except sheets.NoPaper as missing:

@@ -9,7 +9,7 @@ from naast.core.doors import actor_of, door
 from naast.people.views.shared import show
 from naast.visits.choices import CARE, PART
 from naast.visits.presenters import team as pages
-from naast.visits.queries import numbers, signals
+from naast.visits.queries import lying, numbers, signals
 from naast.visits.queries import visits as queries
 
 
@@ -23,6 +23,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         queries.to_confirm(actor),
         queries.to_look_again(actor),
         queries.people_to_visit(actor),
+        answer=queries.to_answer(actor),
+        lying=lying.lying_for(actor),
         waiting=len(signals.open_for(actor)) if signals.takes_signals(actor) else None,
         figures=numbers.may_see(actor),
     )

@@ -62,11 +62,11 @@ def _next(
     request: HttpRequest, worry: WorryForm, form: PassOnForm, *, reminder: ReminderForm | None = None, status: int = 200
 ) -> HttpResponse:
     data = worry.cleaned_data
-    walked = walking.walk(worry.answers(), clock.now())
+    heard = understanding.meaning_of(data["text"]).danger
+    walked = walking.walk(worry.answers() | {walking.HEARD: heard is not None}, clock.now())
     if walked.step == walking.ASK_DANGER:
         worry.add_error("danger", _("Tik aan wat er nu is. Is er geen gevaar? Tik dan “Nee” aan."))
         return _private(render(request, "visits/worry.html", {"form": worry}, status=422))
-    heard = understanding.meaning_of(data["text"]).danger
     page = pages.next_page(walked, data, _carried(worry), queries.team_for(data["pc4"]), heard)
     shown = {"page": page, "form": form, "reminder": reminder or ReminderForm()}
     return _private(render(request, "visits/worry_next.html", shown, status=status))
@@ -94,8 +94,10 @@ def send(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _next(request, worry, form, status=422)
     data = form.cleaned_data
+    # What the page before said about how soon somebody calls holds here too: danger in the words counts.
+    answers = form.answers() | {walking.HEARD: understanding.meaning_of(data["text"]).danger is not None}
     worry_ = actions.Worry(
-        data["name"], data["phone"], data["text"], form.answers(), data["way"], data["email"], data["pc4"], get_language() or "nl"
+        data["name"], data["phone"], data["text"], answers, data["way"], data["email"], data["pc4"], get_language() or "nl"
     )  # fmt: skip
     receipt = actions.pass_on(worry=worry_, submission=data["submission"], by=Actor.asker())
     response = redirect("worry:status", token=receipt.token)
