@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import platform
 import re
@@ -52,7 +53,8 @@ MARKS_INTRO = """## What points at a person
 
 Command: `python -m benchmarks.anonymity`. A mark is found when 80 % of its signs are covered. `dev` and `dev2` were open
 while the rules were made and `heldout` was opened at the end; `stories` are texts of other writers at first sight.
-Marked by the maker of the rules.
+Marked by the maker of the rules. Below the table: `python -m benchmarks.anonymity --fuzz 100000`, the same texts every time, through
+everything that looks at what people type.
 """
 LINKAGE_INTRO = """## Lists side by side
 
@@ -148,6 +150,27 @@ def _fence() -> str:
     )
 
 
+def _marks() -> str:
+    """The table, found by type in the set that was put aside, and texts that should do no harm."""
+    told = _run("benchmarks.anonymity").splitlines()
+    table = "\n".join(line for line in told if line.startswith("|"))
+    fuzzed = _run("benchmarks.anonymity", "--fuzz", "100000").strip()
+    return f"{MARKS_INTRO}\n{table}\n\n{_by_type(told)}\n\n{fuzzed}"
+
+
+def _by_type(told: list[str]) -> str:
+    """How many marks of each type were found in the two sets that the rules were not made with."""
+    found = {}
+    for name in ("heldout", "stories"):
+        line = next(one for one in told if one.startswith(f"{name}: "))
+        found[name] = ast.literal_eval(line.removeprefix(f"{name}: "))
+    rows = [
+        f"| {kind} | {found['heldout'].get(kind, '-')} | {found['stories'].get(kind, '-')} |"
+        for kind in sorted(found["heldout"] | found["stories"])
+    ]
+    return "\n".join(["| type | found in heldout | found in stories |", "|---|---|---|", *rows])
+
+
 def _country() -> str:
     found = _run("benchmarks.country", "--plot", str(COUNTRY_PICTURE), *_lines("country"))
     brought = _run("benchmarks.country.importing", *_lines("importing"))
@@ -181,7 +204,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "growth": lambda: f"{GROWTH_INTRO}\n{_run('benchmarks.growth')}",
     "pages": lambda: f"{PAGES_INTRO}\n{_table('benchmarks.pages')}",
     "flow": lambda: f"{FLOW_INTRO}\n{_run('benchmarks.flow')}",
-    "marks": lambda: f"{MARKS_INTRO}\n{_table('benchmarks.anonymity')}",
+    "marks": _marks,
     "linkage": lambda: f"{LINKAGE_INTRO}\n{_run('benchmarks.linkage', '--largest', '30000')}",
     "fence": _fence,
     "crash": lambda: f"{CRASH_INTRO}\n{_table('benchmarks.crash', '60')}",
