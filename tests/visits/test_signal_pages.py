@@ -162,6 +162,12 @@ def test_figures_are_for_who_coordinates_and_hide_what_is_small(cast: Cast, brow
         assert "1 dag" in page
         assert "4 dagen" in page
         assert NAME not in page
+        # A figure that can tell nothing yet says so once, not line by line.
+        assert (
+            page.count("Hier is nog te weinig om iets te zeggen.")
+            == sum(part.is_empty for part in pages.numbers_page(queries.numbers()).parts)
+            > 0
+        )
     found = queries.numbers()
     assert (sorted(found.to_visit), found.haste) == ([4] * 6 + [9] * 2, {"crisis": 2, "deze week": 0, "gewoon": 6})
     file = browsers(team["ria"]).get(reverse("visit:numbers_file"))
@@ -176,6 +182,8 @@ def test_a_share_is_told_only_when_every_part_is() -> None:
     assert [bar.said for bar in hidden.bars] == ["5", "minder dan 5, of niet getoond", "minder dan 5, of niet getoond"]
     told = pages._shares("", "", {"a": 5, "b": 15}, {"a": "A", "b": "B"})
     assert [bar.said for bar in told.bars] == ["5 (25%)", "15 (75%)"]
+    nothing = pages._shares("", "", {"a": 4, "b": 1}, {"a": "A", "b": "B"})
+    assert (hidden.is_empty, told.is_empty, nothing.is_empty) == (False, False, True)
 
 
 def test_late_worries_are_told_without_a_name(cast: Cast, browsers: Any) -> None:

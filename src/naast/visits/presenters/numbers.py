@@ -25,11 +25,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One figure: a heading, what it says, and its lines."""
+    """One figure: a heading, what it says, and its lines. `is_empty`: none of them can tell anything yet."""
 
     title: str
     lead: str
     bars: list[Bar]
+    is_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,12 @@ def _time(found: Numbers) -> Part:
     ]
     most = max([1, *(days for _label, days in said if days is not None)])
     bars = [Bar(label, _day_words(days), round(100 * (days or 0) / most)) for label, days in said]
-    return Part(_("Hoe lang duurt het?"), _("In dagen. Dagen van het weekend tellen mee."), bars)
+    return Part(
+        _("Hoe lang duurt het?"),
+        _("In dagen. Dagen van het weekend tellen mee."),
+        bars,
+        all(days is None for _label, days in said),
+    )
 
 
 def _day_words(days: int | None) -> str:
@@ -100,7 +106,7 @@ def _shares(title: str, lead: str, counts: Mapping[str, int], labels: Mapping[st
         words = count_words(count)
         said = f"{words} ({round(100 * (count or 0) / whole)}%)" if whole else words
         bars.append(Bar(labels[name], said, round(100 * (count or 0) / most)))
-    return Part(title, lead, bars)
+    return Part(title, lead, bars, all(count is None for count in told.values()))
 
 
 def count_words(count: int | None) -> str:
