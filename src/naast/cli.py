@@ -116,6 +116,7 @@ def _case_words(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "check", help="zegt wat in de tekst op standaardinvoer iemand aanwijst, en hoe het wijder kan"
     )
     check.add_argument("--area", metavar="GEBIED", help="waar de mens woont; zonder dit Rivierdal")
+    check.add_argument("--deduce", action="store_true", help="ook met deze bibliotheek (installeer naast[deduce])")
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="ook in een venster JSON: een lijst van plekken in de tekst")
     form.add_argument(
@@ -163,7 +164,7 @@ def _case(args: argparse.Namespace) -> int:
     form = "report" if args.report else "lines" if lines else "json"
     # Read as it was sent: a line end that is changed would move every place after it.
     text = sys.stdin.buffer.read().decode("utf-8")
-    return show.check_text(text, sys.stdout, area=args.area, form=form)
+    return show.check_text(text, sys.stdout, area=args.area, form=form, deduce=args.deduce)
 
 
 def _knowledge(args: argparse.Namespace) -> int:

@@ -6,11 +6,13 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 
 from naast import cli
-from naast.engine.anonymity import check_case
+from naast.engine.anonymity import check_case, deduced
 from naast.engine.anonymity.show import as_lines
 
 TEXT = "Mevrouw Annie de Wit (83) heeft ALS.\r\nZij was bakker."
@@ -80,3 +82,66 @@ def test_routing_does_not_load_the_lists() -> None:
         check=True,
     )
     assert seen.stdout.split() == ["False", "False"]
+
+
+class Library:
+    """The face of `deduce`: it finds one word, as what it is told."""
+
+    def __init__(self, word: str, tag: str) -> None:
+        self.word, self.tag = word, tag
+
+    def deidentify(self, text: str) -> SimpleNamespace:
+        start = text.index(self.word)
+        return SimpleNamespace(
+            annotations=[SimpleNamespace(start_char=start, end_char=start + len(self.word), tag=self.tag)]
+        )
+
+
+@pytest.fixture
+def library(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """`library(word, tag)`: it is installed, and finds this."""
+
+    def installed(word: str, tag: str) -> None:
+        deduced._library.cache_clear()
+        monkeypatch.setitem(sys.modules, "deduce", SimpleNamespace(Deduce=lambda: Library(word, tag)))
+
+    yield installed
+    deduced._library.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("word", "tag", "found"),
+    [
+        ("bakker", "persoon", ["Annie de Wit", "83", "ALS", "bakker"]),
+        ("Annie de", "persoon", ["Annie de Wit", "83", "ALS", "bakker"]),
+        ("Mevrouw", "persoon", ["Mevrouw", "Annie de Wit", "83", "ALS", "bakker"]),
+    ],
+)
+def test_the_optional_library_adds_marks_and_changes_none_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], library: Callable[[str, str], None],
+    word: str, tag: str, found: list[str],
+) -> None:  # fmt: skip
+    library(word, tag)
+    own = check_case(TEXT).findings
+    assert run(monkeypatch, TEXT.encode(), "--deduce") == 0
+    spans = json.loads(capsys.readouterr().out)
+    assert [TEXT[span["start"] : span["end"]] for span in spans] == found
+    assert {(mark.start, mark.end, mark.type) for mark in own} <= {(s["start"], s["end"], s["type"]) for s in spans}
+
+
+@pytest.mark.parametrize(("tag", "kind"), [("ziekenhuis", "institution"), ("iets nieuws", "number")])
+def test_what_the_library_found_is_direct_and_has_wider_words(
+    library: Callable[[str, str], None], tag: str, kind: str
+) -> None:
+    library("Mevrouw", tag)
+    first = check_case(TEXT, second=deduced.added).findings[0]
+    assert (first.type, first.direct, bool(first.suggestion)) == (kind, True, True)
+
+
+def test_without_the_library_it_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deduced._library.cache_clear()
+    monkeypatch.setitem(sys.modules, "deduce", None)
+    assert run(monkeypatch, TEXT.encode(), "--deduce") == 1
+    assert "Installeer naast[deduce]" in capsys.readouterr().err

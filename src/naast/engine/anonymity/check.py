@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,7 @@ from naast.engine.anonymity.guard import findings_of, widen, widened
 from naast.engine.anonymity.lexicon import Lexicon, lexicon
 from naast.engine.anonymity.reading import read
 
+Findings = tuple[Finding, ...]
 HOME: Final = "rivierdal"
 _ALWAYS: Final = "Let op: nog steeds herleidbaar als "
 
@@ -41,8 +43,16 @@ class CaseCheck:
         return widened(widen(self.text, self.findings))
 
 
-def check_case(text: str, *, area: str = HOME, lists: Lexicon | None = None) -> CaseCheck:
+def check_case(
+    text: str,
+    *,
+    area: str = HOME,
+    lists: Lexicon | None = None,
+    second: Callable[[str, Findings], Findings] | None = None,
+) -> CaseCheck:
     """Look at a text. `area`: an id or name of `population.yaml`; raises EngineError (`no-area`) when unknown.
+
+    `second`: another finder, given the text and our marks, that gives all marks (see `deduced`).
 
     >>> found = check_case("Mevrouw is 83 en heeft ALS.")
     >>> [finding.suggestion for finding in found.findings]
@@ -54,6 +64,8 @@ def check_case(text: str, *, area: str = HOME, lists: Lexicon | None = None) -> 
     figures = area_named(area, known)
     reading = read(text)
     findings = findings_of(reading, known)
+    if second is not None:
+        findings = second(text, findings)
     crowd = crowd_of(reading, findings, known, figures)
     later = crowd_of(reading, findings, known, figures, widened=True)
     return CaseCheck(text, findings, crowd, later, _warning(findings, crowd))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final, TextIO
 
+from naast.engine.anonymity import deduced
 from naast.engine.anonymity.check import HOME, CaseCheck, check_case
 from naast.engine.anonymity.crowd import Crowd
 from naast.engine.anonymity.finding import LABELS, Finding
@@ -76,9 +77,12 @@ def _line(text: str, finding: Finding) -> str:
     return f'  regel {line}: "{words}" ({what}). Liever: {finding.suggestion}'
 
 
-def check_text(text: str, out: TextIO, *, area: str | None = None, form: str = "json") -> int:
-    """Check a text and write it as `json` (a list of marks), `report` (an object) or `lines`; returns the exit status 0."""
-    check = check_case(text, area=area or HOME)
+def check_text(text: str, out: TextIO, *, area: str | None = None, form: str = "json", deduce: bool = False) -> int:
+    """Check a text and write it as `json` (a list of marks), `report` (an object) or `lines`; returns the exit status 0.
+
+    `deduce`: also with that library; raises EngineError (`no-deduce`) when it is not installed.
+    """
+    check = check_case(text, area=area or HOME, second=deduced.added if deduce else None)
     drawn = {"json": as_json, "report": as_report}.get(form)
     print(drawn(check) if drawn else as_lines(check, color=out.isatty()), file=out)
     return 0
