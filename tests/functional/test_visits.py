@@ -33,6 +33,6 @@ def test_from_who_comes_already_to_what_follows(
     assert page.get_by_text("zo klopt het").count() >= 1
     page.get_by_role("link", name="Kies wat er nu moet gebeuren").click()
     no_barriers_at_the_table(page)
-    page.get_by_label("Bij de gemeente melden").check()
+    page.get_by_label("Bij de gemeente melden wat er in huis nodig is, en vragen om spoed.").check()
     page.get_by_role("button", name="Zet in het plan").click()
     assert page.get_by_text("Bij de gemeente melden").count() >= 1

@@ -10,7 +10,11 @@ import pytest
 from naast.engine.answering import needs_to_show, provisions_to_show
 
 PACK: Any = SimpleNamespace(
-    needs={"slapen": SimpleNamespace(tender=False), "sterven": SimpleNamespace(tender=True)},
+    needs={
+        "slapen": SimpleNamespace(tender=False),
+        "nacht": SimpleNamespace(tender=False),
+        "sterven": SimpleNamespace(tender=True),
+    },
     provisions={"nachtzorg": SimpleNamespace(tender=False), "hospice": SimpleNamespace(tender=True)},
 )
 
@@ -21,6 +25,7 @@ def answer(asker: str = "naaste", need: float = 0.1, share: float = 0.3, *, cris
         who=SimpleNamespace(asker=asker),
         facts=facts,
         told=(SimpleNamespace(id="sterven", score=need), SimpleNamespace(id="slapen", score=0.1)),
+        told_softly=(SimpleNamespace(id="slapen", score=0.1), SimpleNamespace(id="nacht", score=0.1)),
         provisions=(SimpleNamespace(id="nachtzorg", score=1.0), SimpleNamespace(id="hospice", score=share)),
     )
 
@@ -30,7 +35,8 @@ def shown(found: Any) -> tuple[list[str], list[str]]:
 
 
 def test_a_weak_guess_about_dying_stays_away() -> None:
-    assert shown(answer()) == (["slapen"], ["nachtzorg"])
+    # What stood behind it is told in its place.
+    assert shown(answer()) == (["slapen", "nacht"], ["nachtzorg"])
 
 
 def test_clear_words_about_dying_are_answered() -> None:
@@ -49,5 +55,5 @@ def test_the_best_provision_always_stays() -> None:
 
 
 def test_in_danger_no_papers_about_dying_however_clear_the_words() -> None:
-    assert shown(answer(need=0.8, share=0.9, crisis=True)) == (["slapen"], ["nachtzorg"])
+    assert shown(answer(need=0.8, share=0.9, crisis=True)) == (["slapen", "nacht"], ["nachtzorg"])
     assert shown(answer("professional", crisis=True)) == (["sterven", "slapen"], ["nachtzorg", "hospice"])

@@ -78,3 +78,11 @@ def test_a_cue_makes_a_need_likelier_unless_it_is_denied(blank: Reading) -> None
 
 def test_without_any_help_in_sight_the_chance_is_still_a_number(blank: Reading) -> None:
     assert 0 < chance_told(reading(blank, {NIGHT: 1.0}), NEEDS[NIGHT]) < 0.5
+
+
+def test_softly_tells_what_stood_behind_a_need_that_speaks_of_dying(blank: Reading) -> None:
+    found = reading(blank, {NIGHT: 0.9, POST: 0.3}, **{help_of(NIGHT): 0.7, help_of(POST): 0.1})
+    assert ids(found) == [NIGHT]
+    needs = NEEDS | {NIGHT: dataclasses.replace(NEEDS[NIGHT], tender=True)}
+    assert [need.id for need in told_needs(found, needs)] == [NIGHT]
+    assert [need.id for need in told_needs(found, needs, softly=True)] == [POST]

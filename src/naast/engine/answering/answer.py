@@ -71,7 +71,8 @@ class Answer:
     `band`: likely, maybe or unknown. `scope`: inside, vague or outside; unless inside, `provisions` is empty and `message`
     says something kind. `remarks`: what the reader must know about this answer (no encoder, text too long). `ms`: how long
     it took, in milliseconds, when it was timed. `read`: those of `facts` that stand in the asker's own words. `told`: the needs that
-    are likely enough to show; `needs` also holds faint ones, which only weigh in the order of the help.
+    are likely enough to show; `needs` also holds faint ones, which only weigh in the order of the help. `told_softly`: the same as `told`,
+    for who is not to read of dying unasked.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Answer:
     ms: float = 0.0
     read: tuple[ReadFact, ...] = ()
     told: tuple[NeedView, ...] = ()
+    told_softly: tuple[NeedView, ...] = ()
 
     @property
     def crisis(self) -> bool:

@@ -107,6 +107,7 @@ class Answerer:
             dimensions=reading.dimensions,
             needs=tuple(self._need(need, text) for need in reading.needs),
             told=tuple(self._need(need, text) for need in told_needs(reading, self.pack.needs)),
+            told_softly=tuple(self._need(need, text) for need in told_needs(reading, self.pack.needs, softly=True)),
             first_contact=(contact := self._contact(judgement, ranked, reading, found)),
             first_contact_name=self._name(contact),
             provisions=tuple(_within(one, len(text)) for one in ranked),
@@ -121,7 +122,11 @@ class Answerer:
             without_encoder=reading.without_encoder,
             read=tuple(_read(fact, text) for fact in told.values() if fact.end <= len(text) and fact.fact not in given),
         )
-        return dataclasses.replace(shown, dimensions=(), needs=(), told=()) if judgement.abstains else shown
+        return (
+            dataclasses.replace(shown, dimensions=(), needs=(), told=(), told_softly=())
+            if judgement.abstains
+            else shown
+        )
 
     def _danger_in(self, text: str, others: Sequence[str], encoder: MemoEncoder) -> danger.Danger | None:
         """The danger in a text, or in another reading of it: then without the words that showed it, whose places differ."""

@@ -19,10 +19,12 @@ CLEAR_SHARE: Final = 0.7
 
 
 def needs_to_show(answer: Answer, pack: Pack) -> tuple[NeedView, ...]:
-    """The likely needs of the answer that may be shown to this asker, in the same order."""
-    return tuple(
-        need for need in answer.told if not pack.needs[need.id].tender or _may_see(answer, need.score, CLEAR_NEED)
-    )
+    """The likely needs of the answer that may be shown to this asker, likeliest first.
+
+    Where one of them may not be, those without any that speak of dying: what stood behind it is then told in its place.
+    """
+    shut = (need for need in answer.told if pack.needs[need.id].tender and not _may_see(answer, need.score, CLEAR_NEED))
+    return answer.told_softly if any(shut) else answer.told
 
 
 def provisions_to_show(answer: Answer, pack: Pack) -> tuple[RankedProvision, ...]:

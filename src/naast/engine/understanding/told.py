@@ -23,12 +23,13 @@ CURVE: Final = (-3.3, 0.12, 5.0, 1.2)
 _CLOSEST: Final = 1e-4
 
 
-def told_needs(reading: Reading, needs: Mapping[str, Need]) -> tuple[NeedScore, ...]:
+def told_needs(reading: Reading, needs: Mapping[str, Need], *, softly: bool = False) -> tuple[NeedScore, ...]:
     """The needs to show, likeliest first, each with the words it was read in; of those with the same first help only one.
 
-    Their `score` stays the need's own chance. Empty only when no need has any chance.
+    Their `score` stays the need's own chance. `softly`: none that speak of dying. Empty only when no need has any chance.
     """
-    chances = {name: chance_told(reading, needs[name]) for name in _considered(reading)}
+    considered = [name for name in _considered(reading) if not (softly and needs[name].tender)]
+    chances = {name: chance_told(reading, needs[name]) for name in considered}
     found: list[NeedScore] = []
     helped: set[str] = set()
     for name in sorted(chances, key=lambda name: (-chances[name], name)):
