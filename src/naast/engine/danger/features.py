@@ -5,7 +5,6 @@ Sparse rows are three flat arrays, so that plain numpy can learn from them. What
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 import zlib
@@ -52,12 +51,10 @@ def _terms(words: Sequence[str]) -> IntArray:
     return np.array([*map(_number, words), *map(_number_of_two, words, words[1:])], dtype=np.int64)
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def _number(term: str) -> int:
     return zlib.crc32(term.encode("utf-8", "replace")) % SIZE
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def _number_of_two(left: str, right: str) -> int:
     return zlib.crc32(f"{left} {right}".encode("utf-8", "replace")) % SIZE
 

@@ -84,12 +84,10 @@ def grams_of_words(raw: Sequence[str], split: Callable[[str], Sequence[str]] = l
     return np.array(grams, dtype=np.uint32)
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def _one(word: str) -> int:
     return zlib.crc32(f"1 {word}".encode())
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def _two(first: str, second: str) -> int:
     return zlib.crc32(f"2 {first} {second}".encode())
 
