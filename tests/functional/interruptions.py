@@ -55,7 +55,7 @@ class Day:
         """Everything works again; the visitor finishes what lies there."""
         self.server = "well"
         self._set_network(True)
-        self.tablet.context.clear_cookies()
+        self.tablet.forget_login()
         self.tablet.come_in()
         page = self.tablet.page
         for _ in range(len(self.kept) + 1):
@@ -125,12 +125,12 @@ class Day:
 
     def _logout(self) -> None:
         """The login is over: the server forgets it, the page does not know yet."""
-        self.tablet.context.clear_cookies()
+        self.tablet.forget_login()
 
     def _login(self) -> None:
         if self.is_on:
             self.number += 1
-            self.tablet.context.clear_cookies()
+            self.tablet.forget_login()
             self.tablet.come_in()
 
     def _server(self) -> None:

@@ -38,6 +38,10 @@ class Tablet:
         self.page.reload()
         self.ready()
 
+    def forget_login(self) -> None:
+        """The login is over. Only that: without the mark of the forms an answer under way brings another, and the next form is refused."""
+        self.context.clear_cookies(name="naast")
+
     def open(self) -> None:
         """Open the form in the tab."""
         self.page.goto(PAGE)
