@@ -29,7 +29,7 @@ from typing import Any, Protocol
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT.parent / "src"))
 
-from naast.engine.anonymity import DIRECT_TYPES, INDIRECT_TYPES, check_case, find_all, without_numbers
+from naast.engine.anonymity import DIRECT_TYPES, INDIRECT_TYPES, Finding, check_case, find_all, without_numbers
 
 SETS = ("dev", "dev2", "heldout", "stories")
 COVERED = 0.8
@@ -207,13 +207,17 @@ def fuzzed(chance: random.Random) -> str:
     return chance.choice((" ", "", "\n")).join(pieces)
 
 
-def harmless(text: str) -> None:
-    """Look at a text in every way a room does. Raises AssertionError for a mark outside it or two that overlap; else it is a crash."""
+def harmless(text: str) -> Sequence[Finding]:
+    """Look at a text in every way a room does, and give its marks.
+
+    Raises AssertionError for a mark outside it or two that overlap; else it is a crash.
+    """
     found = find_all(text)
     assert all(0 <= mark.start < mark.end <= len(text) for mark in found), text
     assert all(left.end <= right.start for left, right in itertools.pairwise(found)), text
     check_case(text, area="rivierdal")
     assert isinstance(without_numbers(text), str)
+    return found
 
 
 def fuzz(times: int, seed: int = 20261122) -> float:
