@@ -7,7 +7,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 os.environ.setdefault("NAAST_ENV", "test")
@@ -24,6 +24,8 @@ CHROMIUM_FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=clock.AMSTERDAM)
+# When what a whole module shares was made. By the clock on the wall it would one day be newer than what happens on this Monday.
+FRIDAY_BEFORE = MONDAY_MORNING - timedelta(days=3)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,6 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     # A slow hash protects real passwords; here it only makes every test wait.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     devdb.ensure()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where it is Monday, it is Monday before anything is made: else what a test starts from is of today, and one day newer."""
+    for item in items:
+        names: list[str] = getattr(item, "fixturenames", [])
+        if "monday" in names:
+            names.insert(0, names.pop(names.index("monday")))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from tests.conftest import FRIDAY_BEFORE
 
+from naast.core import clock
 from naast.core.actors import Actor
 from naast.directory import actions
 from naast.directory.demo.reader import read_map
@@ -17,7 +19,8 @@ from naast.directory.records import MapRecord
 @pytest.fixture(scope="module")
 def _rivierdal(django_db_setup: None, django_db_blocker: Any) -> Iterator[MapRecord]:
     with django_db_blocker.unblock(), transaction.atomic():
-        actions.import_demo(by=Actor.system())
+        with clock.frozen(FRIDAY_BEFORE):
+            actions.import_demo(by=Actor.system())
         yield read_map()
         transaction.set_rollback(True)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.conftest import MONDAY_MORNING, Cast
+from tests.conftest import FRIDAY_BEFORE, MONDAY_MORNING, Cast
 
 from naast.core import clock
 from naast.core.actors import Actor
@@ -87,7 +87,8 @@ def ohana_zip(tables: dict[str, str] | None = None) -> Uploads:
 @pytest.fixture(scope="module")
 def _rivierdal(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
-        directory.import_demo(by=Actor.system())
+        with clock.frozen(FRIDAY_BEFORE):
+            directory.import_demo(by=Actor.system())
         yield
         transaction.set_rollback(True)
 
