@@ -20,6 +20,10 @@ LIES_THERE = """async () => {
   return JSON.stringify(found, (_key, one) => one instanceof Uint8Array ? new TextDecoder().decode(one) : one);
 }"""
 
+# The files are there for when there is no network. A promise that never comes true would hold up everything.
+KEPT = """() => Promise.race([navigator.serviceWorker.ready.then(() => true),
+  new Promise((_done, wrong) => setTimeout(() => wrong(new Error("no files kept after a minute")), 60000))])"""
+
 
 class Tablet:
     """One device of one user. `context` is a browser context; `page` the tab that is open now."""
@@ -34,7 +38,7 @@ class Tablet:
         log_in(self.page, self.user)
         self.page.wait_for_url(lambda url: "inloggen" not in url, wait_until="commit")
         self.open()
-        self.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+        self.page.evaluate(KEPT)
         self.page.reload()
         self.ready()
 
