@@ -71,6 +71,13 @@ CRASH_INTRO = """## Killed under load
 Command: `python -m benchmarks.crash 60`. A real web server, a mailer, a mail server and a PostgreSQL of its own with fsync on; each is
 killed with SIGKILL at random moments while clients ask, write and refer over HTTP. More in [experiments-loop.md](experiments-loop.md).
 """
+VISITS_INTRO = """## Home visits that go wrong
+
+Command: `python -m benchmarks.interruptions --days 200` (`--first` and fewer days: in pieces). A real browser without a network at the
+table; in a random order reports are written, changed and sent while the network goes and comes, the tab is killed, the login ends and the
+server refuses halfway. At the end of the day everything that was said to be kept must be at the server, once, with its last words. Two
+users on one person, and a device that is cleared, are journeys in `tests/functional/test_offline.py`.
+"""
 LOOP_INTRO = """## A thousand times as many referrals
 
 Command: `python -m benchmarks.loop.growth`. The same pages, in turn, with 1,000 referrals and 100 plans stored, and with 1,000,000 and
@@ -208,6 +215,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "linkage": lambda: f"{LINKAGE_INTRO}\n{_run('benchmarks.linkage', '--largest', '30000')}",
     "fence": _fence,
     "crash": lambda: f"{CRASH_INTRO}\n{_table('benchmarks.crash', '60')}",
+    "visits": lambda: f"{VISITS_INTRO}\n{_table('benchmarks.interruptions')}",
     "loop": lambda: f"{LOOP_INTRO}\n{_table('benchmarks.loop.growth')}",
     "country": _country,
     "freshness": _freshness,
@@ -269,6 +277,7 @@ def _in_order(page: dict[str, str]) -> list[str]:
         LINKAGE_INTRO,
         FENCE_INTRO,
         CRASH_INTRO,
+        VISITS_INTRO,
         LOOP_INTRO,
         COUNTRY_INTRO,
         FRESHNESS_INTRO,

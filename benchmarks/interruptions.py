@@ -50,7 +50,7 @@ def main() -> int:
     asked.add_argument("--first", type=int, default=1)
     told = asked.parse_args()
     played, well = play(told.first, told.days)
-    print(f"{well} of {played} days: nothing lost, nothing twice")
+    print("| days played | nothing lost and nothing twice |", "|---:|---:|", f"| {played} | {well} |", sep="\n")
     return 0 if played == well == told.days else 1
 
 
