@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'toestemming',
                 'verbose_name_plural': 'toestemmingen',
                 'ordering': ['-given_at'],
+                'indexes': [models.Index(fields=['person', 'given_at'], name='consent_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('to_member__isnull', False), ('to_user', None)), models.Q(('to_member', None), ('to_user__isnull', False)), _connector='OR'), name='consent_one_receiver'), models.CheckConstraint(condition=models.Q(models.Q(('parts', []), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('sentence', ''), _negated=True)), name='consent_for_something'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('given_at'))), name='consent_ends'), models.CheckConstraint(condition=models.Q(('given_at__lte', django.db.models.expressions.CombinedExpression(models.F('created_at'), '+', models.Value(datetime.timedelta(seconds=60))))), name='consent_not_beforehand'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='consent_withdrawn_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plek in de kring',
                 'verbose_name_plural': 'plekken in de kring',
                 'ordering': ['since'],
+                'indexes': [models.Index(condition=models.Q(('stopped_at', None)), fields=['user', 'person'], name='grant_of_user'), models.Index(condition=models.Q(('stopped_at', None)), fields=['member', 'person'], name='grant_of_member'), models.Index(fields=['person', 'since'], name='grant_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('user', None)), models.Q(('member', None), ('user__isnull', False)), _connector='OR'), name='grant_one_receiver'), models.CheckConstraint(condition=models.Q(models.Q(('parts', []), _negated=True), models.Q(('purposes', []), _negated=True), models.Q(('role', ''), _negated=True)), name='grant_for_something'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'consent'), ('consent__isnull', False)), models.Q(models.Q(('basis', 'consent'), _negated=True), ('consent', None)), _connector='OR'), name='grant_stands_on_consent'), models.CheckConstraint(condition=models.Q(('basis__in', ['own', 'representation']), _negated=True), name='grant_not_implied'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'emergency'), _negated=True), ('until__isnull', False), _connector='OR'), name='grant_emergency_ends'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='grant_ends_after_start'), models.CheckConstraint(condition=models.Q(('since__lte', django.db.models.expressions.CombinedExpression(models.F('created_at'), '+', models.Value(datetime.timedelta(seconds=60))))), name='grant_not_beforehand'), models.CheckConstraint(condition=models.Q(models.Q(('stopped_at', None), ('stopped_by', '')), models.Q(('stopped_at__isnull', False), models.Q(('stopped_by', ''), _negated=True)), _connector='OR'), name='grant_stopped_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -95,86 +99,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'noodtoegang',
                 'verbose_name_plural': 'noodtoegangen',
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('judgement', ''), ('reviewed_at', None), ('reviewed_by', None)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('judgement', ''), _negated=True)), _connector='OR'), name='emergency_reviewed_whole'), models.CheckConstraint(condition=models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('user')), _negated=True), _connector='OR'), name='emergency_not_by_oneself'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('hours__gte', 1)), name='emergency_has_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['person', 'given_at'], name='consent_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_member__isnull', False), ('to_user', None)), models.Q(('to_member', None), ('to_user__isnull', False)), _connector='OR'), name='consent_one_receiver'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parts', []), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('sentence', ''), _negated=True)), name='consent_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('given_at'))), name='consent_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('given_at__lte', django.db.models.expressions.CombinedExpression(models.F('created_at'), '+', models.Value(datetime.timedelta(seconds=60))))), name='consent_not_beforehand'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='consent_withdrawn_by_someone'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(condition=models.Q(('stopped_at', None)), fields=['user', 'person'], name='grant_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(condition=models.Q(('stopped_at', None)), fields=['member', 'person'], name='grant_of_member'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['person', 'since'], name='grant_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('user', None)), models.Q(('member', None), ('user__isnull', False)), _connector='OR'), name='grant_one_receiver'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parts', []), _negated=True), models.Q(('purposes', []), _negated=True), models.Q(('role', ''), _negated=True)), name='grant_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'consent'), ('consent__isnull', False)), models.Q(models.Q(('basis', 'consent'), _negated=True), ('consent', None)), _connector='OR'), name='grant_stands_on_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['own', 'representation']), _negated=True), name='grant_not_implied'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'emergency'), _negated=True), ('until__isnull', False), _connector='OR'), name='grant_emergency_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='grant_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('since__lte', django.db.models.expressions.CombinedExpression(models.F('created_at'), '+', models.Value(datetime.timedelta(seconds=60))))), name='grant_not_beforehand'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stopped_at', None), ('stopped_by', '')), models.Q(('stopped_at__isnull', False), models.Q(('stopped_by', ''), _negated=True)), _connector='OR'), name='grant_stopped_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('judgement', ''), ('reviewed_at', None), ('reviewed_by', None)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('judgement', ''), _negated=True)), _connector='OR'), name='emergency_reviewed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('user')), _negated=True), _connector='OR'), name='emergency_not_by_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('hours__gte', 1)), name='emergency_has_reason'),
         ),
     ]

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aanmeldteam',
                 'verbose_name_plural': 'aanmeldteams',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default_route', True)), fields=('is_default_route',), name='one_default_route')],
             },
         ),
         migrations.CreateModel(
@@ -78,14 +79,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'teamlidmaatschap',
                 'verbose_name_plural': 'teamlidmaatschappen',
+                'constraints': [models.UniqueConstraint(fields=('user', 'team'), name='once_per_team')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default_route', True)), fields=('is_default_route',), name='one_default_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'team'), name='once_per_team'),
         ),
     ]

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'schakel van het logboek',
                 'verbose_name_plural': 'schakels van het logboek',
                 'ordering': ['day', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('day', 'number'), name='audit_link_once')],
             },
         ),
         migrations.CreateModel(
@@ -119,9 +120,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='auditevent',
             index=models.Index(fields=['recorded_at'], name='audit_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditlink',
-            constraint=models.UniqueConstraint(fields=('day', 'number'), name='audit_link_once'),
         ),
     ]

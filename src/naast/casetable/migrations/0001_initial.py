@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'casustafel',
                 'verbose_name_plural': 'casustafels',
                 'ordering': ['on', 'starts'],
+                'indexes': [models.Index(fields=['state', 'on'], name='casetable_coming')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'running', 'ended', 'cancelled'])), name='casetable_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('step_at__isnull', False), _connector='OR'), name='casetable_running_has_step'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='casetable_ended_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +111,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plaats aan tafel',
                 'verbose_name_plural': 'plaatsen aan tafel',
                 'ordering': ['created_at'],
+                'constraints': [models.UniqueConstraint(fields=('table', 'email'), name='seat_once'), models.UniqueConstraint(condition=models.Q(('role__in', ('chair', 'bringer'))), fields=('table', 'role'), name='seat_one_chair_one_bringer')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +154,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kaart van een tafel',
                 'verbose_name_plural': 'kaarten van tafels',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), ('released_at__isnull', False), _connector='OR'), name='card_released_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -184,38 +188,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kennismaking',
                 'verbose_name_plural': 'kennismakingen',
                 'ordering': ['created_at'],
+                'constraints': [models.UniqueConstraint(fields=('table', 'first', 'second'), name='casetable_tie_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='casetable',
-            index=models.Index(fields=['state', 'on'], name='casetable_coming'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetable',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'running', 'ended', 'cancelled'])), name='casetable_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('step_at__isnull', False), _connector='OR'), name='casetable_running_has_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='casetable_ended_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('table', 'email'), name='seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('role__in', ('chair', 'bringer'))), fields=('table', 'role'), name='seat_one_chair_one_bringer'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), ('released_at__isnull', False), _connector='OR'), name='card_released_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('table', 'first', 'second'), name='casetable_tie_once'),
         ),
     ]

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'adres',
                 'verbose_name_plural': 'adressen',
                 'ordering': ['postcode', 'street'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'street', 'postcode'), name='location_once'), models.CheckConstraint(condition=models.Q(('postcode__regex', '^\\d{4} [A-Z]{2}$')), name='location_postcode_shape')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contactrol',
                 'verbose_name_plural': 'contactrollen',
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'role'), name='role_once')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +118,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'postcodegebied',
                 'verbose_name_plural': 'postcodegebieden',
                 'ordering': ['pc4'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pc4__regex', '^\\d{4}$')), name='area_pc4_four_digits')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +152,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aanbod',
                 'verbose_name_plural': 'aanbod',
                 'ordering': ['sort_key'],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='service_words'), models.Index(fields=['layer'], name='service_layer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('layer__in', ['persoonlijke sociale basis', 'gemeenschappelijke sociale basis', 'institutionele sociale basis', 'formele zorg', 'gemeentelijke voorziening', 'landelijke regeling', 'private regeling'])), name='service_layer_known'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'temporarily closed', 'inactive', 'defunct'])), name='service_status_known'), models.CheckConstraint(condition=models.Q(('audience__contained_by', ['everyone', 'adults', 'older_people', 'children', 'young_people', 'parents', 'carers', 'bereaved', 'women', 'men', 'professionals']), ('audience__len__gt', 0)), name='service_audience_known'), models.CheckConstraint(condition=models.Q(('languages__contained_by', ['nl', 'en', 'de', 'fr', 'es', 'pl', 'uk', 'tr', 'ar', 'ber', 'ti', 'ngt']), ('languages__len__gt', 0)), name='service_languages_known')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +170,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'openingstijd',
                 'verbose_name_plural': 'openingstijden',
                 'ordering': ['weekday', 'opens_minute'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='opening_weekday'), models.CheckConstraint(condition=models.Q(('closes_minute__gt', models.F('opens_minute')), ('closes_minute__lte', 1440)), name='opening_in_order'), models.UniqueConstraint(fields=('service', 'weekday', 'opens_minute'), name='opening_once')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +186,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'werkgebied',
                 'verbose_name_plural': 'werkgebieden',
                 'ordering': ['pc4'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('neighbourhood__isnull', False), ('pc4', '')), models.Q(('neighbourhood__isnull', True), ('pc4__regex', '^\\d{4}$')), _connector='OR'), name='coverage_one_of_two'), models.UniqueConstraint(condition=models.Q(('neighbourhood__isnull', False)), fields=('service', 'neighbourhood'), name='coverage_neighbourhood_once'), models.UniqueConstraint(condition=models.Q(('pc4', ''), _negated=True), fields=('service', 'pc4'), name='coverage_pc4_once')],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +202,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ruimte voor nieuwe mensen',
                 'verbose_name_plural': 'ruimte voor nieuwe mensen',
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['yes', 'waiting', 'no', 'unknown'])), name='capacity_status_known'), models.CheckConstraint(condition=models.Q(('weeks__isnull', True), ('status', 'waiting'), _connector='OR'), name='capacity_weeks_when_waiting'), models.CheckConstraint(condition=models.Q(('status', 'unknown'), ('as_of__isnull', False), _connector='OR'), name='capacity_known_has_day')],
             },
         ),
         migrations.CreateModel(
@@ -210,86 +218,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aangeboden voorziening',
                 'verbose_name_plural': 'aangeboden voorzieningen',
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('service', 'provision_id'), name='offer_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('organisation', 'street', 'postcode'), name='location_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('postcode__regex', '^\\d{4} [A-Z]{2}$')), name='location_postcode_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactrole',
-            constraint=models.UniqueConstraint(fields=('organisation', 'role'), name='role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='postcodearea',
-            constraint=models.CheckConstraint(condition=models.Q(('pc4__regex', '^\\d{4}$')), name='area_pc4_four_digits'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='service_words'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['layer'], name='service_layer'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('layer__in', ['persoonlijke sociale basis', 'gemeenschappelijke sociale basis', 'institutionele sociale basis', 'formele zorg', 'gemeentelijke voorziening', 'landelijke regeling', 'private regeling'])), name='service_layer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'temporarily closed', 'inactive', 'defunct'])), name='service_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__contained_by', ['everyone', 'adults', 'older_people', 'children', 'young_people', 'parents', 'carers', 'bereaved', 'women', 'men', 'professionals']), ('audience__len__gt', 0)), name='service_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('languages__contained_by', ['nl', 'en', 'de', 'fr', 'es', 'pl', 'uk', 'tr', 'ar', 'ber', 'ti', 'ngt']), ('languages__len__gt', 0)), name='service_languages_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingtime',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='opening_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingtime',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_minute__gt', models.F('opens_minute')), ('closes_minute__lte', 1440)), name='opening_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingtime',
-            constraint=models.UniqueConstraint(fields=('service', 'weekday', 'opens_minute'), name='opening_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('neighbourhood__isnull', False), ('pc4', '')), models.Q(('neighbourhood__isnull', True), ('pc4__regex', '^\\d{4}$')), _connector='OR'), name='coverage_one_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(condition=models.Q(('neighbourhood__isnull', False)), fields=('service', 'neighbourhood'), name='coverage_neighbourhood_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(condition=models.Q(('pc4', ''), _negated=True), fields=('service', 'pc4'), name='coverage_pc4_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='capacity',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['yes', 'waiting', 'no', 'unknown'])), name='capacity_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='capacity',
-            constraint=models.CheckConstraint(condition=models.Q(('weeks__isnull', True), ('status', 'waiting'), _connector='OR'), name='capacity_weeks_when_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='capacity',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'unknown'), ('as_of__isnull', False), _connector='OR'), name='capacity_known_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceoffer',
-            constraint=models.UniqueConstraint(fields=('service', 'provision_id'), name='offer_once'),
         ),
     ]

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'eigen lijst van een team',
                 'verbose_name_plural': 'eigen lijsten van teams',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('team', 'name'), name='selection_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plek op een eigen lijst',
                 'verbose_name_plural': 'plekken op eigen lijsten',
                 'ordering': ['position', 'created_at'],
+                'constraints': [models.UniqueConstraint(fields=('selection', 'service'), name='selection_service_once')],
             },
         ),
         migrations.CreateModel(
@@ -64,18 +66,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notitie van een team',
                 'verbose_name_plural': 'notities van teams',
                 'ordering': ['-changed_at'],
+                'constraints': [models.UniqueConstraint(fields=('team', 'service'), name='team_note_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.UniqueConstraint(fields=('team', 'name'), name='selection_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='selectionitem',
-            constraint=models.UniqueConstraint(fields=('selection', 'service'), name='selection_service_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamnote',
-            constraint=models.UniqueConstraint(fields=('team', 'service'), name='team_note_once'),
         ),
     ]

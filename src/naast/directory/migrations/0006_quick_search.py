@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'woord van de kaart',
                 'verbose_name_plural': 'woorden van de kaart',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('word'), name='gin_trgm_ops'), name='word_letters')],
             },
         ),
         migrations.AddIndex(
@@ -104,10 +105,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='serviceoffer',
             index=models.Index(fields=['provision_id', 'service'], name='offer_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='searchword',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('word'), name='gin_trgm_ops'), name='word_letters'),
         ),
         # The library must be there before its bound can be set in a function.
         migrations.RunSQL(["select similarity('a', 'a')", WORDS_LIKE], "drop function directory_words_like(text)"),

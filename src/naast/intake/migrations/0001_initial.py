@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hulpvraag',
                 'verbose_name_plural': 'hulpvragen',
                 'ordering': ['due_at'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['new', 'taken', 'waiting'])), fields=['team', 'due_at'], name='question_open'), models.Index(condition=models.Q(('state', 'closed')), fields=['team', '-closed_at'], name='question_closed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_text_not_empty'), models.CheckConstraint(condition=models.Q(('pc4', ''), ('pc4__regex', '^\\d{4}$'), _connector='OR'), name='question_pc4'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(('closed_at__isnull', True), ('outcome', ''), ('state__in', ('new', 'taken', 'waiting'))), _connector='OR'), name='question_closed_has_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), _negated=True), ('owner__isnull', False), _connector='OR'), name='question_taken_has_owner')],
             },
         ),
         migrations.CreateModel(
@@ -75,29 +77,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'regels in het verloop',
                 'ordering': ['at', 'created_at'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='helpquestion',
-            index=models.Index(condition=models.Q(('state__in', ['new', 'taken', 'waiting'])), fields=['team', 'due_at'], name='question_open'),
-        ),
-        migrations.AddIndex(
-            model_name='helpquestion',
-            index=models.Index(condition=models.Q(('state', 'closed')), fields=['team', '-closed_at'], name='question_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_text_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('pc4', ''), ('pc4__regex', '^\\d{4}$'), _connector='OR'), name='question_pc4'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(('closed_at__isnull', True), ('outcome', ''), ('state__in', ('new', 'taken', 'waiting'))), _connector='OR'), name='question_closed_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), _negated=True), ('owner__isnull', False), _connector='OR'), name='question_taken_has_owner'),
         ),
     ]

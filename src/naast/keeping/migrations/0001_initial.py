@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plek in beheer',
                 'verbose_name_plural': 'plekken in beheer',
                 'ordering': ['-harm', 'id'],
+                'indexes': [models.Index(condition=models.Q(('rung', 'rest'), _negated=True), fields=['-harm', 'id'], name='entry_queue'), models.Index(fields=['keeper', '-harm', 'id'], name='entry_of_keeper'), models.Index(condition=models.Q(('unlist', 'asked')), fields=['unlist_on'], name='entry_unlist')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('claimed_by', None), ('claimed_at__isnull', False), _connector='OR'), name='entry_claim_whole'), models.CheckConstraint(condition=models.Q(('rung__in', ['rest', 'mailed', 'reminded', 'keeper', 'coordinator'])), name='entry_rung_known'), models.CheckConstraint(condition=models.Q(('harm__gte', 0)), name='entry_harm_not_negative'), models.CheckConstraint(condition=models.Q(('unlist', ''), ('unlist_on__isnull', False), _connector='OR'), name='entry_unlist_has_day')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +76,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'melding',
                 'verbose_name_plural': 'meldingen',
                 'ordering': ['-last_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('entry', 'field'), name='report_once_open'), models.CheckConstraint(condition=models.Q(('field__in', ('exists', 'phone', 'hours', 'capacity', 'audience', 'area', 'address', 'cost', 'offer'))), name='report_field_known')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +118,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nakijkronde',
                 'verbose_name_plural': 'nakijkrondes',
                 'ordering': ['-at'],
+                'indexes': [models.Index(condition=models.Q(('settled_at', None), ('undone_at', None)), fields=['undo_until'], name='round_to_settle')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('settled_at', None), ('undone_at', None), _connector='OR'), name='round_not_both')],
             },
         ),
         migrations.CreateModel(
@@ -136,49 +141,5 @@ class Migration(migrations.Migration):
                 'ordering': ['created_at'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'email_hash'), name='confirm_link_one'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='confirm_link_ended_has_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('rung', 'rest'), _negated=True), fields=['-harm', 'id'], name='entry_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['keeper', '-harm', 'id'], name='entry_of_keeper'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('unlist', 'asked')), fields=['unlist_on'], name='entry_unlist'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_by', None), ('claimed_at__isnull', False), _connector='OR'), name='entry_claim_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('rung__in', ['rest', 'mailed', 'reminded', 'keeper', 'coordinator'])), name='entry_rung_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('harm__gte', 0)), name='entry_harm_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('unlist', ''), ('unlist_on__isnull', False), _connector='OR'), name='entry_unlist_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('entry', 'field'), name='report_once_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ('exists', 'phone', 'hours', 'capacity', 'audience', 'area', 'address', 'cost', 'offer'))), name='report_field_known'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('settled_at', None), ('undone_at', None)), fields=['undo_until'], name='round_to_settle'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at', None), ('undone_at', None), _connector='OR'), name='round_not_both'),
         ),
     ]

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ronde van de netwerkkaart',
                 'verbose_name_plural': 'rondes van de netwerkkaart',
                 'ordering': ['-starts_on', '-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='wave_ends_after_start'), models.UniqueConstraint(fields=('name',), name='wave_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'voorstel voor een ontmoeting',
                 'verbose_name_plural': 'voorstellen voor een ontmoeting',
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(fields=('wave', 'first', 'second'), name='meeting_once'), models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='meeting_of_two'), models.CheckConstraint(condition=models.Q(models.Q(('looked_back_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('looked_back_at__isnull', False)), _connector='OR'), name='meeting_outcome_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'organisatie in een ronde',
                 'verbose_name_plural': 'organisaties in een ronde',
                 'ordering': ['organisation__sort_key'],
+                'constraints': [models.UniqueConstraint(fields=('wave', 'organisation'), name='wave_member_once')],
             },
         ),
         migrations.CreateModel(
@@ -92,42 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lijn',
                 'verbose_name_plural': 'lijnen',
                 'ordering': ['created_at'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'target'), name='network_tie_once'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='network_tie_to_another'), models.CheckConstraint(condition=models.Q(('kinds', []), ('wish', False), _negated=True), name='network_tie_says_something')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='wave_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.UniqueConstraint(fields=('name',), name='wave_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingidea',
-            constraint=models.UniqueConstraint(fields=('wave', 'first', 'second'), name='meeting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingidea',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='meeting_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingidea',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('looked_back_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('looked_back_at__isnull', False)), _connector='OR'), name='meeting_outcome_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='wavemember',
-            constraint=models.UniqueConstraint(fields=('wave', 'organisation'), name='wave_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('source', 'target'), name='network_tie_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='network_tie_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds', []), ('wish', False), _negated=True), name='network_tie_says_something'),
         ),
     ]

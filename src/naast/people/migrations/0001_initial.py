@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'geheime link',
                 'verbose_name_plural': 'geheime links',
                 'ordering': ['created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='link_ended_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +73,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'persoon',
                 'verbose_name_plural': 'personen',
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_name'), models.CheckConstraint(condition=models.Q(('pc4', ''), ('pc4__regex', '^\\d{4}$'), _connector='OR'), name='person_pc4'), models.CheckConstraint(condition=models.Q(('birth_year', None), models.Q(('birth_year__gte', 1890), ('birth_year__lte', 2100)), _connector='OR'), name='person_birth_year'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='person_not_into_self'), models.CheckConstraint(condition=models.Q(('deceased_on', None), models.Q(('plan_ends_on__gte', models.F('deceased_on')), ('plan_ends_on__isnull', False)), _connector='OR'), name='person_plan_after_death')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +93,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'samenvoeging',
                 'verbose_name_plural': 'samenvoegingen',
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('gone',), name='merge_gone_once'), models.CheckConstraint(condition=models.Q(('person', models.F('gone')), _negated=True), name='merge_two_rows')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +114,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inlogcode',
                 'verbose_name_plural': 'inlogcodes',
                 'ordering': ['created_at'],
+                'indexes': [models.Index(fields=['link', 'created_at'], name='code_of_link')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +145,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'niet dezelfde persoon',
                 'verbose_name_plural': 'niet dezelfde persoon',
+                'constraints': [models.UniqueConstraint(fields=('person', 'other'), name='different_once'), models.CheckConstraint(condition=models.Q(('person__lt', models.F('other'))), name='different_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +168,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'melding van overlijden',
                 'verbose_name_plural': 'meldingen van overlijden',
                 'ordering': ['created_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('person',), name='death_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True)), _connector='OR'), name='death_confirmed_by_someone')],
             },
         ),
         migrations.AddField(
@@ -194,6 +200,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'iemand naast de persoon',
                 'verbose_name_plural': 'mensen naast de persoon',
                 'ordering': ['created_at'],
+                'indexes': [models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='member_email'), models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['phone'], name='member_phone')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='member_has_name'), models.UniqueConstraint(condition=models.Q(('left_at', None), ('relation', 'self')), fields=('person',), name='member_one_self'), models.CheckConstraint(condition=models.Q(models.Q(('is_representative', True), models.Q(('representative_basis', ''), _negated=True)), models.Q(('is_representative', False), ('representative_basis', '')), _connector='OR'), name='member_representative_has_basis'), models.CheckConstraint(condition=models.Q(('is_representative', True), ('relation', 'self'), _negated=True), name='member_self_represents_nobody'), models.CheckConstraint(condition=models.Q(('is_child', True), ('is_representative', True), _negated=True), name='member_child_represents_nobody')],
             },
         ),
         migrations.AddField(
@@ -219,98 +227,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stuk van het verhaal',
                 'verbose_name_plural': 'stukken van het verhaal',
                 'ordering': ['told_at', 'created_at'],
+                'indexes': [models.Index(fields=['person', 'told_at'], name='story_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='story_not_empty'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', False)), fields=('replaces',), name='story_replaced_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('pc4', ''), ('pc4__regex', '^\\d{4}$'), _connector='OR'), name='person_pc4'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year', None), models.Q(('birth_year__gte', 1890), ('birth_year__lte', 2100)), _connector='OR'), name='person_birth_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='person_not_into_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('deceased_on', None), models.Q(('plan_ends_on__gte', models.F('deceased_on')), ('plan_ends_on__isnull', False)), _connector='OR'), name='person_plan_after_death'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('gone',), name='merge_gone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('gone')), _negated=True), name='merge_two_rows'),
-        ),
-        migrations.AddIndex(
-            model_name='logincode',
-            index=models.Index(fields=['link', 'created_at'], name='code_of_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='different',
-            constraint=models.UniqueConstraint(fields=('person', 'other'), name='different_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='different',
-            constraint=models.CheckConstraint(condition=models.Q(('person__lt', models.F('other'))), name='different_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='deathreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('person',), name='death_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='deathreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True)), _connector='OR'), name='death_confirmed_by_someone'),
-        ),
-        migrations.AddIndex(
-            model_name='personmember',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='member_email'),
-        ),
-        migrations.AddIndex(
-            model_name='personmember',
-            index=models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['phone'], name='member_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='personmember',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='member_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='personmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None), ('relation', 'self')), fields=('person',), name='member_one_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='personmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_representative', True), models.Q(('representative_basis', ''), _negated=True)), models.Q(('is_representative', False), ('representative_basis', '')), _connector='OR'), name='member_representative_has_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='personmember',
-            constraint=models.CheckConstraint(condition=models.Q(('is_representative', True), ('relation', 'self'), _negated=True), name='member_self_represents_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='personmember',
-            constraint=models.CheckConstraint(condition=models.Q(('is_child', True), ('is_representative', True), _negated=True), name='member_child_represents_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='accesslink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='link_ended_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='storyentry',
-            index=models.Index(fields=['person', 'told_at'], name='story_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='story_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', False)), fields=('replaces',), name='story_replaced_once'),
         ),
     ]

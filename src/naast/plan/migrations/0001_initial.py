@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stap',
                 'verbose_name_plural': 'stappen',
                 'ordering': ['due_on', 'created_at'],
+                'indexes': [models.Index(fields=['person', 'part'], name='step_of_person'), models.Index(condition=models.Q(('removed_at', None)), fields=['owner_user'], name='step_of_user'), models.Index(condition=models.Q(('origin_ref', ''), _negated=True), fields=['origin', 'origin_ref'], name='step_by_origin')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='step_not_empty'), models.CheckConstraint(condition=models.Q(('part__in', ('plan-fysiek', 'plan-sociaal', 'plan-psychisch', 'plan-zingeving'))), name='step_part'), models.CheckConstraint(condition=models.Q(('owner_user', None), models.Q(('owner_kind__in', ['professional', 'volunteer']), ('owner_member', None)), _connector='OR'), name='step_one_owner'), models.CheckConstraint(condition=models.Q(models.Q(('owner_kind', 'nobody'), _negated=True), models.Q(('owner_member', None), ('owner_name', ''), ('owner_user', None)), _connector='OR'), name='step_nobody_has_no_name')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wens',
                 'verbose_name_plural': 'wensen',
                 'ordering': ['created_at'],
+                'indexes': [models.Index(fields=['person', 'part'], name='wish_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='wish_not_empty'), models.CheckConstraint(condition=models.Q(('part__in', ('plan-fysiek', 'plan-sociaal', 'plan-psychisch', 'plan-zingeving'))), name='wish_part')],
             },
         ),
         migrations.CreateModel(
@@ -105,66 +109,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'versie',
                 'verbose_name_plural': 'versies',
                 'ordering': ['-at', '-number'],
+                'indexes': [models.Index(fields=['person', '-at'], name='plan_version_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('step__isnull', False), ('wish', None)), models.Q(('step', None), ('wish__isnull', False)), _connector='OR'), name='plan_version_of_one_thing'), models.CheckConstraint(condition=models.Q(('part__in', ('plan-fysiek', 'plan-sociaal', 'plan-psychisch', 'plan-zingeving'))), name='plan_version_part'), models.UniqueConstraint(condition=models.Q(('wish', None), _negated=True), fields=('wish', 'number'), name='wish_version_once'), models.UniqueConstraint(condition=models.Q(('step', None), _negated=True), fields=('step', 'number'), name='step_version_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['person', 'part'], name='step_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['owner_user'], name='step_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('origin_ref', ''), _negated=True), fields=['origin', 'origin_ref'], name='step_by_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='step_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ('plan-fysiek', 'plan-sociaal', 'plan-psychisch', 'plan-zingeving'))), name='step_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('owner_user', None), models.Q(('owner_kind__in', ['professional', 'volunteer']), ('owner_member', None)), _connector='OR'), name='step_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner_kind', 'nobody'), _negated=True), models.Q(('owner_member', None), ('owner_name', ''), ('owner_user', None)), _connector='OR'), name='step_nobody_has_no_name'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['person', 'part'], name='wish_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='wish_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ('plan-fysiek', 'plan-sociaal', 'plan-psychisch', 'plan-zingeving'))), name='wish_part'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['person', '-at'], name='plan_version_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__isnull', False), ('wish', None)), models.Q(('step', None), ('wish__isnull', False)), _connector='OR'), name='plan_version_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ('plan-fysiek', 'plan-sociaal', 'plan-psychisch', 'plan-zingeving'))), name='plan_version_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('wish', None), _negated=True), fields=('wish', 'number'), name='wish_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('step', None), _negated=True), fields=('step', 'number'), name='step_version_once'),
         ),
     ]

@@ -65,6 +65,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "noodblad",
                 "verbose_name_plural": "noodbladen",
                 "ordering": ["created_at"],
+                'constraints': [models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("person",), name="emergency_one_sheet"
+            ), models.CheckConstraint(
+                condition=models.Q(("called", ""), _negated=True), name="emergency_has_name"
+            )],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +104,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "blik op het noodblad",
                 "verbose_name_plural": "blikken op het noodblad",
                 "ordering": ["-at"],
+                'indexes': [models.Index(fields=["sheet", "-at"], name="look_at_sheet")],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +148,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "persoonlijk plan",
                 "verbose_name_plural": "persoonlijke plannen",
                 "ordering": ["created_at"],
+                'constraints': [models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("person",), name="personal_plan_one_open"
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("handed_in_on", None), ("handed_in_on__gte", models.F("reported_on")), _connector="OR"
+                ),
+                name="personal_plan_after_report",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +191,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "link naar het rooster",
                 "verbose_name_plural": "links naar het rooster",
                 "ordering": ["created_at"],
+                'constraints': [models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("person",), name="roster_one_link"
+            ), models.CheckConstraint(
+                condition=models.Q(("called", ""), _negated=True), name="roster_link_has_name"
+            )],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +239,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "moment om te helpen",
                 "verbose_name_plural": "momenten om te helpen",
                 "ordering": ["on", "starts", "created_at"],
+                'indexes': [models.Index(fields=["person", "on"], name="roster_of_person")],
+                'constraints': [models.CheckConstraint(condition=models.Q(("what", ""), _negated=True), name="roster_says_what"), models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None),
+                    models.Q(("ends__gt", models.F("starts")), ("starts__isnull", False)),
+                    _connector="OR",
+                ),
+                name="roster_time_runs",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("claim_key", None), ("helper", ""), ("helper_email", "")),
+                    models.Q(models.Q(("helper", ""), _negated=True), ("claim_key__isnull", False)),
+                    _connector="OR",
+                ),
+                name="roster_helper_whole",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +302,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "gebeurtenis in het rooster",
                 "verbose_name_plural": "gebeurtenissen in het rooster",
                 "ordering": ["-at"],
+                'indexes': [models.Index(fields=["person", "-at"], name="roster_events_of")],
             },
         ),
         migrations.CreateModel(
@@ -395,82 +431,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="emergencysheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("person",), name="emergency_one_sheet"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencysheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("called", ""), _negated=True), name="emergency_has_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="emergencylook",
-            index=models.Index(fields=["sheet", "-at"], name="look_at_sheet"),
-        ),
-        migrations.AddConstraint(
-            model_name="personalplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("person",), name="personal_plan_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personalplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("handed_in_on", None), ("handed_in_on__gte", models.F("reported_on")), _connector="OR"
-                ),
-                name="personal_plan_after_report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterlink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("person",), name="roster_one_link"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("called", ""), _negated=True), name="roster_link_has_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rosterslot",
-            index=models.Index(fields=["person", "on"], name="roster_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterslot",
-            constraint=models.CheckConstraint(condition=models.Q(("what", ""), _negated=True), name="roster_says_what"),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends", None),
-                    models.Q(("ends__gt", models.F("starts")), ("starts__isnull", False)),
-                    _connector="OR",
-                ),
-                name="roster_time_runs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claim_key", None), ("helper", ""), ("helper_email", "")),
-                    models.Q(models.Q(("helper", ""), _negated=True), ("claim_key__isnull", False)),
-                    _connector="OR",
-                ),
-                name="roster_helper_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rosterevent",
-            index=models.Index(fields=["person", "-at"], name="roster_events_of"),
         ),
     ]

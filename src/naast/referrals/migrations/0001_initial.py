@@ -82,6 +82,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'verwijzing',
                 'verbose_name_plural': 'verwijzingen',
                 'ordering': ['next_on', 'id'],
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['next_on', 'id'], name='referral_due'), models.Index(condition=models.Q(('closed_at', None)), fields=['team', 'next_on', 'id'], name='referral_team_open'), models.Index(condition=models.Q(('closed_at', None)), fields=['from_team', 'next_on', 'id'], name='referral_from_open'), models.Index(condition=models.Q(('closed_at', None)), fields=['owner', 'next_on', 'id'], name='referral_owner_open'), models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'next_on', 'id'], name='referral_receiver_open'), models.Index(condition=models.Q(('person__isnull', False)), fields=['person', '-asked_at'], name='referral_of_person'), models.Index(condition=models.Q(('closed_at', None), _negated=True), fields=['team', '-closed_at', 'id'], name='referral_team_closed'), models.Index(condition=models.Q(('unsettled_until__isnull', False)), fields=['unsettled_until'], name='referral_unsettled')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('ended', ''), ('state__in', ['asked', 'seen', 'taken_on', 'not_for_us', 'started', 'not_reached'])), models.Q(('closed_at__isnull', False), ('state__in', ['helped', 'stopped', 'withdrawn']), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='referral_open_or_closed'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('list_of__in', ['receiver', 'sender', 'coordinator', 'default']), ('next_on__isnull', False)), models.Q(('closed_at__isnull', False), ('list_of', ''), ('next_on', None)), _connector='OR'), name='referral_open_is_on_a_list'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), ('owner__isnull', False), ('list_of', 'default'), _connector='OR'), name='referral_open_has_owner'), models.CheckConstraint(condition=models.Q(('coordinator_on__lte', models.F('default_on')), ('remind_on__lte', models.F('sender_on')), ('sender_on__lte', models.F('coordinator_on'))), name='referral_clocks_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('question', ''), _negated=True), models.Q(('consent_sentence', ''), _negated=True), models.Q(('consent_given_by', ''), _negated=True)), name='referral_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_for_us'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='referral_refusal_has_reason'), models.CheckConstraint(condition=models.Q(('unsettled_until', None), models.Q(('before', {}), _negated=True), _connector='OR'), name='referral_unsettled_knows_before')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +109,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'link voor de ontvanger',
                 'verbose_name_plural': 'links voor ontvangers',
                 'ordering': ['created_at'],
+                'indexes': [models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='receiver_link_of_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('referral',), name='receiver_link_one'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='receiver_link_ended_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('browser_hash', ''), ('code_hash', ''), ('code_until', None)), models.Q(models.Q(('code_hash', ''), _negated=True), models.Q(('browser_hash', ''), _negated=True), ('code_until__isnull', False)), _connector='OR'), name='receiver_link_code_whole')],
             },
         ),
         migrations.CreateModel(
@@ -128,90 +132,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'regel in het verloop van een verwijzing',
                 'verbose_name_plural': 'regels in het verloop van verwijzingen',
                 'ordering': ['at', 'created_at'],
+                'indexes': [models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='event_of_person'), models.Index(fields=['referral', 'at'], name='event_of_referral')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='referralevent',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='event_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='receiverlink',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='receiver_link_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['next_on', 'id'], name='referral_due'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['team', 'next_on', 'id'], name='referral_team_open'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['from_team', 'next_on', 'id'], name='referral_from_open'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['owner', 'next_on', 'id'], name='referral_owner_open'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'next_on', 'id'], name='referral_receiver_open'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person', '-asked_at'], name='referral_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('closed_at', None), _negated=True), fields=['team', '-closed_at', 'id'], name='referral_team_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('unsettled_until__isnull', False)), fields=['unsettled_until'], name='referral_unsettled'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('ended', ''), ('state__in', ['asked', 'seen', 'taken_on', 'not_for_us', 'started', 'not_reached'])), models.Q(('closed_at__isnull', False), ('state__in', ['helped', 'stopped', 'withdrawn']), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='referral_open_or_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('list_of__in', ['receiver', 'sender', 'coordinator', 'default']), ('next_on__isnull', False)), models.Q(('closed_at__isnull', False), ('list_of', ''), ('next_on', None)), _connector='OR'), name='referral_open_is_on_a_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), ('owner__isnull', False), ('list_of', 'default'), _connector='OR'), name='referral_open_has_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('coordinator_on__lte', models.F('default_on')), ('remind_on__lte', models.F('sender_on')), ('sender_on__lte', models.F('coordinator_on'))), name='referral_clocks_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question', ''), _negated=True), models.Q(('consent_sentence', ''), _negated=True), models.Q(('consent_given_by', ''), _negated=True)), name='referral_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_for_us'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='referral_refusal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('unsettled_until', None), models.Q(('before', {}), _negated=True), _connector='OR'), name='referral_unsettled_knows_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiverlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('referral',), name='receiver_link_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiverlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='receiver_link_ended_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiverlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('browser_hash', ''), ('code_hash', ''), ('code_until', None)), models.Q(models.Q(('code_hash', ''), _negated=True), models.Q(('browser_hash', ''), _negated=True), ('code_until__isnull', False)), _connector='OR'), name='receiver_link_code_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='referralevent',
-            index=models.Index(fields=['referral', 'at'], name='event_of_referral'),
         ),
     ]

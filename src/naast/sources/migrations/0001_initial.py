@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inlezing',
                 'verbose_name_plural': 'inlezingen',
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['columns', 'running', 'stopped', 'ready', 'undone'])), name='run_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ready', 'undone']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='run_ended_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +117,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'vermelding van een bron',
                 'verbose_name_plural': 'vermeldingen van bronnen',
                 'ordering': ['name', 'id'],
+                'indexes': [models.Index(condition=models.Q(('phone_key', ''), _negated=True), fields=['phone_key'], name='record_phone'), models.Index(condition=models.Q(('door_key', ''), _negated=True), fields=['door_key'], name='record_door'), models.Index(condition=models.Q(('site_key', ''), _negated=True), fields=['site_key'], name='record_site'), django.contrib.postgres.indexes.GinIndex(fields=['name_key'], name='record_name_like', opclasses=['gin_trgm_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='record_once_per_source')],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +133,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'vorige stand van een vermelding',
                 'verbose_name_plural': 'vorige standen van vermeldingen',
+                'constraints': [models.UniqueConstraint(fields=('run', 'record'), name='before_once_per_run')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +158,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mogelijk dubbel',
                 'verbose_name_plural': 'mogelijk dubbel',
                 'ordering': ['-probability', 'id'],
+                'indexes': [models.Index(fields=['verdict', '-probability'], name='match_to_look_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['open', 'same', 'different'])), name='match_verdict_known'), models.CheckConstraint(condition=models.Q(('probability__gte', 0), ('probability__lte', 1)), name='match_chance'), models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('service__isnull', True)), models.Q(('other__isnull', True), ('service__isnull', False)), _connector='OR'), name='match_one_other_side'), models.CheckConstraint(condition=models.Q(('other__isnull', True), ('record__lt', models.F('other')), _connector='OR'), name='match_in_order'), models.CheckConstraint(condition=models.Q(('verdict', 'open'), ('decided_at__isnull', False), _connector='OR'), name='match_decided_has_moment'), models.UniqueConstraint(condition=models.Q(('other__isnull', False)), fields=('record', 'other'), name='match_records_once'), models.UniqueConstraint(condition=models.Q(('service__isnull', False)), fields=('record', 'service'), name='match_service_once')],
             },
         ),
         migrations.CreateModel(
@@ -197,70 +203,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['columns', 'running', 'stopped', 'ready', 'undone'])), name='run_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ready', 'undone']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='run_ended_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'stopped'])), fields=('source',), name='run_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcerecord',
-            index=models.Index(condition=models.Q(('phone_key', ''), _negated=True), fields=['phone_key'], name='record_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcerecord',
-            index=models.Index(condition=models.Q(('door_key', ''), _negated=True), fields=['door_key'], name='record_door'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcerecord',
-            index=models.Index(condition=models.Q(('site_key', ''), _negated=True), fields=['site_key'], name='record_site'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcerecord',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_key'], name='record_name_like', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcerecord',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='record_once_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordbefore',
-            constraint=models.UniqueConstraint(fields=('run', 'record'), name='before_once_per_run'),
-        ),
-        migrations.AddIndex(
-            model_name='match',
-            index=models.Index(fields=['verdict', '-probability'], name='match_to_look_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['open', 'same', 'different'])), name='match_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__gte', 0), ('probability__lte', 1)), name='match_chance'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('service__isnull', True)), models.Q(('other__isnull', True), ('service__isnull', False)), _connector='OR'), name='match_one_other_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('other__isnull', True), ('record__lt', models.F('other')), _connector='OR'), name='match_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'open'), ('decided_at__isnull', False), _connector='OR'), name='match_decided_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('other__isnull', False)), fields=('record', 'other'), name='match_records_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('service__isnull', False)), fields=('record', 'service'), name='match_service_once'),
         ),
     ]

@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bezoek',
                 'verbose_name_plural': 'bezoeken',
                 'ordering': ['on', 'starts', 'created_at'],
+                'indexes': [models.Index(fields=['person', 'on'], name='visit_of_person'), models.Index(fields=['visitor', 'on'], name='visit_of_visitor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('visitor_name', ''), _negated=True), name='visit_has_visitor'), models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='visit_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +73,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bezoekverslag',
                 'verbose_name_plural': 'bezoekverslagen',
                 'ordering': ['-on', '-created_at'],
+                'indexes': [models.Index(fields=['person', '-on'], name='visit_report_of_person'), models.Index(condition=models.Q(('review_on', None), _negated=True), fields=['review_on'], name='visit_report_review')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_on', None), ('confirmed_version', None)), models.Q(('confirmed_on__isnull', False), ('confirmed_version__isnull', False)), _connector='OR'), name='visit_report_confirmed_whole')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'voorstel om samen te gaan',
                 'verbose_name_plural': 'voorstellen om samen te gaan',
                 'ordering': ['created_at'],
+                'constraints': [models.UniqueConstraint(fields=('visit', 'user'), name='along_once')],
             },
         ),
         migrations.CreateModel(
@@ -134,37 +139,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'stukken van bezoekverslagen',
                 'constraints': [models.UniqueConstraint(fields=('report', 'kind'), name='visit_item_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['person', 'on'], name='visit_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['visitor', 'on'], name='visit_of_visitor'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('visitor_name', ''), _negated=True), name='visit_has_visitor'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='visit_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['person', '-on'], name='visit_report_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('review_on', None), _negated=True), fields=['review_on'], name='visit_report_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_on', None), ('confirmed_version', None)), models.Q(('confirmed_on__isnull', False), ('confirmed_version__isnull', False)), _connector='OR'), name='visit_report_confirmed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='along',
-            constraint=models.UniqueConstraint(fields=('visit', 'user'), name='along_once'),
         ),
     ]

@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'signaal',
                 'verbose_name_plural': 'signalen',
                 'ordering': ['call_due_at'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['new', 'called', 'planned'])), fields=['team', 'call_due_at'], name='signal_open'), models.Index(fields=['created_at'], name='signal_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('new', 'called', 'planned'))), models.Q(models.Q(('state__in', ('new', 'called', 'planned')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='signal_closed_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('new', 'called', 'planned')), _negated=True), models.Q(models.Q(('name', ''), _negated=True), models.Q(('phone', ''), _negated=True)), _connector='OR'), name='signal_open_has_name'), models.CheckConstraint(condition=models.Q(('consent_sentence', ''), _negated=True), name='signal_has_yes')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +108,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'team dat zorgen aanneemt',
                 'verbose_name_plural': 'teams die zorgen aannemen',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='signal_one_default_team')],
             },
         ),
         migrations.CreateModel(
@@ -144,29 +147,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', '-on'], name='measurement_of_person')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('total', ''), _negated=True), name='measurement_has_total')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('state__in', ['new', 'called', 'planned'])), fields=['team', 'call_due_at'], name='signal_open'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['created_at'], name='signal_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('new', 'called', 'planned'))), models.Q(models.Q(('state__in', ('new', 'called', 'planned')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='signal_closed_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('new', 'called', 'planned')), _negated=True), models.Q(models.Q(('name', ''), _negated=True), models.Q(('phone', ''), _negated=True)), _connector='OR'), name='signal_open_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(('consent_sentence', ''), _negated=True), name='signal_has_yes'),
-        ),
-        migrations.AddConstraint(
-            model_name='signalteam',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='signal_one_default_team'),
         ),
     ]
