@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,8 @@ from naast.sources.models import ImportFile, ImportRun, RecordBefore, RowError, 
 from naast.sources.reading import columns
 
 pytestmark = pytest.mark.django_db
-SEEDS = range(1000, 1005)
+# A handful with the other tests; `NAAST_DAMAGED=125` makes it a thousand files.
+SEEDS = range(1000, 1000 + int(os.environ.get("NAAST_DAMAGED", "5")))
 
 
 @pytest.mark.parametrize("shape", samples())
