@@ -57,17 +57,16 @@ def town(environment: dict[str, str], told: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def at(environment: dict[str, str], told: Path, town: str) -> Iterator[Moment]:
     """`at("2026-11-26 09:10")`: from now on it is that moment, and the tasks of that moment are done."""
-    command = [sys.executable, "-m", "tests.functional.tasks"]
+    command = [sys.executable, "-X", "faulthandler", "-m", "tests.functional.tasks"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=towns.ROOT, env=environment, stdin=pipe, stdout=pipe, text=True) as worker:
-        asked, said = worker.stdin, worker.stdout
+        asked = worker.stdin
         assert asked is not None
-        assert said is not None
 
         def move(words: str) -> None:
             asked.write(f"{_set(told, words).isoformat()}\n")
             asked.flush()
-            assert said.readline().strip() == "klaar", "the worker stopped; see what it said above"
+            assert towns.said(worker) == "klaar", "the worker stopped; see what it said above"
 
         yield move
         asked.close()

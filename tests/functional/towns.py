@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import socket
 import subprocess
 import sys
@@ -49,11 +51,20 @@ def served(told: dict[str, str], *words: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "tests.functional.serve", str(port), *words]
+    command = [sys.executable, "-X", "faulthandler", "-m", "tests.functional.serve", str(port), *words]
     running = subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.PIPE, text=True)
+    assert said(running) == "klaar", "the server did not start; see what it said above"
     assert running.stdout is not None
-    assert running.stdout.readline().strip() == "klaar", "the server did not start; see what it said above"
     yield f"http://127.0.0.1:{port}"
     running.terminate()
     running.wait(10)
     running.stdout.close()
+
+
+def said(running: subprocess.Popen[str], most: float = 240.0) -> str:
+    """The next line of a process. When none comes for `most` seconds it is ended, with where it stood on its standard error."""
+    assert running.stdout is not None
+    if not select.select([running.stdout], [], [], most)[0]:
+        running.send_signal(signal.SIGABRT)
+        raise AssertionError(f"nothing was heard for {most:.0f} seconds; see above where it stood")
+    return running.stdout.readline().strip()
