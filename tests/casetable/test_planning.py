@@ -70,12 +70,12 @@ def test_a_new_day_is_told_once_and_replaces_the_old_one_in_a_calendar(evening: 
     assert (event.decoded("dtend") - event.decoded("dtstart")).total_seconds() == 90 * 60
 
 
-def test_a_cancelled_table_leaves_nothing_of_a_case(evening: Evening) -> None:
+def test_a_cancelled_table_leaves_nothing_of_a_case(monday: datetime, evening: Evening) -> None:
     released(evening)
     actions.cancel(table_id=evening.table.pk, by=evening.margriet)
     assert queries.card_of(evening.table) is None
     assert not CardKey.objects.exists()
-    assert "gaat niet door" in mails("roos@kerk.invalid")[-1].body
+    assert sum("gaat niet door" in mail.body for mail in mails("roos@kerk.invalid")) == 1
 
 
 def test_whoever_is_taken_from_the_list_has_a_link_that_opens_nothing(evening: Evening) -> None:
