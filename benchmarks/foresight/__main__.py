@@ -1,4 +1,4 @@
-"""`python -m benchmarks.foresight [PART ...]`: speed, promises, calibration, doubt, sensitivity; all when none is named.
+"""`python -m benchmarks.foresight [PART ...]`: speed, promises, calibration, doubt, sensitivity, country; all when none is named.
 
 Prints Markdown. Every part uses the shipped model; synthetic people are drawn from that model, so this measures the arithmetic and
 says nothing about real people.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.foresight import calibration, numbers, promises, speed
+from benchmarks.foresight import calibration, country, numbers, promises, speed
 
 PARTS = {
     "speed": speed.report,
@@ -16,6 +16,7 @@ PARTS = {
     "calibration": calibration.report,
     "doubt": numbers.doubt_report,
     "sensitivity": numbers.sensitivity_report,
+    "country": country.report,
 }
 
 

@@ -243,6 +243,11 @@ def test_the_loops_stay_inside_their_arrays(tmp_path: Path) -> None:
         "from naast.engine.foresight.forecast import look_ahead\n"
         "network = build(t.LIFE, 'kanker', 5)\n"
         "print(sum(len(look_ahead(look_back([network], case))) for case in t.cases(network)))\n"
+        "from naast.engine.foresight import deck, many\n"
+        "from tests.unit.foresight import test_many as m\n"
+        "print(many.look_ahead(deck.decks(t.LIFE, 5), m.crowd(40), each=True).people.sum())\n"
+        "model, people = m.in_circles()\n"
+        "print(many.look_ahead(m.of(model), people, most=192, each=True).people.sum())\n"
     )
     env = os.environ | {
         "LD_PRELOAD": guard, "ASAN_OPTIONS": "detect_leaks=0", "NAAST_COMPILED": str(made),
@@ -250,4 +255,6 @@ def test_the_loops_stay_inside_their_arrays(tmp_path: Path) -> None:
     }  # fmt: skip
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert int(done.stdout) > 60
+    told_of, one, other = map(int, done.stdout.split())
+    assert told_of > 60
+    assert (one, other) == (40, 60)

@@ -1,4 +1,5 @@
-"""The compiled loops of the engines: where the library is, and loading it. The loops are in `kernel.c`; making it is `making`.
+"""The compiled loops of the engines: where the library is, and loading it. The loops are in `kernel.c` and `many.c`;
+making it is `making`.
 
 Nobody needs it: without a library the engines take the plain way, slower and with the same answer, bit for bit.
 """

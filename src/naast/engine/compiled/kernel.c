@@ -1,33 +1,15 @@
 /* The loops of looking ahead and of counting demand that must be quick. The same steps, one row at a time and easy to read, are
  * `naast.engine.foresight.spread` (with `plain`) and `naast.engine.demand.plain`: both give the same answer, bit for bit.
- *
- * Only + - * / and the square root of IEEE 754 are used, never joined (-ffp-contract=off) and never put in another order, and the
- * logarithm and the power of e are our own: so the bits do not depend on the machine or on its C library.
+ * How numbers are worked out is `numbers.h`; many people at once are `many.c`.
  */
-#include <stdint.h>
-#include <string.h>
-
-#ifdef FAST /* said by who compiles */
-#elif defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__)
-#define FAST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FAST
-#endif
-#define IN static inline __attribute__((always_inline))
-#define OUT __attribute__((visibility("default")))
+#include "numbers.h"
 
 #define SLICE 1280 /* draws worked on at a time, so that every row of them stays in the cache */
 #define CHUNK 256  /* of which at most this many, of one block, go through the arithmetic of a link together */
 #define LANES 8    /* numbers of 64 bits that the widest processors take at once */
 #define MOST_BLOCKS 64
 #define MOST_CHUNKS (SLICE / CHUNK + MOST_BLOCKS + 1)
-#define LAST_SHARE 0.9999
-#define INF __builtin_inff()
-#define DINF __builtin_inf()
-#define HALVINGS 26
-#define MOST_ROUNDS 1000
 
-enum { FREE, HAPPENED, NOT_YET, UNDATED, FIXED };
 enum { ANOTHER = -1, NOBODY = -2, BEYOND = -3 };
 enum { ALWAYS = -1, NEVER = -2 };
 
@@ -77,63 +59,6 @@ typedef struct { /* where the moments and causes of every node are: filled now, 
     int16_t **why;
 } Rows;
 
-/* -- numbers ------------------------------------------------------------------------------------------------------------- */
-
-IN double root(double x) { return __builtin_sqrt(x); }
-
-/* The natural logarithm of a positive number: 2 atanh((m - 1) / (m + 1)) of what is left after taking out powers of two. */
-IN double ln(double x) {
-    uint64_t bits;
-    memcpy(&bits, &x, 8);
-    int64_t e = (int64_t)(bits >> 52) - 1022;
-    bits = (bits & 0x000fffffffffffffULL) | 0x3fe0000000000000ULL;
-    double m;
-    memcpy(&m, &bits, 8);
-    int64_t small = m < 0.70710678118654752440;
-    m = small ? m + m : m;
-    double whole = (double)(int32_t)(e - small);
-    double s = (m - 1.0) / (m + 1.0), q = s * s;
-    double p = 2.0 / 21.0;
-    p = p * q + 2.0 / 19.0;
-    p = p * q + 2.0 / 17.0;
-    p = p * q + 2.0 / 15.0;
-    p = p * q + 2.0 / 13.0;
-    p = p * q + 2.0 / 11.0;
-    p = p * q + 2.0 / 9.0;
-    p = p * q + 2.0 / 7.0;
-    p = p * q + 2.0 / 5.0;
-    p = p * q + 2.0 / 3.0;
-    p = p * q + 2.0;
-    return whole * 0.693147180369123816490 + (whole * 1.90821492927058770002e-10 + p * s);
-}
-
-/* e to the power x, for x from -700 to 0; below that nothing. */
-IN double power(double x) {
-    double kept = x < -700.0 ? -700.0 : x;
-    double k = (double)(int32_t)(kept * 1.4426950408889634074 - 0.5);
-    double r = (kept - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10;
-    double p = 1.0 / 6227020800.0;
-    p = p * r + 1.0 / 479001600.0;
-    p = p * r + 1.0 / 39916800.0;
-    p = p * r + 1.0 / 3628800.0;
-    p = p * r + 1.0 / 362880.0;
-    p = p * r + 1.0 / 40320.0;
-    p = p * r + 1.0 / 5040.0;
-    p = p * r + 1.0 / 720.0;
-    p = p * r + 1.0 / 120.0;
-    p = p * r + 1.0 / 24.0;
-    p = p * r + 1.0 / 6.0;
-    p = p * r + 0.5;
-    p = p * r + 1.0;
-    p = p * r + 1.0;
-    double shifted = k + 6755399441055744.0, two; /* the last bits are k itself now */
-    uint64_t bits;
-    memcpy(&bits, &shifted, 8);
-    bits = (bits + 1023) << 52;
-    memcpy(&two, &bits, 8);
-    return p * two * (double)(x >= -700.0); /* a choice here would keep it from being worked out for several at once */
-}
-
 /* The age in days at which a share of a delay has passed; the end of the table stands for the rest. */
 IN double age_at(const float *table, int points, double scale, double share) {
     double x = share * (double)(points - 1) / LAST_SHARE;
@@ -169,19 +94,14 @@ IN void at_block(Link *l, int b) {
 
 IN double factor_of(const Link *l, int change) { return (double)l->factors[change * l->blocks + l->block]; }
 
-/* Between two neighbours of a table; from the last one on, the last one. */
-IN void between(const float *table, int size, const double *x, double *out, int n) {
-    int32_t place[CHUNK];
-    float low[CHUNK], high[CHUNK];
-    const double top = (double)(size - 1), last = (double)table[size - 1];
-    for (int k = 0; k < n; k++) place[k] = (int32_t)(x[k] < top ? x[k] : 0.0);
-    for (int k = 0; k < n; k++) low[k] = table[place[k]], high[k] = table[place[k] + 1];
-    for (int k = 0; k < n; k++) {
-        double a = (double)low[k], b = (double)high[k];
-        double inside = a + (b - a) * (x[k] - (double)place[k]);
-        out[k] = x[k] < top ? inside : last;
-    }
-}
+typedef double Factor;
+#define RATE(l, k) ((l)->rate)
+#define INVERSE_RATE(l, k) ((l)->inverse_rate)
+#define SCALE(l, k) ((l)->scale)
+#define INVERSE_SCALE(l, k) ((l)->inverse_scale)
+#define CHANGE(l, change) factor_of(l, change)
+#define OF(factor, k) (factor)
+#define ALIKE(x, n) all_equal(x, n)
 
 IN int whole_lanes(int n) { return (n + LANES - 1) & ~(LANES - 1); }
 
@@ -191,74 +111,7 @@ IN int all_equal(const double *x, int n) {
     return !differ;
 }
 
-/* The chances that this link alone has brought the event at these ages. */
-IN void chances(const Link *l, const double *age, double *out, int n) {
-    double x[CHUNK];
-    int m = all_equal(age, n) ? 1 : n;
-    for (int k = 0; k < m; k++) x[k] = root((age[k] > 0.0 ? age[k] : 0.0) * l->inverse_scale) * l->inverse_step;
-    between(l->share, l->ages, x, out, m);
-    for (int k = 0; k < m; k++) out[k] = l->rate * out[k];
-    for (int k = m; k < n; k++) out[k] = out[0];
-}
-
-/* Cumulative hazards at these ages, without help. */
-IN void hazards_plain(const Link *l, const double *age, double *out, int n) {
-    int m = all_equal(age, n) ? 1 : n;
-    chances(l, age, out, m);
-    for (int k = 0; k < m; k++) out[k] = -ln(1.0 - out[k]);
-    for (int k = m; k < n; k++) out[k] = out[0];
-}
-
-/* Cumulative hazards at these ages, help in place included. `cause`: the days of the causes. */
-IN void hazards_helped(const Link *l, const double *cause, const double *age, double *out, int n) {
-    double end[CHUNK], here[CHUNK], a[CHUNK], before[CHUNK], factor[CHUNK];
-    hazards_plain(l, age, end, n);
-    for (int k = 0; k < n; k++) out[k] = 0.0, before[k] = 0.0, factor[k] = 1.0;
-    for (int c = 0; c < l->count; c++) {
-        double day = (double)l->day[c], then = factor_of(l, c);
-        for (int k = 0; k < n; k++) a[k] = day - cause[k];
-        hazards_plain(l, a, here, n);
-        for (int k = 0; k < n; k++) {
-            int runs = a[k] < age[k], passed = runs & (a[k] > 0.0);
-            double more = out[k] + factor[k] * (here[k] - before[k]);
-            out[k] = passed ? more : out[k];
-            before[k] = passed ? here[k] : before[k];
-            factor[k] = runs ? then : factor[k];
-        }
-    }
-    for (int k = 0; k < n; k++) out[k] = out[k] + factor[k] * (end[k] - before[k]);
-}
-
-/* The ages at which a link fires, from the share that has passed by then; inf where it does not. */
-IN void ages_at(const Link *l, const double *share, double *age, int n) {
-    double x[CHUNK];
-    for (int k = 0; k < n; k++) x[k] = (share[k] < l->rate ? share[k] : 0.0) * l->inverse_rate * l->places;
-    between(l->quantile, l->points, x, age, n);
-    for (int k = 0; k < n; k++) age[k] = share[k] < l->rate ? l->scale * age[k] : DINF;
-}
-
-/* The ages at which a link fires that had not at age `since` (cumulative hazard `here`, worked on); help stretches what is left. */
-IN void stretched(const Link *l, const double *since, double *here, const double *cause, const double *u, double *age, int n) {
-    double left[CHUNK], factor[CHUNK], a[CHUNK], there[CHUNK], going[CHUNK];
-    for (int k = 0; k < n; k++) left[k] = -ln(1.0 - u[k]), factor[k] = 1.0, going[k] = 1.0;
-    for (int c = 0; c < l->count; c++) {
-        double day = (double)l->day[c], then = factor_of(l, c);
-        for (int k = 0; k < n; k++) a[k] = day - cause[k];
-        hazards_plain(l, a, there, n);
-        for (int k = 0; k < n; k++) {
-            double room = factor[k] * (there[k] - here[k]);
-            int goes = going[k] > 0.0, ahead = goes & (a[k] > since[k]), stops = ahead & (left[k] <= room), uses = ahead & !stops;
-            goes = goes & !stops;
-            left[k] = uses ? left[k] - room : left[k];
-            here[k] = uses ? there[k] : here[k];
-            factor[k] = goes ? then : factor[k];
-            going[k] = goes ? 1.0 : 0.0;
-        }
-    }
-    for (int k = 0; k < n; k++) there[k] = 1.0 - power(-(here[k] + left[k] / factor[k]));
-    ages_at(l, there, age, n);
-    for (int k = 0; k < n; k++) age[k] = age[k] > since[k] ? age[k] : since[k];
-}
+#include "link.h"
 
 IN void relax(const float *cause, const Link *l, float *times, int16_t *causes, int n) {
     const float *delay = l->delay;
@@ -516,23 +369,6 @@ FAST static void hazards(const Slice *s, int j, const double *until, double *tot
         }
     }
     for (int k = 0; k < s->n; k++) total[k] = total[k] - ln(left[k]);
-}
-
-/* The hazard per day of one link on a day, for causes before it. */
-IN void rushes(const Link *l, const double *age, double factor, double *out, int n) {
-    double x[CHUNK], gone[CHUNK];
-    int32_t place[CHUNK];
-    float low[CHUNK], high[CHUNK];
-    const double top = (double)(l->ages - 1);
-    for (int k = 0; k < n; k++) x[k] = root(age[k] * l->inverse_scale) * l->inverse_step;
-    for (int k = 0; k < n; k++) place[k] = (int32_t)(x[k] < top ? x[k] : 0.0);
-    for (int k = 0; k < n; k++) low[k] = l->share[place[k]], high[k] = l->share[place[k] + 1];
-    chances(l, age, gone, n);
-    for (int k = 0; k < n; k++) {
-        double slope = ((double)high[k] - (double)low[k]) / (l->step * l->step * l->scale * (double)(2 * place[k] + 1));
-        double rush = factor * l->rate * slope / (1.0 - gone[k]);
-        out[k] = x[k] < top ? rush : 0.0;
-    }
 }
 
 /* The likelihood of what is known, given the causes in each draw; in log, so that it never runs out. */

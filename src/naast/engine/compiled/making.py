@@ -1,4 +1,4 @@
-"""Compiles `kernel.c` with the C compiler of the system, while a wheel or an installation is made; without one, nothing happens.
+"""Compiles the loops with the C compiler of the system, while a wheel or an installation is made; without one, nothing happens.
 
 Run as a script it builds in place and says so. It imports nothing of the project: the package is not installed yet by then.
 """
@@ -15,7 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-SOURCE = Path(__file__).with_name("kernel.c")
+HERE = Path(__file__).parent
+SOURCES = tuple(HERE / name for name in ("kernel.c", "many.c"))
+HEADERS = tuple(HERE / name for name in ("link.h", "numbers.h"))
 # Never -ffast-math and never joined multiplications: the same bits everywhere, and the same as the plain way.
 FLAGS = (
     "-O3", "-std=gnu11", "-shared", "-fPIC", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math",
@@ -26,8 +28,8 @@ _TOO_LONG = 300  # seconds
 
 def library_path() -> Path:
     """Where the library for this kind of machine and this source stands, whether or not it is there."""
-    source = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:12]
-    return SOURCE.with_name(f"kernel-{sys.platform}-{platform.machine().lower()}-{source}.so")
+    source = hashlib.sha256(b"".join(path.read_bytes() for path in (*SOURCES, *HEADERS))).hexdigest()[:12]
+    return HERE / f"kernel-{sys.platform}-{platform.machine().lower()}-{source}.so"
 
 
 def make(target: Path | None = None, extra: tuple[str, ...] = ()) -> Path | None:
@@ -40,14 +42,14 @@ def make(target: Path | None = None, extra: tuple[str, ...] = ()) -> Path | None
         return None
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         made = Path(folder) / target.name
-        command = [*compiler, *FLAGS, *extra, "-o", str(made), str(SOURCE)]
+        command = [*compiler, *FLAGS, *extra, "-o", str(made), *map(str, SOURCES)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_TOO_LONG)
         if done.returncode or not made.is_file():
             print(done.stderr, file=sys.stderr)
             return None
         made.replace(target)
     for old in target.parent.glob("kernel-*.so"):
-        if old != target and old.parent == SOURCE.parent:
+        if old != target and old.parent == HERE:
             old.unlink(missing_ok=True)
     return target
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class Graph:
-    """What only depends on which links there are. `after[j]` and `before[j]`: node j with all that may follow from it, or lead to it."""
+    """What only depends on which links there are. `after[j]` and `before[j]`: node j with all that may follow from it, or lead to it;
+    `openly[j]`: what follows without passing a death or a dying phase."""
 
     def __init__(self, network: Network) -> None:
         self.size = len(network.nodes)
@@ -40,12 +41,12 @@ class Graph:
                 self.helped.append((e, measures))
         self.conditions = [(condition, np.array(rows)) for condition, rows in when.items()]
         latent = {j for j, name in enumerate(network.nodes) if events[name].kind in ("death", "dying")}
-        self._openly = _reach(parts[::-1], [pair for pair in pairs if pair[1] not in latent])
+        self.openly = _reach(parts[::-1], [pair for pair in pairs if pair[1] not in latent])
         kinds = [events[name] for name in network.nodes]
-        self._roots = _bits(one.kind in ("start", "context", "action") for one in kinds)
-        self._shown = _bits(one.shown == "yes" and one.kind == "event" for one in kinds)
-        self._ends = _bits(one.ends_at_death for one in kinds)
-        self._bereaved = _bits(one.who == "nabestaande" for one in kinds)
+        self.roots = _bits(one.kind in ("start", "context", "action") for one in kinds)
+        self.shown = _bits(one.shown == "yes" and one.kind == "event" for one in kinds)
+        self.ends = _bits(one.ends_at_death for one in kinds)
+        self.bereaved = _bits(one.who == "nabestaande" for one in kinds)
         self.personal = self.all_after(
             [*(j for j, _, _ in self.contexts), *(int(self.effect[e]) for _, rows in self.conditions for e in rows)]
         )
@@ -62,8 +63,8 @@ class Graph:
         """What may be told about: shown at all, not there yet, with a cause that is not a death or a dying phase nobody told of; what
         comes after a death only once it has come, and then nothing that ends with it."""
         there = functools.reduce(lambda found, j: found | 1 << j, happened, 0)
-        reached = functools.reduce(lambda found, j: found | self._openly[j], self.members(self._roots | there), 0)
-        return self._shown & ~there & reached & ~(self._ends if died else self._bereaved)
+        reached = functools.reduce(lambda found, j: found | self.openly[j], self.members(self.roots | there), 0)
+        return self.shown & ~there & reached & ~(self.ends if died else self.bereaved)
 
     def members(self, nodes: int) -> list[int]:
         """A set of nodes as their numbers, in order."""

@@ -213,7 +213,7 @@ def pick(weight: NDArray[np.float64], wanted: int) -> tuple[float, NDArray[np.in
         return plain.pick(weight, wanted)
     work, often = np.empty(len(weight)), np.empty(len(weight), np.int32)
     ess = found.naast_pick(
-        len(weight), wanted, _at(weight, np.float64, weight.shape), work.ctypes.data, often.ctypes.data
+        len(weight), wanted, address(weight, np.float64, weight.shape), work.ctypes.data, often.ctypes.data
     )
     return float(ess), often
 
@@ -230,9 +230,9 @@ def fill_delays(
     blocks, points = rate.shape[1], quantiles.shape[1]
     _inside(block_of, blocks)
     found.naast_delays(
-        rows, draws, blocks, points, _at(block_of, np.int32, (draws,)),
-        _at(luck, np.float32, (rows, draws)), _at(low, np.float32, (rows,)), _at(rate, np.float32, (rows, blocks)),
-        _at(scale, np.float32, (rows, blocks)), _at(quantiles, np.float32, (rows, points)), _at(out, np.float32, (rows, draws)),
+        rows, draws, blocks, points, address(block_of, np.int32, (draws,)),
+        address(luck, np.float32, (rows, draws)), address(low, np.float32, (rows,)), address(rate, np.float32, (rows, blocks)),
+        address(scale, np.float32, (rows, blocks)), address(quantiles, np.float32, (rows, points)), address(out, np.float32, (rows, draws)),
     )  # fmt: skip
 
 
@@ -250,13 +250,13 @@ def _go(
     before = np.empty(widest * _SLICE if widest > 1 else 1, np.float32)
     row, why = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
     places = _Rows(
-        _at(rows.place, np.int32, (n,)), _at(rows.times_of, np.uint64, (n,)), _at(rows.causes_of, np.uint64, (n,)),
-        _at(rows.times, np.float32, size), _at(rows.causes, np.int16, size), int(store), before.ctypes.data, row.ctypes.data,
+        address(rows.place, np.int32, (n,)), address(rows.times_of, np.uint64, (n,)), address(rows.causes_of, np.uint64, (n,)),
+        address(rows.times, np.float32, size), address(rows.causes, np.int16, size), int(store), before.ctypes.data, row.ctypes.data,
         why.ctypes.data,
     )  # fmt: skip
     found.naast_pass(
         ctypes.byref(network.pointers), ctypes.byref(holds), ctypes.byref(places),
-        None if weight is None else _at(weight, np.float64, (network.draws,)),
+        None if weight is None else address(weight, np.float64, (network.draws,)),
         None if structure is None else ctypes.byref(structure),
     )  # fmt: skip
     del more
@@ -297,14 +297,17 @@ def net_of(network: Network) -> _Net:
         raise ValueError(f"{draws} draws: more than {_MOST_DRAWS}")
     _inside(network.block_of, blocks)
     pointers = [
-        _at(network.parts, np.int32, network.parts.shape), _at(network.edges_of, np.int32, (n, 2)), _at(network.source, np.int32, (e,)),
-        _at(network.block_of, np.int32, (draws,)),
-        _at(network.rate, np.float32, (e, blocks)), _at(network.scale, np.float32, (e, blocks)),
-        _at(network.luck, np.float32, (e, draws)), _at(network.delays, np.float32, (e, draws)),
-        _at(network.quantiles, np.float32, (e, points)), _at(network.shares, np.float32, (e, ages)),
-        _at(network.step, np.float32, (e,)), _at(network.leak, np.float32, (n, draws)), _at(network.leak_rate, np.float32, (blocks,)),
-        _at(network.choice, np.float32, (n, draws)), _at(network.in_base, np.bool_, (e,)), _at(network.base_of, np.int32, (n,)),
-        _at(network.base_times, np.float32, based), _at(network.base_causes, np.int16, based),
+        address(network.parts, np.int32, network.parts.shape), address(network.edges_of, np.int32, (n, 2)),
+        address(network.source, np.int32, (e,)),
+        address(network.block_of, np.int32, (draws,)),
+        address(network.rate, np.float32, (e, blocks)), address(network.scale, np.float32, (e, blocks)),
+        address(network.luck, np.float32, (e, draws)), address(network.delays, np.float32, (e, draws)),
+        address(network.quantiles, np.float32, (e, points)), address(network.shares, np.float32, (e, ages)),
+        address(network.step, np.float32, (e,)), address(network.leak, np.float32, (n, draws)),
+        address(network.leak_rate, np.float32, (blocks,)),
+        address(network.choice, np.float32, (n, draws)), address(network.in_base, np.bool_, (e,)),
+        address(network.base_of, np.int32, (n,)),
+        address(network.base_times, np.float32, based), address(network.base_causes, np.int16, based),
     ]  # fmt: skip
     return _Net(n, e, len(network.parts), blocks, points, ages, draws, *pointers)
 
@@ -316,11 +319,11 @@ def _told(network: Network, told: Told) -> tuple[_Told, list[Any]]:
     given = np.stack(list(told.given.values())) if told.given else np.zeros((1, 1), np.float32)
     width, masks = told.help_days.shape[1], told.masks.shape
     pointers = [
-        _at(told.states, np.int8, (n,)), _at(told.days, np.float32, (n,)), _at(told.until, np.float32, (n,)),
-        _at(given_of, np.int32, (n,)), _at(given, np.float32, (len(told.given), draws) if told.given else (1, 1)),
-        _at(told.masks_of, np.int32, (e,)), _at(told.masks, np.uint8, (masks[0], draws)), _at(told.help_of, np.int32, (e,)),
-        _at(told.help_count, np.int32, told.help_count.shape), _at(told.help_days, np.float32, told.help_days.shape),
-        _at(told.help_factors, np.float32, (len(told.help_days), width, network.rate.shape[1])),
+        address(told.states, np.int8, (n,)), address(told.days, np.float32, (n,)), address(told.until, np.float32, (n,)),
+        address(given_of, np.int32, (n,)), address(given, np.float32, (len(told.given), draws) if told.given else (1, 1)),
+        address(told.masks_of, np.int32, (e,)), address(told.masks, np.uint8, (masks[0], draws)), address(told.help_of, np.int32, (e,)),
+        address(told.help_count, np.int32, told.help_count.shape), address(told.help_days, np.float32, told.help_days.shape),
+        address(told.help_factors, np.float32, (len(told.help_days), width, network.rate.shape[1])),
     ]  # fmt: skip
     return _Told(*pointers, width), [given_of, given, told]
 
@@ -347,10 +350,10 @@ def _counting(network: Network, wanted: Wanted) -> tuple[Numbers, _Count, list[A
     bin_ = room((len(wanted.rows), network.draws), np.int16)
     structure = _Count(
         len(wanted.rows), len(wanted.limits), wanted.bins, made.by_cause.shape[1], len(wanted.quantiles),
-        _at(wanted.rows, np.int64, wanted.rows.shape), _at(often, np.int16, (network.draws,)),
-        _at(wanted.limits, np.float32, wanted.limits.shape), _at(wanted.quantiles, np.float64, wanted.quantiles.shape),
-        wanted.end, wanted.bins / wanted.end, _at(made.counts, np.int32, made.counts.shape),
-        _at(made.when, np.int32, made.when.shape), _at(made.by_cause, np.int32, made.by_cause.shape), bin_.ctypes.data,
+        address(wanted.rows, np.int64, wanted.rows.shape), address(often, np.int16, (network.draws,)),
+        address(wanted.limits, np.float32, wanted.limits.shape), address(wanted.quantiles, np.float64, wanted.quantiles.shape),
+        wanted.end, wanted.bins / wanted.end, address(made.counts, np.int32, made.counts.shape),
+        address(made.when, np.int32, made.when.shape), address(made.by_cause, np.int32, made.by_cause.shape), bin_.ctypes.data,
     )  # fmt: skip
     return made, structure, [made, wanted, often, bin_]
 
@@ -360,7 +363,7 @@ def _inside(numbers: NDArray[Any], end: int) -> None:
         raise ValueError(f"a number outside 0 to {end}")
 
 
-def _at(array: NDArray[Any], kind: Any, shape: tuple[int, ...]) -> int:
+def address(array: NDArray[Any], kind: Any, shape: tuple[int, ...]) -> int:
     """Where an array begins, once it is what the loops take it for."""
     if array.dtype != kind or array.shape != shape or not array.flags.c_contiguous:
         raise ValueError(f"{kind} {shape} was wanted, not {array.dtype} {array.shape}")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from naast.engine.foresight import spread, tables
 from naast.engine.foresight.case import Case, InPlace, State
 from naast.engine.foresight.network import Network
+from naast.engine.knowledge.life_model import Effect
 
 FLOOR: Final = 0.3  # measures overlap: together they never do more than this, unless one of them does
 _MOST: Final = 2  # how many measures on one link count
@@ -197,17 +198,18 @@ def _factor(network: Network, e: int, there: frozenset[str]) -> NDArray[np.float
 
 
 def _worked_out(network: Network, e: int, there: frozenset[str]) -> NDArray[np.float64]:
-    """What is said of a chance p becomes what must be true of the hazard to make the chance f x p, had the help been there from the
-    beginning."""
     link = network.links[e]
-    p = np.minimum(network.rate[e].astype(np.float64), 0.995)
-    hazards = []
-    for one in (*link.lowered_by, *link.helped_by):
-        if one.by in there:
-            key = f"{link.cause}>{link.effect}/{one.by}"
-            varied = one.factor * tables.factors(network.seed, key, one.low, one.high, network.vary)
-            f = np.minimum(varied, 1.0) if one.factor < 1 else np.minimum(varied, 0.95 / p)
-            hazards.append(np.log1p(-np.clip(f * p, 0, 0.995)) / np.log1p(-p))
+    hazards = [on_hazard(network, e, one) for one in (*link.lowered_by, *link.helped_by) if one.by in there]
     strongest = np.sort(np.stack(hazards), axis=0)[:_MOST]
     together = strongest.prod(axis=0)
     return np.asarray(np.where(strongest[0] < 1, np.maximum(together, np.minimum(FLOOR, strongest[0])), together))
+
+
+def on_hazard(network: Network, e: int, one: Effect) -> NDArray[np.float64]:
+    """float64 [BLOCKS]: what is said of a chance p becomes what must be true of the hazard to make the chance f x p, had the help been
+    there from the beginning."""
+    link, p = network.links[e], np.minimum(network.rate[e].astype(np.float64), 0.995)
+    key = f"{link.cause}>{link.effect}/{one.by}"
+    varied = one.factor * tables.factors(network.seed, key, one.low, one.high, network.vary)
+    f = np.minimum(varied, 1.0) if one.factor < 1 else np.minimum(varied, 0.95 / p)
+    return np.asarray(np.log1p(-np.clip(f * p, 0, 0.995)) / np.log1p(-p))
