@@ -47,7 +47,7 @@ def say_known(*, token: str, known: Collection[UUID]) -> WaveMember:
     Raises NotVisible, Conflict. Ids of who is not in the wave are left out.
     """
     member = _use(token)
-    others = {one.pk for one in queries.others_of(member)}
+    others = queries.ids_of_others(member)
     chosen, said = others & set(known), queries.said_by(member)
     for target, tie in said.items():
         if target not in chosen and tie.wish:
@@ -69,7 +69,7 @@ def say_more(*, token: str, told: Mapping[UUID, Told], wishes: Collection[UUID])
     """What they do together and how often, of who was named as known; and whom they wish to know (better). Raises NotVisible, Conflict."""
     member = _use(token)
     said = queries.said_by(member)
-    others = {one.pk for one in queries.others_of(member)}
+    others = queries.ids_of_others(member)
     for target in sorted(others):
         tie, wish = said.get(target), target in wishes
         if tie is None and wish:

@@ -3,6 +3,7 @@
 from naast.network.queries.demand import offers_of, referrals_between, stuck_questions
 from naast.network.queries.links import (
     fingerprint,
+    ids_of_others,
     is_unreached,
     is_working,
     member_by_token,
@@ -37,6 +38,7 @@ __all__ = [
     "has_line",
     "idea_by_id",
     "ideas",
+    "ids_of_others",
     "is_unreached",
     "is_working",
     "member_by_token",

@@ -55,6 +55,11 @@ def is_unreached(member: WaveMember) -> bool:
     return member.asked_at is not None and member.answered_at is None and (member.bounced_at is not None or is_moved)
 
 
+def ids_of_others(member: WaveMember) -> set[UUID]:
+    """The ids of everyone else in the wave."""
+    return set(WaveMember.objects.filter(wave=member.wave_id).exclude(pk=member.pk).values_list("pk", flat=True))
+
+
 def others_of(member: WaveMember) -> list[WaveMember]:
     """Everyone else in the wave; who is most likely known first, then by name."""
     rows = WaveMember.objects.filter(wave=member.wave_id).exclude(pk=member.pk).select_related("organisation")
