@@ -54,7 +54,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Tests run as `naast_app`: as the owner or a superuser they would not meet row-level security at all."""
     from django.db import connection
     from django.test import TransactionTestCase
@@ -62,6 +62,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     from naast.core import rls
 
     owner = dict(connection.settings_dict)
+    kept = _kept_empty() if any("migrated" in getattr(one, "fixturenames", ()) for one in request.session.items) else ""
     emptied = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def empty_as_owner(self: Any) -> None:
@@ -72,6 +73,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
     with django_db_blocker.unblock():
         connection.close()
+        if kept:
+            with connection._nodb_cursor() as server:
+                server.execute(f"create database {kept} template {owner['NAME']}")
     connection.settings_dict["OPTIONS"] = {**owner["OPTIONS"], "assume_role": rls.APP_ROLE}
     TransactionTestCase._fixture_teardown = empty_as_owner  # type: ignore[attr-defined]
     yield
@@ -84,7 +88,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             cursor.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
             )
+            if kept:
+                cursor.execute(f"drop database {kept}")
         connection.close()
+
+
+def _kept_empty() -> str:
+    from django.db import connection
+
+    return f"{connection.settings_dict['NAME']}_empty"
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup: None) -> str:
+    """A copy of the database of the tests from before the first test, to which nobody connects: for `create database ... template`."""
+    return _kept_empty()
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 
 from tests.conftest import CHROMIUM
 from tests.functional import towns
-from tests.functional.journeys import DESK, PHONE, log_in
+from tests.functional.journeys import DESK, PHONE, in_both, log_in
 from tests.functional.offline import TABLET, WIDE
 
 ROOT = towns.ROOT
@@ -32,14 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "functional" in str(item.fspath):
             item.add_marker(pytest.mark.browser)
+            # None of them asks it anything, but theirs is a copy of it (see `migrated`).
+            item.add_marker(pytest.mark.django_db)
             if not CHROMIUM and not os.environ.get("NAAST_REQUIRE_BROWSER"):
                 item.add_marker(pytest.mark.skip(reason="geen chromium op deze machine (apt-get install chromium)"))
 
 
 @pytest.fixture(scope="session")
-def town_database() -> Iterator[dict[str, Any]]:
-    """An empty database beside the one of the other tests; gone afterwards. Gives what psycopg needs to connect."""
-    with towns.database(f"naast_browser_{os.getpid()}") as reach:
+def town_database(migrated: str) -> Iterator[dict[str, Any]]:
+    """A database of its own beside the one of the other tests; gone afterwards. Gives what psycopg needs to connect."""
+    with towns.database(f"naast_browser_{os.getpid()}", migrated) as reach:
         yield reach
 
 
@@ -85,7 +87,7 @@ def open_page(browser: Any, town: str) -> Iterator[Callable[..., Any]]:
 
 @pytest.fixture(params=[PHONE, DESK], ids=["390", "1280"])
 def size(request: pytest.FixtureRequest) -> dict[str, int]:
-    """A phone and a desk."""
+    """A phone and a desk, for what is not the same in both; else see `no_barriers_in_both`."""
     return dict(request.param)
 
 
@@ -100,8 +102,9 @@ def no_barriers(_axe: str) -> Callable[[Any], None]:
 
     def look(page: Any) -> dict[str, Any]:
         page.wait_for_load_state("load")
-        # Through the debugger, so that the page keeps its own strict policy.
-        page.evaluate(_axe)
+        # Through the debugger, so that the page keeps its own strict policy; once for a page that is looked at in several widths.
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(_axe)
         # Written out is only what is wrong: that is half of the time.
         return dict(page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES))
 
@@ -120,15 +123,24 @@ def no_barriers(_axe: str) -> Callable[[Any], None]:
 
 @pytest.fixture
 def no_barriers_at_the_table(no_barriers: Callable[[Any], None]) -> Callable[[Any], None]:
-    """The same, and what is looked at on a desk also on a tablet: lying and standing."""
+    """`no_barriers` on a phone, at a desk, and on a tablet: lying and standing."""
 
     def check(page: Any) -> None:
-        no_barriers(page)
-        if page.viewport_size != DESK:
-            return
-        for tablet in (WIDE, TABLET):
-            page.set_viewport_size(tablet)
+        own = page.viewport_size
+        for size in (PHONE, DESK, WIDE, TABLET):
+            page.set_viewport_size(size)
             no_barriers(page)
-        page.set_viewport_size(DESK)
+        page.set_viewport_size(own)
+
+    return check
+
+
+@pytest.fixture
+def no_barriers_in_both(no_barriers: Callable[[Any], None]) -> Callable[[Any], None]:
+    """`no_barriers` on a phone and at a desk: a journey that is the same in both is made once."""
+
+    def check(page: Any) -> None:
+        for _ in in_both(page):
+            no_barriers(page)
 
     return check

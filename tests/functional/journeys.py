@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,16 @@ NIGHT = (
 _REFERENCE = re.compile(r"R-[2-9B-Z]{6}")
 _CODE = re.compile(r"\b\d{6}\b")
 Open = Callable[..., Any]
+
+
+def in_both(page: Any) -> Iterator[dict[str, int]]:
+    """The same page as it is on a phone and at a desk, its own size first; afterwards it is of its own size again."""
+    own = page.viewport_size
+    for size in sorted((PHONE, DESK), key=lambda one: one != own):
+        if page.viewport_size != size:
+            page.set_viewport_size(size)
+        yield size
+    page.set_viewport_size(own)
 
 
 def log_in(page: Any, name: str) -> None:

@@ -1,4 +1,4 @@
-"""A whole Naast for the browser tests, in its own process and its own database: migrated, filled with Rivierdal, served on one port.
+"""A whole Naast for the browser tests, in its own process and a database that is migrated: filled with Rivierdal, served on one port.
 
 Started by `towns`; it says `klaar` on its standard output when the first page can be asked for. With the name of a file it is always the
 moment that stands in that file, so that a test can let days pass.
@@ -17,7 +17,11 @@ import django
 
 
 def main(port: int, told: str = "") -> None:
-    """Migrate, fill and serve until the process is ended."""
+    """Fill and serve until the process is ended."""
+    from django.conf import settings
+
+    # A slow hash protects real passwords; here it only makes every login wait.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     from django.core.management import call_command
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
@@ -29,7 +33,6 @@ def main(port: int, told: str = "") -> None:
         return clock.frozen(datetime.fromisoformat(Path(told).read_text(encoding="utf-8"))) if told else nullcontext()
 
     with moment():
-        call_command("migrate", verbosity=0)
         call_command("demo_data", quiet=True)
     naast = get_wsgi_application()
 

@@ -52,36 +52,34 @@ def no_step_stays(ask_database: Rows) -> Iterator[None]:
         ask_database(f"delete from {table} returning id")
 
 
-def test_make_a_passkey_and_come_in_with_it(
-    open_page: Open, town: str, no_barriers: Check, size: dict[str, int]
-) -> None:
-    page = open_page(size)
+def test_make_a_passkey_and_come_in_with_it(open_page: Open, town: str, no_barriers_in_both: Check) -> None:
+    page = open_page(DESK)
     at_localhost(page, town)
     device, device_id = authenticator(page)
-    no_barriers(page)
+    no_barriers_in_both(page)
     enter(page, "nadia")
     open_door(page, "Mijn account")
     expect(page.get_by_text("U heeft nog geen tweede stap")).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("link", name="Maak een tweede stap").click()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("link", name="Maak een passkey").click()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_label("Hoe noemt u deze passkey?").fill("Mijn laptop")
     page.get_by_role("button", name="Maak de passkey").click()
     expect(page.get_by_role("heading", name="Bewaar uw herstelcodes")).to_be_visible()
     expect(page.locator(".n-codes code")).to_have_count(10)
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("link", name="Ik heb ze bewaard").click()
     expect(page.get_by_role("heading", name="Mijn laptop")).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
     assert len(device.send("WebAuthn.getCredentials", {"authenticatorId": device_id})["credentials"]) == 1
 
     # As a second step, after the password.
     open_door(page, "Uitloggen")
     enter(page, "nadia")
     expect(page.get_by_role("heading", name="Tweede stap", level=1)).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("button", name="Gebruik uw passkey").click()
     expect(page).to_have_url(re.compile("/werkbak/$"))
 
@@ -121,10 +119,10 @@ def test_a_copied_passkey_is_noticed(open_page: Open, town: str) -> None:
     expect(page.get_by_text("Inloggen met deze passkey lukte niet.")).to_be_visible()
 
 
-def test_an_app_with_codes(open_page: Open, no_barriers: Check, size: dict[str, int]) -> None:
-    page = open_page(size, login="kees")
+def test_an_app_with_codes(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(PHONE, login="kees")
     page.goto("/account/tweede-stap/app/")
-    no_barriers(page)
+    no_barriers_in_both(page)
     picture = page.get_by_role("img", name=re.compile("QR-code"))
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0"), (
         "the security policy lets the picture through"
@@ -134,7 +132,7 @@ def test_an_app_with_codes(open_page: Open, no_barriers: Check, size: dict[str, 
     page.get_by_label("Code van 6 cijfers").fill("000000")
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_text("Deze code klopt niet (meer).").first).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_label("Code van 6 cijfers").fill(_code(secret))
     page.get_by_role("button", name="Bewaar").click()
     one_code = page.locator(".n-codes code").first.inner_text()
@@ -149,27 +147,27 @@ def _code(secret: str) -> str:
     return TOTP(b32decode(secret), 6, SHA1(), 30).generate(int(time.time())).decode()
 
 
-def test_invite_accept_and_leave(open_page: Open, no_barriers: Check, ask_database: Rows, size: dict[str, int]) -> None:
-    email, name = f"nieuw-{size['width']}@rivierdal.invalid", f"Nora Nieuw {size['width']}"
-    boss = open_page(size, login="margriet")
+def test_invite_accept_and_leave(open_page: Open, no_barriers_in_both: Check, ask_database: Rows) -> None:
+    email, name = "nieuw@rivierdal.invalid", "Nora Nieuw"
+    boss = open_page(DESK, login="margriet")
     boss.goto("/teams/stad/")
     boss.get_by_role("link", name="Uitnodigen, helpen met inloggen, of iemand laten gaan").click()
-    no_barriers(boss)
+    no_barriers_in_both(boss)
     boss.get_by_label("E-mailadres").fill(email)
     boss.get_by_label("teamlid").check()
     boss.get_by_role("button", name="Stuur de uitnodiging").click()
     expect(boss.get_by_text(f"De uitnodiging voor {email} is onderweg.")).to_be_visible()
-    no_barriers(boss)
+    no_barriers_in_both(boss)
     ((body,),) = ask_database('select body from core_outboxmessage where "to" = %s', email)
-    guest = open_page(size)
+    guest = open_page(PHONE)
     guest.goto(re.search(r"/uitnodiging/\S+", body).group())  # type: ignore[union-attr]
-    no_barriers(guest)
+    no_barriers_in_both(guest)
     guest.get_by_label("Uw naam").fill(name)
     guest.get_by_label("Nieuw wachtwoord").fill("kort")
     guest.get_by_label("Nog een keer").fill("kort")
     guest.get_by_role("button", name="Maak mijn account").click()
     expect(guest.get_by_role("alert")).to_be_visible()
-    no_barriers(guest)
+    no_barriers_in_both(guest)
     guest.get_by_label("Nieuw wachtwoord").fill("een lange zin als wachtwoord")
     guest.get_by_label("Nog een keer").fill("een lange zin als wachtwoord")
     guest.get_by_role("button", name="Maak mijn account").click()
@@ -177,22 +175,22 @@ def test_invite_accept_and_leave(open_page: Open, no_barriers: Check, ask_databa
 
     boss.reload()
     boss.get_by_role("link", name=f"{name} gaat weg bij de organisatie").click()
-    no_barriers(boss)
+    no_barriers_in_both(boss)
     boss.get_by_role("button", name="Draag over en stop de toegang").click()
     expect(boss.get_by_text(f"{name} is weggegaan")).to_be_visible()
     guest.reload()
     expect(guest.get_by_role("heading", name="Inloggen", level=1)).to_be_visible()
 
 
-def test_no_barriers_on_the_quiet_pages(open_page: Open, no_barriers: Check, size: dict[str, int]) -> None:
-    page = open_page(size)
+def test_no_barriers_on_the_quiet_pages(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(PHONE)
     for path in ("/wachtwoord/vergeten/", "/inloggen/organisatie/"):
         assert page.goto(path).ok
-        no_barriers(page)
+        no_barriers_in_both(page)
     log_in(page, "nadia")
     for path in ("/account/wachtwoord/", "/account/bevestigen/"):
         assert page.goto(path).ok
-        no_barriers(page)
+        no_barriers_in_both(page)
 
 
 def test_without_javascript_there_is_another_way(open_page: Open) -> None:
@@ -205,17 +203,15 @@ def test_without_javascript_there_is_another_way(open_page: Open) -> None:
     expect(page.get_by_role("link", name="Gebruik een app met codes")).to_be_visible()
 
 
-def test_too_many_mistakes_and_a_link_that_does_not_work(
-    open_page: Open, no_barriers: Check, size: dict[str, int]
-) -> None:
-    page = open_page(size)
+def test_too_many_mistakes_and_a_link_that_does_not_work(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(PHONE)
     page.goto("/inloggen/")
     for _ in range(8):
-        page.get_by_label("E-mail").fill(f"niemand-{size['width']}@rivierdal.invalid")
+        page.get_by_label("E-mail").fill("niemand@rivierdal.invalid")
         page.get_by_label("Wachtwoord").fill("geraden")
         page.get_by_role("button", name="Inloggen").click()
         page.wait_for_load_state()
     expect(page.get_by_role("heading", name="Even wachten")).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.goto("/uitnodiging/oud/")
     expect(page.get_by_text("Misschien is de link oud")).to_be_visible()

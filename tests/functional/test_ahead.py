@@ -10,16 +10,17 @@ from typing import Any
 from playwright.sync_api import expect
 
 from naast.core import clock
-from tests.functional.journeys import PHONE
+from tests.functional.journeys import PHONE, in_both
 
 Open = Callable[..., Any]
 Check = Callable[[Any], None]
 
 
-def _look(page: Any, name: str, size: dict[str, int]) -> None:
-    """A picture for who wants to see the page: NAAST_PICTURES names the folder."""
+def _look(page: Any, name: str) -> None:
+    """Pictures for who wants to see the page: NAAST_PICTURES names the folder."""
     if folder := os.environ.get("NAAST_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)
+        for size in in_both(page):
+            page.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)
 
 
 def _tap(page: Any) -> None:
@@ -34,24 +35,22 @@ def _tap(page: Any) -> None:
     page.get_by_label("Huur", exact=True).check()
 
 
-def test_a_few_taps_give_questions_then_windows_then_chances(
-    open_page: Open, no_barriers: Check, size: dict[str, int]
-) -> None:
-    page = open_page(size)
+def test_a_few_taps_give_questions_then_windows_then_chances(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(PHONE)
     _tap(page)
-    no_barriers(page)
-    _look(page, "vooruit-vragen-vooraf", size)
+    no_barriers_in_both(page)
+    _look(page, "vooruit-vragen-vooraf")
     page.get_by_role("button", name="Bekijk de vragen").click()
     expect(page.get_by_role("heading", name="In één beeld")).to_be_visible()
-    no_barriers(page)
-    _look(page, "vooruit-vragen", size)
+    no_barriers_in_both(page)
+    _look(page, "vooruit-vragen")
     # A tired person does not drown in it: a few screens of a telephone.
     assert page.evaluate("document.documentElement.scrollHeight") < 5000
     page.get_by_role("button", name="Ook hoe vaak iets voorkomt").click()
     expect(page.get_by_text("Tussen haakjes staat hoe onzeker wij zijn.")).to_be_visible()
     page.get_by_text("Alles als tabel").click()
-    no_barriers(page)
-    _look(page, "vooruit-kansen", size)
+    no_barriers_in_both(page)
+    _look(page, "vooruit-kansen")
     page.get_by_role("button", name="Stel hierover een vraag").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Stel uw vraag")
     assert page.get_by_label("Wat is uw vraag, of wat is er aan de hand?").input_value().startswith("Ik ")
@@ -65,7 +64,7 @@ def test_after_a_death_without_javascript(open_page: Open, no_barriers: Check) -
     page.get_by_label("Een kind jonger dan 18").check()
     page.get_by_role("button", name="Bekijk wat er komt").click()
     expect(page.get_by_role("heading", name="Kiezen over de erfenis")).to_be_visible()
-    _look(page, "vooruit-na-overlijden", PHONE)
+    _look(page, "vooruit-na-overlijden")
     page.get_by_role("button", name="Ook wanneer iets vaak komt").click()
     expect(page.get_by_text("Wanneer vaak:").first).to_be_visible()
 

@@ -16,16 +16,16 @@ Open = Callable[..., Any]
 Check = Callable[[Any], None]
 
 
-def test_from_the_first_word_to_the_answer_and_back(open_page: Open, no_barriers: Check, size: dict[str, int]) -> None:
-    page = open_page(size)
+def test_from_the_first_word_to_the_answer_and_back(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(PHONE)
     page.goto("/")
-    no_barriers(page)
+    no_barriers_in_both(page)
     ask(page, asker="Iemand naast mij is ziek", pc4="0342")
     expect(page.get_by_role("heading", level=1)).to_have_text("Wie u kan helpen")
     expect(page.get_by_text("Begin bij:")).to_be_visible()
     expect(page.get_by_role("heading", name="Bij u in de buurt")).to_be_visible()
     assert NIGHT[:20] not in page.url
-    no_barriers(page)
+    no_barriers_in_both(page)
 
     doubt = page.get_by_role("button", name=re.compile("^Dit klopt niet")).first
     need = doubt.text_content().split(":")[-1].strip()
@@ -42,7 +42,7 @@ def test_from_the_first_word_to_the_answer_and_back(open_page: Open, no_barriers
     expect(page.get_by_text("Aanmeldteam Stad en Haven").first).to_be_visible()
     expect(page.get_by_text(re.compile("U hoort uiterlijk \\w+dag"))).to_be_visible()
     assert page.url in page.locator("body").inner_text()
-    no_barriers(page)
+    no_barriers_in_both(page)
 
     page.get_by_label("Uw bericht").fill("Bel na tien uur, dan is de zuster weg.")
     page.get_by_role("button", name="Verstuur").click()
@@ -53,7 +53,7 @@ def test_from_the_first_word_to_the_answer_and_back(open_page: Open, no_barriers
     page.get_by_text("Ik heb de hulp niet meer nodig").click()
     page.get_by_role("button", name="Trek mijn vraag in").click()
     expect(page.get_by_text("U heeft deze vraag ingetrokken.")).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("button", name="Open mijn vraag weer").click()
     expect(page.get_by_text("Uw vraag is weer open.")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text(reference)

@@ -188,15 +188,13 @@ def test_a_whole_table_with_a_chair_and_three_people(open_page: Open, no_barrier
         assert ask_database(f"select count(*) from casetable_{name} where table_id = %s", table) == [(0,)]
 
 
-def test_an_invitation_is_easy_for_everyone(
-    open_page: Open, no_barriers: Check, ask_database: Ask, size: dict[str, int]
-) -> None:
+def test_an_invitation_is_easy_for_everyone(open_page: Open, no_barriers_in_both: Check, ask_database: Ask) -> None:
     told = (
         "select body from core_outboxmessage where \"to\" = 'roos@grotekerk.invalid' order by created_at desc limit 1"
     )
     link = _LINK.search(ask_database(told)[0][0])
     assert link is not None
-    page = open_page(size, javascript=False)
+    page = open_page(PHONE, javascript=False)
     page.goto(link[1])
     expect(page.get_by_role("heading", name="Welkom, Dominee Roos")).to_be_visible(timeout=SLOW)
     page.get_by_role("button", name="Ik kom", exact=True).click()
@@ -204,22 +202,22 @@ def test_an_invitation_is_easy_for_everyone(
     page.get_by_label("Code").fill("0000")
     page.get_by_role("button", name="Verder", exact=True).click()
     expect(page.get_by_text("Deze code klopt niet.").first).to_be_visible(timeout=SLOW)
-    seen = open_page(size)
+    seen = open_page(PHONE)
     seen.goto(link[1])
-    no_barriers(seen)
+    no_barriers_in_both(seen)
 
 
-def test_the_lists_are_easy_for_everyone(open_page: Open, no_barriers: Check, size: dict[str, int]) -> None:
-    page = open_page(size, login="margriet")
+def test_the_lists_are_easy_for_everyone(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(DESK, login="margriet")
     page.goto("/casustafel/")
     expect(page.get_by_text("De huisartsenpost zat niet aan tafel.").first).to_be_visible(timeout=SLOW)
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("link", name="Wat wij leerden").click()
     page.get_by_label("Zoek op een woord").fill("waken")
     page.get_by_role("button", name="Zoek", exact=True).click()
     expect(page.get_by_text("niet dat waken ook door vrijwilligers kan")).to_be_visible(timeout=SLOW)
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.goto("/casustafel/")
     page.get_by_role("heading", name="Casustafel").get_by_role("link").last.click()
     expect(page.get_by_role("heading", name="Dit is weg")).to_be_visible(timeout=SLOW)
-    no_barriers(page)
+    no_barriers_in_both(page)

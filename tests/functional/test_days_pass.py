@@ -35,9 +35,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def town_database() -> Iterator[dict[str, Any]]:
+def town_database(migrated: str) -> Iterator[dict[str, Any]]:
     """A database of its own: here the clock of everything in Rivierdal runs on."""
-    with towns.database(f"naast_days_{os.getpid()}") as reach:
+    with towns.database(f"naast_days_{os.getpid()}", migrated) as reach:
         yield reach
 
 

@@ -36,11 +36,11 @@ def test_someone_reports_a_wrong_number_without_javascript(open_page: Open, ask_
     assert ask_database(told, "06-00 34 70 21") == [("phone", "06-00 34 70 21")]
 
 
-def test_the_report_is_easy_for_everyone(open_page: Open, no_barriers: Check, size: dict[str, int]) -> None:
-    page = open_page(size)
+def test_the_report_is_easy_for_everyone(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(PHONE)
     page.goto(f"/beheer/klopt-niet/{PLACE}/?feit=hours")
     expect(page.get_by_label("De tijden")).to_be_checked()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("link", name="Toch niet").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Boodschappen met de bakfiets")
 
@@ -111,9 +111,9 @@ def test_a_keeper_works_through_the_queue_by_keyboard(open_page: Open, no_barrie
     expect(page.get_by_role("heading", level=1)).not_to_have_text(first)
 
 
-def test_what_ended_says_so_kindly(open_page: Open, no_barriers: Check, size: dict[str, int]) -> None:
-    page = open_page(size)
+def test_what_ended_says_so_kindly(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(PHONE)
     page.goto("/hulp/aanbod/uitleenbus-lenen/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Deze hulp is gestopt")
     expect(page.get_by_role("link", name="Zoek andere hulp")).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)

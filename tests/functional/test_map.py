@@ -65,30 +65,30 @@ def test_the_drawing_is_a_way_to_choose_with_the_keyboard(open_page: Open, no_ba
 
 
 def test_nothing_here_leads_to_what_can_be_let_go_and_to_who_is_near(
-    open_page: Open, no_barriers: Check, size: Any
+    open_page: Open, no_barriers_in_both: Check
 ) -> None:
-    page = open_page(size)
+    page = open_page(PHONE)
     page.goto("/hulp/?wijk=campus&hulp=maaltijdservice")
     expect(page.get_by_role("heading", name="Niets gevonden voor Campus")).to_be_visible()
     expect(page.get_by_role("heading", name="Net over de grens")).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("group", name="Laat een keuze los").get_by_role("link").first.click()
     expect(page.get_by_role("article").first).to_be_visible()
 
 
-def test_what_is_missing_and_two_neighbourhoods_side_by_side(open_page: Open, no_barriers: Check, size: Any) -> None:
-    page = open_page(size)
+def test_what_is_missing_and_two_neighbourhoods_side_by_side(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(DESK)
     page.goto("/hulp/wat-is-er-niet/")
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("navigation", name="Kies een wijk").get_by_role("link", name=re.compile("^Het Veen")).click()
     expect(page.get_by_role("heading", name=re.compile("In Het Veen biedt niemand"))).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("link", name="Vergelijk twee wijken").first.click()
     page.get_by_label("Eerste wijk").select_option("Het Veen")
     page.get_by_label("Tweede wijk").select_option("Parkzijde")
     page.get_by_role("button", name="Vergelijk").click()
     expect(page.get_by_role("heading", name="Alleen in Parkzijde")).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
 
 
 def test_a_team_makes_a_list_and_prints_a_leaflet_without_its_note(open_page: Open, no_barriers: Check) -> None:

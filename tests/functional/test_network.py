@@ -132,23 +132,21 @@ def test_the_map_is_kept_as_a_picture_for_a_slide(open_page: Open) -> None:
     assert plain.get_by_role("button", name="Plaatje voor een dia (PNG)").count() == 0
 
 
-def test_the_pages_are_easy_for_everyone(
-    open_page: Open, no_barriers: Check, ask_database: Ask, size: dict[str, int]
-) -> None:
+def test_the_pages_are_easy_for_everyone(open_page: Open, no_barriers_in_both: Check, ask_database: Ask) -> None:
     # Who was brought together in an earlier journey is not proposed again.
     ask_database("delete from network_meetingidea returning id")
-    desk = open_page(size, login="margriet")
-    wave = _begin(desk, f"Voor iedereen {size['width']}", no_barriers)
+    desk = open_page(DESK, login="margriet")
+    wave = _begin(desk, "Voor iedereen", no_barriers_in_both)
     links = _links(ask_database, wave)
     for name, knows in {TWELVE[0]: TWELVE[2:5], TWELVE[6]: TWELVE[7:9], TWELVE[2]: TWELVE[:1]}.items():
-        page = open_page(size)
+        page = open_page(PHONE)
         page.goto(links[name])
-        no_barriers(page)
+        no_barriers_in_both(page)
         _answer(page, links[name], list(knows))
-        no_barriers(page)
+        no_barriers_in_both(page)
         page.go_back()
-        no_barriers(page)
-    page = open_page(size)
+        no_barriers_in_both(page)
+    page = open_page(PHONE)
     page.goto(links[TWELVE[9]] + "samen/")
     page.get_by_role("button", name="Verder").click()
     # Who answered a wave before sees those first, and the list of strangers folded in.
@@ -158,10 +156,10 @@ def test_the_pages_are_easy_for_everyone(
     page.get_by_role("button", name="Klaar").click()
     for address in ("/netwerk/", wave, f"{wave}?organisatie=cooperatie-buurtzusters", f"{wave}ontmoeten/"):
         desk.goto(address)
-        no_barriers(desk)
+        no_barriers_in_both(desk)
     desk.get_by_role("button", name=re.compile("^Zet op de agenda")).first.click()
     expect(desk.get_by_text("Het staat op de lijst voor de casustafel.")).to_be_visible()
     desk.get_by_label("het ging niet door").first.check()
     desk.get_by_role("button", name=re.compile("^Bewaar")).first.click()
     expect(desk.get_by_text("Het ging niet door.")).to_be_visible()
-    no_barriers(desk)
+    no_barriers_in_both(desk)

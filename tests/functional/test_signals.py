@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from naast.core import clock
+from tests.functional.journeys import DESK, PHONE
 
 WORDS = "Mijn buurvrouw komt de trap niet meer op en haar man is op."
 
@@ -25,10 +26,10 @@ def _worry(page: Any, asked: str, *, danger: str = "Nee, dit is er nu niet") -> 
 
 
 def test_from_a_worry_to_a_visit(
-    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None], size: dict[str, int]
+    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None]
 ) -> None:
-    name = f"Verzonnen Buurvrouw {size['width']}"
-    page = open_page(size)
+    name = "Verzonnen Buurvrouw"
+    page = open_page(PHONE)
     page.goto("/zorgen/")
     no_barriers_at_the_table(page)
     page.get_by_role("button", name="Wat kan ik nu doen?").click()
@@ -47,7 +48,7 @@ def test_from_a_worry_to_a_visit(
     assert page.get_by_role("heading", level=1).inner_text() == "Uw melding is ontvangen"
     no_barriers_at_the_table(page)
     own, number = page.url, re.findall(r"M-[2-9A-Z]{6}", page.content())[0]
-    nurse = open_page(size, login="ria")
+    nurse = open_page(DESK, login="ria")
     nurse.goto("/bezoek/")
     nurse.get_by_role("link", name="op uw team").click()
     no_barriers_at_the_table(nurse)
@@ -74,15 +75,15 @@ def test_from_a_worry_to_a_visit(
 
 
 def test_without_a_yes_there_is_a_card_and_no_place_for_a_name(
-    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None], size: dict[str, int]
+    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None]
 ) -> None:
-    page = open_page(size)
+    page = open_page(PHONE)
     _worry(page, "Nee, de persoon wil het niet")
     assert page.get_by_role("heading", level=1).inner_text() == "Nee is nee"
     assert page.get_by_label("Naam van de persoon").count() == 0
     no_barriers_at_the_table(page)
     page.get_by_label("Op welke dag wilt u de mail?").fill(f"{clock.today() + timedelta(days=9)}")
-    page.get_by_label("Uw e-mailadres").fill(f"buur{size['width']}@rivierdal.invalid")
+    page.get_by_label("Uw e-mailadres").fill("buur@rivierdal.invalid")
     page.get_by_role("button", name="Stuur mij die dag een mail").click()
     assert page.get_by_text("U krijgt op die dag één mail").count() == 1
     page.goto("/zorgen/kaartje/?wijk=0342")
@@ -91,9 +92,9 @@ def test_without_a_yes_there_is_a_card_and_no_place_for_a_name(
 
 
 def test_danger_comes_before_everything(
-    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None], size: dict[str, int]
+    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None]
 ) -> None:
-    page = open_page(size)
+    page = open_page(PHONE)
     _worry(page, "Ik heb het nog niet gevraagd", danger="Is er nu direct gevaar voor het leven van iemand?")
     top = "s => document.querySelector(s).getBoundingClientRect().top"
     assert page.evaluate(top, ".n-danger") < page.evaluate(top, "h1")
@@ -102,17 +103,17 @@ def test_danger_comes_before_everything(
 
 
 def test_instruments_hold_outcomes_only(
-    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None], size: dict[str, int]
+    open_page: Callable[..., Any], no_barriers_at_the_table: Callable[[Any], None]
 ) -> None:
-    page = open_page(size, login="ria")
+    page = open_page(DESK, login="ria")
     page.goto("/bezoek/")
     page.get_by_role("link", name="Dina Verbeek").last.click()
     page.get_by_role("link", name="Meetinstrumenten").click()
     no_barriers_at_the_table(page)
     page.get_by_label("Welk meetinstrument?").select_option("Lastmeter")
-    page.get_by_label("Uitkomst").fill(f"6 ({size['width']})")
+    page.get_by_label("Uitkomst").fill("6 (vandaag)")
     page.get_by_role("button", name="Bewaar").click()
-    assert page.get_by_text(f"Lastmeter: 6 ({size['width']})").count() == 1
+    assert page.get_by_text("Lastmeter: 6 (vandaag)").count() == 1
     page.get_by_label("Nee, dat zou mij niet verbazen").check()
     page.get_by_role("button", name="Wat volgt daaruit?").click()
     assert page.get_by_text("Kijk dan nu samen vooruit").count() == 1

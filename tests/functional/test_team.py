@@ -15,6 +15,7 @@ from tests.functional.journeys import (
     ask,
     be_called,
     do,
+    in_both,
     log_in,
     open_door,
     open_question,
@@ -136,12 +137,10 @@ def test_someone_else_was_first_and_nothing_is_overwritten(open_page: Open, no_b
     expect(joost.get_by_text("Nadia Bakkali").first).to_be_visible()
 
 
-def test_a_professional_looks_first_and_then_hands_over(
-    open_page: Open, no_barriers: Check, size: dict[str, int]
-) -> None:
-    page = open_page(size, login="nadia")
+def test_a_professional_looks_first_and_then_hands_over(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(DESK, login="nadia")
     open_door(page, "Vraag invoeren")
-    no_barriers(page)
+    no_barriers_in_both(page)
     words = (
         "Mevrouw is 82, haar man wordt niet meer beter. Ze redt de nachten niet alleen en wil niet dat hij weg moet."
     )
@@ -153,25 +152,23 @@ def test_a_professional_looks_first_and_then_hands_over(
     expect(page.get_by_role("heading", name="Wat Naast hierin leest")).to_be_visible()
     expect(page.get_by_label("De vraag, in de woorden van de persoon")).to_have_value(words)
     expect(page.get_by_label("Naam")).to_have_value("mevrouw Aalders")
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("button", name="Geef door aan het team").click()
     expect(page.get_by_text("Vraag dit eerst aan de persoon.").first).to_be_visible()
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_label("De persoon weet dat ik deze vraag doorgeef").check()
     page.get_by_role("button", name="Geef door aan het team").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("De vraag is doorgegeven")
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("link", name="Open de vraag").click()
     expect(page.get_by_text("mevrouw Aalders").first).to_be_visible()
 
 
-def test_a_coordinator_finds_teams_people_and_neighbourhoods(
-    open_page: Open, no_barriers: Check, size: dict[str, int]
-) -> None:
-    page = open_page(size, login="margriet")
+def test_a_coordinator_finds_teams_people_and_neighbourhoods(open_page: Open, no_barriers_in_both: Check) -> None:
+    page = open_page(DESK, login="margriet")
     page.get_by_role("link", name="Teams, wijken en collega’s").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Teams")
-    no_barriers(page)
+    no_barriers_in_both(page)
     page.get_by_role("link", name="Sociaal team De Akkers").click()
     expect(page.get_by_role("heading", name="Nadia Bakkali")).to_be_visible()
     page.get_by_text("Iemand toevoegen, of een andere rol geven").click()
@@ -179,27 +176,25 @@ def test_a_coordinator_finds_teams_people_and_neighbourhoods(
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_role("alert").get_by_text("Niemand met dit e-mailadres heeft een account.")).to_be_visible()
     expect(page.get_by_label("E-mailadres")).to_have_value("niemand@rivierdal.invalid")
-    no_barriers(page)
+    no_barriers_in_both(page)
 
 
 @pytest.mark.parametrize("state", ["new", "mine"])
-def test_a_question_has_one_first_thing_to_do(
-    open_page: Open, no_barriers: Check, size: dict[str, int], state: str
-) -> None:
+def test_a_question_has_one_first_thing_to_do(open_page: Open, no_barriers: Check, state: str) -> None:
     asker = open_page(PHONE)
     ask(asker, pc4="0342")
-    page = open_page(size, login="nadia")
+    page = open_page(DESK, login="nadia")
     open_question(page, be_called(asker))
     if state == "mine":
         page.get_by_role("button", name="Ik pak dit op").click()
-    first = page.get_by_role("region", name="Wat u nu doet")
-    expect(page.locator("main .nl-button--primary:visible")).to_have_count(1)
-    expect(first.locator(".nl-button--primary")).to_have_text(
-        "Ik pak dit op" if state == "new" else "Bewaar de belpoging"
-    )
-    rest = page.get_by_role("region", name="Wat u ook kunt doen")
-    expect(rest.get_by_role("heading", level=3)).to_have_count(3)
-    no_barriers(page)
+    first, rest = (page.get_by_role("region", name=f"Wat u {words}") for words in ("nu doet", "ook kunt doen"))
+    for _ in in_both(page):
+        expect(page.locator("main .nl-button--primary:visible")).to_have_count(1)
+        expect(first.locator(".nl-button--primary")).to_have_text(
+            "Ik pak dit op" if state == "new" else "Bewaar de belpoging"
+        )
+        expect(rest.get_by_role("heading", level=3)).to_have_count(3)
+        no_barriers(page)
 
 
 def test_the_inbox_with_nothing_but_the_keyboard(open_page: Open) -> None:

@@ -21,15 +21,15 @@ Reach = dict[str, Any]
 
 
 @contextmanager
-def database(name: str) -> Iterator[Reach]:
-    """An empty database beside the one of the other tests; gone afterwards. Gives what psycopg needs to connect."""
+def database(name: str, template: str) -> Iterator[Reach]:
+    """A copy of the database `template` beside the one of the other tests; gone afterwards. Gives what psycopg needs to connect."""
     from django.conf import settings
 
     told = settings.DATABASES["default"]
     named = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "password": told["PASSWORD"]}
     reach = {key: str(value) for key, value in named.items() if value}
     with psycopg.connect(make_conninfo(dbname="postgres", **reach), autocommit=True) as connection:
-        connection.execute(f"create database {name}")
+        connection.execute(f"create database {name} template {template}")
         yield {"dbname": name, **reach}
         connection.execute(f"drop database {name} with (force)")
 
