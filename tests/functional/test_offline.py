@@ -135,6 +135,23 @@ def test_login_over_and_a_server_that_stops_halfway(tablet: Callable[..., Tablet
     assert (_reports(ask_database, text), _reports(ask_database, f"{text} Nu is hij er weer.")) == (0, 1)
 
 
+def _log_out(one: Tablet, *, sure: bool) -> None:
+    """Tap it, and answer what is asked: that comes a moment after the tap."""
+    asked: list[str] = []
+
+    def answer(dialog: Any) -> None:
+        asked.append(dialog.message)
+        (dialog.accept if sure else dialog.dismiss)()
+
+    one.page.once("dialog", answer)
+    one.page.get_by_role("button", name="Log uit en maak dit apparaat leeg").click()
+    for _ in range(200):
+        if asked:
+            return
+        one.page.wait_for_timeout(100)
+    raise AssertionError("nothing was asked")
+
+
 def test_logging_out_leaves_nothing_and_says_so_first(tablet: Callable[..., Tablet]) -> None:
     ria = tablet("ria")
     ria.come_in()
@@ -142,11 +159,9 @@ def test_logging_out_leaves_nothing_and_says_so_first(tablet: Callable[..., Tabl
     ria.write("Dit blijft niet.", person=DINA)
     ria.finish()
     ria.waits_until("1 verslag wacht.")
-    ria.page.once("dialog", lambda dialog: dialog.dismiss())
-    ria.page.get_by_role("button", name="Log uit en maak dit apparaat leeg").click()
+    _log_out(ria, sure=False)
     assert ria.says() == "1 verslag wacht."
-    ria.page.once("dialog", lambda dialog: dialog.accept())
-    ria.page.get_by_role("button", name="Log uit en maak dit apparaat leeg").click()
+    _log_out(ria, sure=True)
     ria.page.get_by_text("Dit apparaat is leeg.").wait_for()
     assert ria.page.evaluate(LEFT) == [[], [], 0]
 

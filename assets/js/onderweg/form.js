@@ -3,7 +3,7 @@
 const LATER = 400; // milliseconds after the last key
 
 /** @param {HTMLFormElement} element */
-export function startForm(element, ecogram, { keep, people }) {
+export function startForm(element, ecogram, { keep, changed: tellChanged, people }) {
   let id = crypto.randomUUID();
   let saved = 0; // goes up with every save, so that the server knows which of two is the later
   let timer = 0;
@@ -41,6 +41,7 @@ export function startForm(element, ecogram, { keep, people }) {
   function changed() {
     if (stopped) return;
     dirty = true;
+    tellChanged();
     window.clearTimeout(timer);
     timer = window.setTimeout(() => keepAs("draft"), LATER);
   }

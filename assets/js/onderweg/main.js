@@ -18,7 +18,7 @@ let again = false;
 let left = false; // the device is made empty: a round that is still on its way says nothing more
 
 const ecogram = startEcogram(at("ecogram"));
-const form = startForm(at("form"), ecogram, { keep, people: () => session.people });
+const form = startForm(at("form"), ecogram, { keep, changed, people: () => session.people });
 const list = startList(at("list"), words, { open, send, choose, forget });
 
 function tell(text) {
@@ -38,6 +38,11 @@ async function show() {
   await list.draw(all, session, (record) => openRecord(session.keys, record));
 }
 
+// What was written last is not kept yet: nothing on the page may say so.
+function changed() {
+  at("kept").textContent = "";
+}
+
 // Writing needs only the public half; every version of a report is one record under one id, so nothing can stand there twice.
 async function keep(content, state) {
   if (!known) return false;
@@ -47,10 +52,9 @@ async function keep(content, state) {
   if (stays) root.dataset.saves = String(Number(root.dataset.saves ?? 0) + 1);
   if (state === "waiting") {
     tell(words.saved);
-    await show();
-    // Not waited for: the form is empty for the next report at once, however slow the network is. Else what somebody writes
-    // meanwhile would land in the report that is on its way.
-    send();
+    // Not waited for: the form is empty for the next report at once, however slow the device or the network is. Else what somebody
+    // writes meanwhile would land in the report that is on its way, or be wiped with it.
+    show().then(send);
   }
   return stays;
 }
