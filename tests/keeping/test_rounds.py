@@ -335,4 +335,4 @@ def test_who_went_there_says_so_and_the_map_tells_it(town: Town, nadia: Client) 
     # Whoever leaves it open rang; another answer is none.
     assert _post(nadia, town.church, is_hours="right", hoe="gedroomd").status_code == 422
     assert _post(nadia, town.church, is_hours="right").status_code == 302
-    assert [one.how for one in Round.objects.for_system("proef").order_by("at")] == ["visit", "phone"]
+    assert sorted(one.how for one in Round.objects.for_system("proef")) == ["phone", "visit"]
