@@ -9,21 +9,20 @@ Spark is no part of an installation: it is worth its start only where the figure
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.demand import counting
 from naast.engine.demand.counting import Expected
-from naast.engine.errors import EngineError
+from naast.engine.foresight.many_on_spark import open_session
 
 _SLICE = 256  # neighbourhoods in one task
 
 
 def count(people: NDArray[np.float64], weight: NDArray[np.float64], uptake: NDArray[np.float64]) -> Expected:
     """As `counting.count`. Raises EngineError (`no-spark`) where Spark is not installed."""
-    session = _session()
+    session = open_session("naast demand", "Laat --engine weg")
     shared = session.sparkContext.broadcast((people, weight, uptake))
 
     def work(starts: Iterator[int]) -> Iterator[tuple[int, bytes, bytes, bytes]]:
@@ -44,15 +43,3 @@ def _together(found: list[tuple[int, bytes, bytes, bytes]], provisions: int) -> 
         np.concatenate([np.frombuffer(one[2], np.int32).reshape(shape) for one in found]),
         np.concatenate([np.frombuffer(one[3], np.int32).reshape(shape) for one in found]),
     )
-
-
-def _session() -> Any:
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise EngineError(
-            "no-spark",
-            "Spark is hier niet geïnstalleerd.",
-            "Laat --engine weg: een machine kan een heel land aan. Of: pip install pyspark.",
-        ) from error
-    return SparkSession.builder.appName("naast demand").config("spark.ui.enabled", "false").getOrCreate()

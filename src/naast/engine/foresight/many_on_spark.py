@@ -41,7 +41,7 @@ def look_ahead(
     """As `many.look_ahead`, the same answer bit for bit. Raises EngineError (`no-spark`) where Spark is not installed."""
     check(people, decks)
     asked = many.ask(decks, people, spans, draws, most, wanted)
-    session = _session()
+    session = open_session("naast foresight", "Kijk vooruit zonder Spark")
     shared = session.sparkContext.broadcast({name: _portable(deck) for name, deck in decks.items()})
 
     def work(parts: Iterator[tuple[Any, Any, People]]) -> Iterator[tuple[Any, Any, Ahead]]:
@@ -83,14 +83,15 @@ def _view(of: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))
 
 
-def _session() -> Any:
+def open_session(name: str, without: str) -> Any:
+    """A session on Spark, or the one there is. `without`: how to do it without Spark. Raises EngineError (`no-spark`)."""
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise EngineError(
             "no-spark",
             "Spark is hier niet geïnstalleerd.",
-            "Kijk vooruit zonder Spark: een machine kan een heel land aan. Of: pip install pyspark.",
+            f"{without}: een machine kan een heel land aan. Of: pip install pyspark.",
         ) from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    return SparkSession.builder.appName("naast foresight").config("spark.ui.enabled", "false").getOrCreate()
+    return SparkSession.builder.appName(name).config("spark.ui.enabled", "false").getOrCreate()
