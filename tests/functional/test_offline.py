@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from tests.functional import interruptions
+from tests.functional.journeys import log_in
 from tests.functional.offline import LIES_THERE, PAGE, TABLET, WIDE, Tablet
 
+BEGIN = "**/bezoek/onderweg/begin/"  # where the page asks who is here
 DINA = "Dina Verbeek"
 # A handful here; `python -m benchmarks.interruptions` asks for more.
 FIRST_DAY, DAYS = int(os.environ.get("NAAST_FIRST_DAY", "1")), int(os.environ.get("NAAST_DAYS", "3"))
@@ -98,6 +100,24 @@ def test_a_killed_tab_loses_nothing_and_another_user_reads_nothing(
     ria.page.get_by_role("button", name="Kies en verstuur").click()
     ria.waits_until("Er wacht geen verslag.")
     assert (_reports(ask_database, text), _reports(ask_database, "Dit is af.")) == (1, 1)
+
+
+def test_nobody_is_told_to_log_in_before_it_is_known_who_is_here(tablet: Callable[..., Tablet]) -> None:
+    ria = tablet("ria")
+    log_in(ria.page, "ria")
+    ria.page.wait_for_url(lambda url: "inloggen" not in url, wait_until="commit")
+    held: list[Any] = []
+    ria.page.route(BEGIN, lambda route: held.append(route))
+    ria.page.goto(PAGE)
+    ria.waits_until("Er wacht geen verslag.")
+    asks = ria.page.get_by_text("Log in om te versturen"), ria.page.get_by_text("Open deze bladzijde eerst")
+    assert [one.is_visible() for one in asks] == [False, False]
+    assert ria.page.locator("[data-device][data-ready=yes]").count() == 0
+    while not held:  # the page asks who is here a moment after it says what lies here
+        ria.page.wait_for_timeout(50)
+    held[0].fulfill(status=401)  # and then it is known: nobody is
+    ria.ready()
+    assert [one.is_visible() for one in asks] == [True, True]
 
 
 def test_login_over_and_a_server_that_stops_halfway(tablet: Callable[..., Tablet], ask_database: Rows) -> None:

@@ -11,7 +11,7 @@ const root = document.querySelector("[data-device]");
 const words = root.querySelector("[data-device-words]").dataset;
 const at = (name) => root.querySelector(`[data-at="${name}"]`);
 // Only in the memory of this tab: the keys that open, the people a report can be for, the token for forms.
-const session = { owner: "", keys: new Map(), people: [], token: "", isIn: false };
+const session = { owner: "", keys: new Map(), people: [], token: "", isIn: false, asked: false };
 let known = null; // { owner, public: { id, key } }: enough to write, never enough to read
 let sending = null;
 let again = false;
@@ -32,8 +32,9 @@ async function show() {
   at("count").textContent =
     waiting === 0 ? words.none : waiting === 1 ? words.one : words.many.replace("0", String(waiting));
   at("send").hidden = waiting === 0;
-  at("login").hidden = session.isIn;
-  at("first").hidden = known !== null;
+  // Until it is known who is here, nobody is told to log in: a nurse who did would think her reports were gone.
+  at("login").hidden = session.isIn || !session.asked;
+  at("first").hidden = known !== null || !session.asked;
   at("form").hidden = known === null;
   await list.draw(all, session, (record) => openRecord(session.keys, record));
 }
@@ -61,6 +62,7 @@ async function keep(content, state) {
 
 async function come() {
   const found = await begin(words.begin);
+  session.asked = true;
   session.isIn = found.state === "in";
   if (session.isIn) {
     Object.assign(session, { owner: found.owner, keys: found.keys, people: found.people, token: found.token });
