@@ -17,7 +17,7 @@ import pytest
 
 from naast.engine.compiled import library, making
 from naast.engine.demand import counting
-from naast.engine.foresight import forecast, kernel, plain, spread
+from naast.engine.foresight import forecast, kernel, past, plain, spread
 from naast.engine.foresight.case import Case, InPlace, Known, State
 from naast.engine.foresight.network import Network, build
 from naast.engine.foresight.past import Past, look_back, run
@@ -90,6 +90,57 @@ def test_what_is_the_same_for_everybody_is_taken_over_without_a_difference(netwo
     assert (
         taken[0] > taken[1] > 10 > taken[2] >= 0
     )  # the less is told, the more is as for everybody; after a death hardly a thing
+
+
+def crowded(network: Network) -> Case:
+    """So much known that the likelihoods are multiplied in several goes."""
+    luck = random.Random(8)
+    names = [name for name in network.nodes if LIFE.events[name].kind == "event"]
+    known = (
+        Known(name, *((State.NOT_YET,) if luck.random() < 0.8 else (State.HAPPENED, luck.uniform(1, 150))))
+        for name in luck.sample(names, 50)
+    )
+    return Case(network.trajectory, 150.0, dict.fromkeys(LIFE.facts, True), tuple(known), (InPlace("maatje", 40.0),))
+
+
+def test_much_that_is_known_gives_the_same_bits_and_runs_out_nowhere(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled, plainly = both(network, crowded(network))
+    for one, other in zip(compiled, plainly, strict=True):
+        assert one.tobytes() == other.tobytes()
+    assert np.isfinite(plainly[2]).all()
+    monkeypatch.setattr(spread, "_HELD", 1)  # a logarithm for every node
+    _, each = both(network, crowded(network))
+    assert plainly[2] == pytest.approx(each[2], rel=1e-12)
+
+
+def test_what_is_only_weighed_weighs_the_same(network: Network) -> None:
+    """What is told and leads to nothing told has no moments yet when the past is weighed; the weights are as if all were filled."""
+    for case in (*cases(network), crowded(network)):
+        before = replace(case, provisions=tuple(one for one in case.provisions if one.start_day < case.on))
+        ready = prepare(network, before)
+        nodes, weighed = past._leading(network, before, past._own(network, ready, before.provisions))
+        graph, weight = network.graph, np.zeros(network.draws)
+        rows = kernel.rows_for(network, graph.flags(nodes), past.common(network), None, graph.flags(weighed))
+        kernel.fill(network, ready.with_help(network, before.provisions), rows, weight)
+        assert weight.tobytes() == both(network, before)[0][2].tobytes()
+        assert bool(weighed) == bool(case.known)
+
+
+def test_draws_that_never_count_change_nothing(network: Network) -> None:
+    """They get no moments, and neither do moments after what is asked for: the numbers are as if all were right."""
+    case = replace(
+        crowded(network), provisions=(InPlace("maatje", 40.0), *(InPlace(name, 170.0) for name in LIFE.measures))
+    )
+    back = look_back([network], case)
+    wanted = forecast.asked(back, forecast.tellable(network, case))
+    assert back._often is not None
+    assert (back._often == 0).sum() > 1000
+    whole = Past(case, network, 1.0).ahead()
+    straight, after = back.count(wanted), kernel.count(network, whole.rows, replace(wanted, often=back._often))
+    for name in ("counts", "when", "by_cause"):
+        assert getattr(straight, name).tobytes() == getattr(after, name).tobytes()
 
 
 def test_without_a_library_the_whole_answer_is_the_same(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,14 +4,16 @@
  */
 #include "numbers.h"
 
-#define SLICE 1280 /* draws worked on at a time, so that every row of them stays in the cache */
-#define CHUNK 256  /* of which at most this many, of one block, go through the arithmetic of a link together */
-#define LANES 8    /* numbers of 64 bits that the widest processors take at once */
+#define SLICE 640 /* draws worked on at a time, so that every row of them stays in the cache */
+#define PIECE 256  /* of one block at most */
+#define CHUNK 512  /* of which at most this many go through the arithmetic of a link together */
+#define LANES 16   /* numbers of 32 bits that the widest processors take at once; of 64 bits two turns */
 #define MOST_BLOCKS 64
-#define MOST_CHUNKS (SLICE / CHUNK + MOST_BLOCKS + 1)
+#define MOST_PIECES (SLICE / PIECE + MOST_BLOCKS + 1)
 
 enum { ANOTHER = -1, NOBODY = -2, BEYOND = -3 };
 enum { ALWAYS = -1, NEVER = -2 };
+enum { THERE = -1, WEIGHED = -2 };
 
 typedef struct {
     int32_t nodes, links, parts, blocks, points, ages;
@@ -44,11 +46,11 @@ typedef struct {
     const double *quantile;
     float end, inverse; /* the end of the bins, and 1 / the width of one */
     int32_t *counts, *when, *by_cause;
-    int16_t *bin; /* [rows, draws]: room to work in */
+    int16_t *per_bin; /* [rows, bins]: room to work in */
 } Count;
 
 typedef struct { /* where the moments and causes of every node are: filled now, or before */
-    const int32_t *place; /* per node the row of `times` and `causes` to fill, or -1: it is there already */
+    const int32_t *place; /* per node the row of `times` and `causes` to fill, or THERE already, or WEIGHED only */
     const float *const *times_of;
     const int16_t *const *causes_of;
     float *times; /* [rows filled, draws], or room for [rows filled, SLICE] */
@@ -57,6 +59,8 @@ typedef struct { /* where the moments and causes of every node are: filled now, 
     float *before;  /* room for the rows of the largest cycle */
     float **row;    /* room for a pointer per node */
     int16_t **why;
+    const int16_t *often; /* how often each draw counts; those that never do need no moments. NULL: all count */
+    float beyond;         /* moments after this need not be right, only after it too */
 } Rows;
 
 /* The age in days at which a share of a delay has passed; the end of the table stands for the rest. */
@@ -68,7 +72,19 @@ IN double age_at(const float *table, int points, double scale, double share) {
     return scale * (a + (b - a) * (x - (double)i));
 }
 
-/* -- one link, some draws of one block at a time -------------------------------------------------------------------------- */
+/* -- one link, some draws at a time ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    int from, to, block;
+} Piece; /* draws of one block that lie beside each other */
+
+typedef struct { /* draws that go through the arithmetic together, and the numbers of their blocks; the last once more up to whole lanes */
+    int many, pieces, begins[MOST_PIECES];
+    int32_t at[CHUNK + LANES], block[CHUNK + LANES];
+    double rate[CHUNK + LANES], inverse_rate[CHUNK + LANES], scale[CHUNK + LANES], inverse_scale[CHUNK + LANES];
+    double stretch[CHUNK + LANES]; /* 1 / what the first change by help multiplies the hazard by */
+    float lowers[CHUNK + LANES];   /* below 0 where the last one lowers it */
+} Draws;
 
 typedef struct { /* one link as a person meets it */
     const float *luck, *delay, *rates, *scales, *quantile, *share, *day, *factors;
@@ -76,40 +92,21 @@ typedef struct { /* one link as a person meets it */
     double step, inverse_step, places;
     int count, ages, points, blocks;
     int16_t id;
-    /* of the block at hand */
-    double rate, inverse_rate, scale, inverse_scale;
-    int block, lowers;
+    Draws *of; /* the draws at hand */
 } Link;
 
-typedef struct {
-    int from, to, block;
-} Chunk;
-
-IN void at_block(Link *l, int b) {
-    l->block = b;
-    l->rate = (double)l->rates[b], l->inverse_rate = 1.0 / l->rate;
-    l->scale = (double)l->scales[b], l->inverse_scale = 1.0 / l->scale;
-    l->lowers = l->count && l->factors[(l->count - 1) * l->blocks + b] <= 1.0f;
-}
-
-IN double factor_of(const Link *l, int change) { return (double)l->factors[change * l->blocks + l->block]; }
-
-typedef double Factor;
-#define RATE(l, k) ((l)->rate)
-#define INVERSE_RATE(l, k) ((l)->inverse_rate)
-#define SCALE(l, k) ((l)->scale)
-#define INVERSE_SCALE(l, k) ((l)->inverse_scale)
-#define CHANGE(l, change) factor_of(l, change)
-#define OF(factor, k) (factor)
-#define ALIKE(x, n) all_equal(x, n)
+typedef const float *Factor;
+#define RATE(l, k) ((l)->of->rate[k])
+#define INVERSE_RATE(l, k) ((l)->of->inverse_rate[k])
+#define SCALE(l, k) ((l)->of->scale[k])
+#define INVERSE_SCALE(l, k) ((l)->of->inverse_scale[k])
+#define CHANGE(l, change) ((l)->factors + (int64_t)(change) * (l)->blocks)
+#define OF(l, factor, k) ((double)(factor)[(l)->of->block[k]])
+#define STRETCH(l, k) ((l)->of->stretch[k])
+#define PIECES(l) ((l)->of->pieces)
+#define BEGIN(l, i) ((l)->of->begins[i])
 
 IN int whole_lanes(int n) { return (n + LANES - 1) & ~(LANES - 1); }
-
-IN int all_equal(const double *x, int n) {
-    int differ = 0;
-    for (int k = 1; k < n; k++) differ |= x[k] != x[0];
-    return !differ;
-}
 
 #include "link.h"
 
@@ -145,95 +142,219 @@ IN void sooner(const float *t, int16_t id, float *times, int16_t *causes, int n)
     }
 }
 
-/* In which draws this link can bring the event sooner, and when it would without help. */
-IN void opened(const Link *l, const float *cause, const float *times, int from, int n, float *t, uint8_t *open) {
-    const float *delay = l->delay + from;
+/* In which draws this link can bring the event sooner, and when it would without help. `often`: as in Rows. */
+IN void opened(const Link *l, const float *cause, const float *times, int n, const int16_t *often, float *t, uint8_t *open) {
+    const float *delay = l->delay;
+    const uint8_t *mask = l->mask;
     for (int k = 0; k < n; k++) {
         int may = cause[k] < times[k];
         t[k] = may ? cause[k] + delay[k] : INF;
         open[k] = (uint8_t)may;
     }
-    if (!l->mask) return;
-    const uint8_t *mask = l->mask + from;
-    for (int k = 0; k < n; k++) open[k] &= mask[k] != 0, t[k] = mask[k] ? t[k] : INF;
+    if (mask) for (int k = 0; k < n; k++) open[k] &= mask[k] != 0, t[k] = mask[k] ? t[k] : INF;
+    if (often) for (int k = 0; k < n; k++) open[k] &= often[k] > 0;
 }
 
-/* Which draws are wanted; the last once more up to a whole number of lanes, so that nothing is left over for slow steps. */
-IN int picked(const uint8_t *wanted, int16_t *at, int n) {
-    int m = 0;
-    for (int k = 0; k < n; k++) at[m] = (int16_t)k, m += wanted[k];
-    for (int k = m; m && k < whole_lanes(m); k++) at[k] = at[m - 1];
+typedef int32_t Places __attribute__((vector_size(32)));
+static Places place_of[256]; /* of eight bits: where they are, and how many */
+static uint8_t how_many[256];
+
+/* When the library is loaded. */
+__attribute__((constructor)) static void number_places(void) {
+    for (int which = 0; which < 256; which++)
+        for (int b = 0; b < 8; b++)
+            if (which >> b & 1) place_of[which][how_many[which]++] = b;
+}
+
+/* Which of these draws are wanted, and how many. Up to seven more are written behind them. */
+IN int picked(const uint8_t *wanted, int from, int to, int32_t *at) {
+    int m = 0, k = from;
+    for (; k + 8 <= to; k += 8) {
+        uint64_t eight;
+        memcpy(&eight, wanted + k, 8);
+        if (FIRST_IS_HIGH) eight = __builtin_bswap64(eight);
+        const int which = (int)(eight * 0x0102040810204080ULL >> 56); /* eight bytes of 0 or 1 as bits */
+        const Places found = place_of[which] + k;
+        memcpy(at + m, &found, sizeof found);
+        m += how_many[which];
+    }
+    for (; k < to; k++) at[m] = k, m += wanted[k];
     return m;
 }
 
-/* Where help makes the wait longer: these draws again, from what is left. Help that lowers never makes a moment earlier, not by
- * rounding either. `passed`: the share of each draw that has passed by `since`, or NULL: none. */
-IN void helped(const Link *l, const float *cause, int from, const int16_t *at, int m, const double *since_of, const double *passed, float *t) {
-    double causes[CHUNK], u[CHUNK], since[CHUNK], here[CHUNK], age[CHUNK];
-    const float *luck = l->luck + from;
-    for (int i = 0; i < m; i++) causes[i] = (double)cause[at[i]], u[i] = (double)luck[at[i]];
-    for (int i = 0; i < m; i++) since[i] = 0.0, here[i] = 0.0;
-    if (passed) {
-        for (int i = 0; i < m; i++) since[i] = since_of[at[i]], here[i] = passed[at[i]];
-        for (int i = 0; i < m; i++) here[i] = -ln(1.0 - here[i]);
+/* Has the numbers of a block at hand, for these draws. */
+IN void at_block(const Link *l, int b, int from, int to) {
+    Draws *d = l->of;
+    const double rate = (double)l->rates[b], scale = (double)l->scales[b], inverse_rate = 1.0 / rate, inverse_scale = 1.0 / scale;
+    for (int i = from; i < to; i++) d->rate[i] = rate, d->inverse_rate[i] = inverse_rate;
+    for (int i = from; i < to; i++) d->scale[i] = scale, d->inverse_scale[i] = inverse_scale;
+    for (int i = from; i < to; i++) d->block[i] = b;
+    if (!l->count) return;
+    const double stretch = 1.0 / (double)CHANGE(l, 0)[b];
+    const float lowers = CHANGE(l, l->count - 1)[b] <= 1.0f ? -1.0f : 1.0f;
+    for (int i = from; i < to; i++) d->stretch[i] = stretch;
+    for (int i = from; i < to; i++) d->lowers[i] = lowers;
+}
+
+/* Has the wanted draws of the next pieces, as many as fit, at hand: how many up to whole lanes, 0 for none. `next` is where to go on. */
+IN int gathered(const Link *l, const uint8_t *wanted, const Piece *piece, int pieces, int *next) {
+    Draws *d = l->of;
+    int many = 0;
+    d->pieces = 0;
+    for (; *next < pieces && many + PIECE <= CHUNK; ++*next) {
+        const Piece *p = piece + *next;
+        const int m = picked(wanted, p->from, p->to, d->at + many);
+        if (!m) continue;
+        at_block(l, p->block, many, whole_lanes(many + m));
+        d->begins[d->pieces++] = many;
+        many += m;
     }
-    stretched(l, since, here, causes, u, age, m);
-    for (int i = 0; i < m; i++) {
-        float later = (float)(causes[i] + age[i]), was = t[at[i]];
-        t[at[i]] = l->lowers && was > later ? was : later;
+    d->many = many;
+    for (int i = many; many && i < whole_lanes(many); i++) d->at[i] = d->at[many - 1];
+    return whole_lanes(many);
+}
+
+/* Where help makes the wait longer: these draws again, from what is left. Help that lowers never makes a moment earlier, not by
+ * rounding either. `gone_of`: the share of each draw that has passed by `day`, or NULL: none. */
+IN void helped(Link *l, const float *cause, const uint8_t *wanted, const Piece *piece, int pieces, float day, const double *gone_of, float *t) {
+    double come[CHUNK], u[CHUNK], since[CHUNK], gone[CHUNK], age[CHUNK];
+    float was[CHUNK], later[CHUNK];
+    const float *luck = l->luck;
+    for (int next = 0; next < pieces;) {
+        const int m = gathered(l, wanted, piece, pieces, &next);
+        const int32_t *at = l->of->at;
+        for (int i = 0; i < m; i++) come[i] = (double)cause[at[i]], u[i] = (double)luck[at[i]];
+        for (int i = 0; i < m; i++) since[i] = 0.0, gone[i] = 0.0;
+        if (gone_of) for (int i = 0; i < m; i++) gone[i] = gone_of[at[i]], since[i] = (double)day - come[i] > 0.0 ? (double)day - come[i] : 0.0;
+        if (m) stretched(l, since, gone, come, u, age, m);
+        for (int i = 0; i < m; i++) was[i] = t[at[i]];
+        for (int i = 0; i < m; i++) {
+            float found = (float)(come[i] + age[i]), kept = was[i];
+            later[i] = (l->of->lowers[i] < 0.0f) & (kept > found) ? kept : found;
+        }
+        for (int i = 0; i < m; i++) t[at[i]] = later[i];
+    }
+}
+
+/* Help that lowers leaves a draw as it is that would not bring the event sooner without it, or too late to be asked for. */
+IN void only_sooner(const Link *l, const Piece *piece, int pieces, float beyond, const float *t, const float *times, uint8_t *open) {
+    const Factor last = CHANGE(l, l->count - 1);
+    for (int c = 0; c < pieces; c++) {
+        if (last[piece[c].block] > 1.0f) continue;
+        for (int k = piece[c].from; k < piece[c].to; k++) open[k] &= (t[k] < times[k]) & (t[k] <= beyond);
     }
 }
 
 /* One link with help in place from day[0] on. */
-FAST static void relax_helped(const float *cause, Link *l, const Chunk *chunk, int chunks, float *times, int16_t *causes) {
-    float t[CHUNK];
-    uint8_t open[CHUNK];
-    int16_t at[CHUNK + LANES];
+FAST static void relax_helped(const float *cause, Link *l, const Piece *piece, int pieces, int n, const int16_t *often, float beyond, float *times,
+                              int16_t *causes) {
+    float t[SLICE];
+    uint8_t open[SLICE];
+    Draws draws;
     const float first = l->day[0];
-    for (int c = 0; c < chunks; c++) {
-        int from = chunk[c].from, n = chunk[c].to - from;
-        const float *old = times + from;
-        at_block(l, chunk[c].block);
-        opened(l, cause + from, old, from, n, t, open);
-        int raises = !l->lowers;
-        for (int k = 0; k < n; k++) open[k] &= (t[k] > first) & (raises | (t[k] < old[k]));
-        int m = whole_lanes(picked(open, at, n));
-        if (m) helped(l, cause + from, from, at, m, 0, 0, t);
-        sooner(t, l->id, times + from, causes + from, n);
+    l->of = &draws;
+    opened(l, cause, times, n, often, t, open);
+    for (int k = 0; k < n; k++) open[k] &= t[k] > first;
+    only_sooner(l, piece, pieces, beyond, t, times, open);
+    helped(l, cause, open, piece, pieces, 0.0f, 0, t);
+    sooner(t, l->id, times, causes, n);
+}
+
+/* One link of which the effect had not come by `day`: how likely that was, into `left` (`total` where help changes it) unless NULL;
+ * and the moments, exact, from what is left of the delay, with help in place, unless `times` is NULL. */
+FAST static void relax_rest(const float *cause, Link *l, const Piece *piece, int pieces, int n, float day, const int16_t *often, float beyond,
+                            float *times, int16_t *causes, double *left, double *total) {
+    float t[SLICE];
+    uint8_t open[SLICE], past[SLICE];
+    Draws draws;
+    double come[CHUNK], some[CHUNK], gone[CHUNK], share[CHUNK], age[CHUNK], gone_of[SLICE], hazard_of[SLICE];
+    l->of = &draws;
+    if (times) opened(l, cause, times, n, often, t, open);
+    else for (int k = 0; k < n; k++) open[k] = l->mask ? l->mask[k] != 0 : 1;
+    for (int k = 0; k < n; k++) past[k] = open[k] & (cause[k] < day);
+    for (int k = 0; k < n; k++) gone_of[k] = 0.0;
+    if (left && l->count) for (int k = 0; k < n; k++) hazard_of[k] = 0.0;
+    for (int next = 0; next < pieces;) {
+        const int m = gathered(l, past, piece, pieces, &next);
+        const int32_t *at = draws.at;
+        if (!m) continue;
+        for (int i = 0; i < m; i++) come[i] = (double)cause[at[i]], some[i] = (double)day - come[i];
+        chances(l, some, gone, m);
+        for (int i = 0; i < m; i++) gone_of[at[i]] = gone[i];
+        if (left && l->count) {
+            hazards_helped(l, come, some, share, m);
+            for (int i = 0; i < m; i++) hazard_of[at[i]] = share[i];
+        }
+        if (!times) continue;
+        for (int i = 0; i < m; i++) share[i] = gone[i] + (1.0 - gone[i]) * (double)l->luck[at[i]];
+        ages_at(l, share, age, m);
+        for (int i = 0; i < m; i++) t[at[i]] = (float)(come[i] + age[i]);
+    }
+    if (left && l->count) for (int k = 0; k < n; k++) total[k] += hazard_of[k];
+    else if (left) for (int k = 0; k < n; k++) left[k] *= 1.0 - gone_of[k];
+    if (!times) return;
+    if (l->count) {
+        only_sooner(l, piece, pieces, beyond, t, times, open);
+        helped(l, cause, open, piece, pieces, day, gone_of, t);
+    }
+    for (int k = 0; k < n; k++) t[k] = t[k] > day ? t[k] : day;
+    sooner(t, l->id, times, causes, n);
+}
+
+/* The hazard up to `day` of one link of which the cause came on the same day in every draw: once per block. See `add_hazard`. */
+FAST static void add_alike(float cause, Link *l, const Piece *piece, int pieces, float day, double *left, double *total) {
+    Draws draws;
+    double come[MOST_PIECES + LANES], age[MOST_PIECES + LANES], gone[MOST_PIECES + LANES], found[MOST_PIECES + LANES];
+    const uint8_t *mask = l->mask;
+    const int wide = whole_lanes(pieces);
+    l->of = &draws;
+    if (!(cause < day)) return;
+    for (int p = 0; p < pieces; p++) at_block(l, piece[p].block, p, whole_lanes(p + 1)), draws.begins[p] = p;
+    draws.pieces = pieces;
+    for (int p = 0; p < wide; p++) come[p] = (double)cause, age[p] = (double)day - come[p];
+    chances(l, age, gone, wide);
+    if (l->count) hazards_helped(l, come, age, found, wide);
+    for (int p = 0; p < pieces; p++) {
+        const double stays = 1.0 - gone[p], hazard = l->count ? found[p] : 0.0;
+        const int from = piece[p].from, to = piece[p].to;
+        if (l->count) for (int k = from; k < to; k++) total[k] += !mask || mask[k] ? hazard : 0.0;
+        else for (int k = from; k < to; k++) left[k] *= !mask || mask[k] ? stays : 1.0;
     }
 }
 
-/* One link of which the effect had not come by `day`: exact, from what is left of the delay; with help in place. */
-FAST static void relax_rest(const float *cause_, Link *l, const Chunk *chunk, int chunks, float day, float *times, int16_t *causes) {
-    float t[CHUNK];
-    uint8_t open[CHUNK], past[CHUNK];
-    int16_t at[CHUNK + LANES];
-    double some[CHUNK], gone[CHUNK], share[CHUNK], age[CHUNK], since[CHUNK], passed[CHUNK];
-    for (int c = 0; c < chunks; c++) {
-        int from = chunk[c].from, n = chunk[c].to - from;
-        const float *cause = cause_ + from, *old = times + from, *luck = l->luck + from;
-        at_block(l, chunk[c].block);
-        opened(l, cause, old, from, n, t, open);
-        for (int k = 0; k < n; k++) past[k] = open[k] & (cause[k] < day);
-        int m = whole_lanes(picked(past, at, n));
-        if (l->count) for (int k = 0; k < n; k++) since[k] = passed[k] = 0.0;
-        if (m) {
-            for (int i = 0; i < m; i++) some[i] = (double)day - (double)cause[at[i]];
-            chances(l, some, gone, m);
-            for (int i = 0; i < m; i++) share[i] = gone[i] + (1.0 - gone[i]) * (double)luck[at[i]];
-            ages_at(l, share, age, m);
-            for (int i = 0; i < m; i++) t[at[i]] = (float)((double)cause[at[i]] + age[i]);
-            if (l->count) for (int i = 0; i < m; i++) since[at[i]] = some[i], passed[at[i]] = gone[i];
+/* The hazard of one link up to a day that may differ per draw: into `total` where help changes it, else what is left into `left`. With
+ * `rush` also its hazard on the day itself. */
+FAST static void add_hazard(const float *cause, Link *l, const Piece *piece, int pieces, int n, const double *until, double *left, double *total,
+                            double *rush) {
+    uint8_t past[SLICE];
+    Draws draws;
+    double come[CHUNK], age[CHUNK], gone[CHUNK], found[CHUNK], factor[CHUNK], gone_of[SLICE], rush_of[SLICE];
+    l->of = &draws;
+    for (int k = 0; k < n; k++) past[k] = (double)cause[k] < until[k];
+    if (l->mask) for (int k = 0; k < n; k++) past[k] &= l->mask[k] != 0;
+    for (int k = 0; k < n; k++) gone_of[k] = 0.0;
+    if (rush) for (int k = 0; k < n; k++) rush_of[k] = 0.0;
+    for (int next = 0; next < pieces;) {
+        const int m = gathered(l, past, piece, pieces, &next);
+        const int32_t *at = draws.at;
+        if (!m) continue;
+        for (int i = 0; i < m; i++) come[i] = (double)cause[at[i]], age[i] = until[at[i]] - come[i];
+        chances(l, age, gone, m);
+        if (l->count) hazards_helped(l, come, age, found, m);
+        const double *what = l->count ? found : gone;
+        for (int i = 0; i < m; i++) gone_of[at[i]] = what[i];
+        if (!rush) continue;
+        for (int i = 0; i < m; i++) factor[i] = 1.0;
+        for (int c = 0; c < l->count; c++) {
+            const Factor then = CHANGE(l, c);
+            if ((double)l->day[c] < until[0]) for (int i = 0; i < m; i++) factor[i] = OF(l, then, i);
         }
-        if (l->count) {
-            int raises = !l->lowers;
-            for (int k = 0; k < n; k++) open[k] &= raises | (t[k] < old[k]);
-            m = whole_lanes(picked(open, at, n));
-            if (m) helped(l, cause, from, at, m, since, passed, t);
-        }
-        for (int k = 0; k < n; k++) t[k] = t[k] > day ? t[k] : day;
-        sooner(t, l->id, times + from, causes + from, n);
+        rushes(l, age, gone, factor, found, m);
+        for (int i = 0; i < m; i++) rush_of[at[i]] = found[i];
     }
+    if (l->count) for (int k = 0; k < n; k++) total[k] += gone_of[k];
+    else for (int k = 0; k < n; k++) left[k] *= 1.0 - gone_of[k];
+    if (rush) for (int k = 0; k < n; k++) rush[k] += rush_of[k];
 }
 
 /* -- one slice of draws through the whole network -------------------------------------------------------------------------- */
@@ -242,15 +363,17 @@ typedef struct {
     const Net *net;
     const Told *told;
     const Rows *rows;
-    double *weight; /* NULL: nothing is weighed */
-    int64_t at;     /* where the slice begins in the rows of the network */
-    int n, chunks;
-    Chunk chunk[MOST_CHUNKS];
+    const int16_t *often; /* as in Rows */
+    double *weight;       /* NULL: nothing is weighed */
+    double fit[SLICE];    /* of what was weighed lately the product, of which the logarithm is taken for several nodes at once */
+    int held;             /* how many nodes are in it */
+    int64_t at;           /* where the slice begins in the rows of the network */
+    int n, pieces;
+    Piece piece[MOST_PIECES];
 } Slice;
 
 IN float *row(const Slice *s, int j) { return s->rows->row[j]; }
 IN int16_t *why(const Slice *s, int j) { return s->rows->why[j]; }
-IN int is_fresh(const Slice *s, int j) { return s->rows->place[j] >= 0; }
 
 IN void place_rows(Slice *s) {
     const Rows *r = s->rows;
@@ -262,14 +385,13 @@ IN void place_rows(Slice *s) {
     }
 }
 
-/* Draws of one block that lie beside each other, CHUNK at most. */
 IN void divide(Slice *s) {
     const int32_t *block = s->net->block_of + s->at;
-    s->chunks = 0;
+    s->pieces = 0;
     for (int from = 0; from < s->n;) {
         int to = from + 1;
-        while (to < s->n && to - from < CHUNK && block[to] == block[from]) to++;
-        s->chunk[s->chunks++] = (Chunk){from, to, block[from]};
+        while (to < s->n && to - from < PIECE && block[to] == block[from]) to++;
+        s->piece[s->pieces++] = (Piece){from, to, block[from]};
         from = to;
     }
 }
@@ -304,32 +426,71 @@ IN int may_use_base(const Slice *s, int j) {
     return 1;
 }
 
-IN void fill(const Slice *s, int j) {
+/* The logarithm of what was weighed lately, before the product runs out. */
+IN void settle(Slice *s) {
+    for (int k = 0; k < s->n; k++) s->weight[k] += ln(s->fit[k]), s->fit[k] = 1.0;
+    s->held = 0;
+}
+
+/* The likelihood of what is known of one node, given the causes in each draw. `rush`: NULL for what had not come. */
+IN void weigh(Slice *s, const double *left, const double *total, const double *rush) {
+    for (int k = 0; k < s->n; k++) s->weight[k] -= total[k], s->fit[k] *= left[k];
+    if (rush) for (int k = 0; k < s->n; k++) s->fit[k] *= rush[k];
+    if (++s->held == HELD) settle(s);
+}
+
+/* Whether this came on the same day in every draw. */
+IN int is_alike(const Slice *s, int j) {
+    const int state = s->told->states[j];
+    return state == HAPPENED || (state == FIXED && s->told->given_of[j] < 0);
+}
+
+/* The hazard of another cause up to a day, and on it. */
+IN void another(const Slice *s, const double *until, double *left, double *total, double *rush) {
+    for (int c = 0; c < s->pieces; c++) {
+        const double rate = (double)s->net->leak_rate[s->piece[c].block];
+        for (int k = s->piece[c].from; k < s->piece[c].to; k++) left[k] = 1.0, total[k] = rate * until[k], rush[k] = rate;
+    }
+}
+
+/* One node: its `moments`, how well each draw fits what is known of it (`weighs`), or both. */
+IN void fill(Slice *s, int j, int moments, int weighs) {
     const Net *g = s->net;
     const Told *t = s->told;
-    int state = t->states[j], base = may_use_base(s, j);
+    int state = t->states[j], base = moments && may_use_base(s, j);
     float day = t->days[j], *times = row(s, j), last = t->until[j];
     int16_t *causes = why(s, j);
-    if (state == FIXED) return;
-    if (state == HAPPENED) {
+    double left[SLICE], total[SLICE], rush[SLICE], until[SLICE];
+    weighs = weighs && s->weight && (state == HAPPENED || state == NOT_YET);
+    if (state == FIXED || !(moments || weighs)) return;
+    if (weighs) {
+        for (int k = 0; k < s->n; k++) until[k] = (double)day;
+        another(s, until, left, total, rush);
+    }
+    if (state == HAPPENED && moments) {
         for (int k = 0; k < s->n; k++) times[k] = day;
         for (int k = 0; k < s->n; k++) causes[k] = NOBODY;
-        return;
-    }
-    if (base) {
+    } else if (base) {
         memcpy(times, g->base_times + (int64_t)g->base_of[j] * g->draws + s->at, sizeof(float) * (size_t)s->n);
         memcpy(causes, g->base_causes + (int64_t)g->base_of[j] * g->draws + s->at, sizeof(int16_t) * (size_t)s->n);
-    } else begin(s, j, state == NOT_YET ? day : 0.0f, times, causes);
-    for (int e = g->edges_of[2 * j]; e < g->edges_of[2 * j + 1]; e++) {
+    } else if (moments) begin(s, j, state == NOT_YET ? day : 0.0f, times, causes);
+    for (int e = g->edges_of[2 * j]; e < g->edges_of[2 * j + 1] && (weighs || state != HAPPENED); e++) {
         if (t->masks_of[e] == NEVER || (base && g->in_base[e])) continue;
         Link l = link_of(s, e);
         const float *cause = row(s, g->source[e]);
-        if (state == NOT_YET) relax_rest(cause, &l, s->chunk, s->chunks, day, times, causes);
-        else if (l.count) relax_helped(cause, &l, s->chunk, s->chunks, times, causes);
+        const int weighed = weighs && state == NOT_YET && is_alike(s, g->source[e]);
+        if (weighed) add_alike(cause[0], &l, s->piece, s->pieces, day, left, total);
+        if (weighed && !moments) continue;
+        if (state == HAPPENED) add_hazard(cause, &l, s->piece, s->pieces, s->n, until, left, total, rush);
+        else if (state == NOT_YET)
+            relax_rest(cause, &l, s->piece, s->pieces, s->n, day, s->often, s->rows->beyond, moments ? times : 0, causes,
+                       weighs && !weighed ? left : 0, total);
+        else if (l.count) relax_helped(cause, &l, s->piece, s->pieces, s->n, s->often, s->rows->beyond, times, causes);
         else if (l.mask) relax_masked(cause, &l, times, causes, s->n);
         else relax(cause, &l, times, causes, s->n);
     }
-    if (!(last < INF)) return;
+    if (weighs) weigh(s, left, total, state == HAPPENED ? rush : 0);
+    if (!moments || state == HAPPENED || !(last < INF)) return;
     for (int k = 0; k < s->n; k++) {
         int gone = times[k] > last;
         causes[k] = gone ? NOBODY : causes[k];
@@ -340,75 +501,18 @@ IN void fill(const Slice *s, int j) {
 /* The hazard of everything that leads to a node, up to a day that may differ per draw, into `total`. */
 FAST static void hazards(const Slice *s, int j, const double *until, double *total) {
     const Net *g = s->net;
-    double left[SLICE], some[CHUNK], age[CHUNK], found[CHUNK];
-    uint8_t before[CHUNK];
-    int16_t at[CHUNK + LANES];
-    for (int c = 0; c < s->chunks; c++) {
-        double rate = (double)g->leak_rate[s->chunk[c].block];
-        for (int k = s->chunk[c].from; k < s->chunk[c].to; k++) left[k] = 1.0, total[k] = rate * until[k];
-    }
+    double left[SLICE], rush[SLICE];
+    another(s, until, left, total, rush);
     for (int e = g->edges_of[2 * j]; e < g->edges_of[2 * j + 1]; e++) {
         if (s->told->masks_of[e] == NEVER) continue;
         Link l = link_of(s, e);
-        for (int c = 0; c < s->chunks; c++) {
-            int from = s->chunk[c].from, n = s->chunk[c].to - from;
-            const float *cause = row(s, g->source[e]) + from;
-            for (int k = 0; k < n; k++) before[k] = (double)cause[k] < until[from + k];
-            if (l.mask) for (int k = 0; k < n; k++) before[k] &= l.mask[from + k] != 0;
-            int m = picked(before, at, n), wide = whole_lanes(m);
-            if (!m) continue;
-            at_block(&l, s->chunk[c].block);
-            for (int i = 0; i < wide; i++) some[i] = (double)cause[at[i]], age[i] = until[from + at[i]] - some[i];
-            if (l.count) {
-                hazards_helped(&l, some, age, found, wide);
-                for (int i = 0; i < m; i++) total[from + at[i]] += found[i];
-            } else {
-                chances(&l, age, found, wide);
-                for (int i = 0; i < m; i++) left[from + at[i]] *= 1.0 - found[i];
-            }
-        }
+        add_hazard(row(s, g->source[e]), &l, s->piece, s->pieces, s->n, until, left, total, 0);
     }
     for (int k = 0; k < s->n; k++) total[k] = total[k] - ln(left[k]);
 }
 
-/* The likelihood of what is known, given the causes in each draw; in log, so that it never runs out. */
-FAST static void weigh(const Slice *s, int j) {
-    const Net *g = s->net;
-    int state = s->told->states[j];
-    if (state != HAPPENED && state != NOT_YET) return;
-    double day = (double)s->told->days[j], until[SLICE], total[SLICE], age[CHUNK], found[CHUNK];
-    uint8_t before[CHUNK];
-    int16_t at[CHUNK + LANES];
-    for (int k = 0; k < s->n; k++) until[k] = day;
-    hazards(s, j, until, total);
-    for (int k = 0; k < s->n; k++) s->weight[k] -= total[k];
-    if (state != HAPPENED) return;
-    double *rush = total;
-    for (int c = 0; c < s->chunks; c++)
-        for (int k = s->chunk[c].from; k < s->chunk[c].to; k++) rush[k] = (double)g->leak_rate[s->chunk[c].block];
-    for (int e = g->edges_of[2 * j]; e < g->edges_of[2 * j + 1]; e++) {
-        if (s->told->masks_of[e] == NEVER) continue;
-        Link l = link_of(s, e);
-        for (int c = 0; c < s->chunks; c++) {
-            int from = s->chunk[c].from, n = s->chunk[c].to - from;
-            const float *cause = row(s, g->source[e]) + from;
-            for (int k = 0; k < n; k++) before[k] = (double)cause[k] < day;
-            if (l.mask) for (int k = 0; k < n; k++) before[k] &= l.mask[from + k] != 0;
-            int m = picked(before, at, n), wide = whole_lanes(m);
-            at_block(&l, s->chunk[c].block);
-            double factor = 1.0;
-            for (int i = 0; i < l.count; i++)
-                if ((double)l.day[i] < day) factor = factor_of(&l, i);
-            for (int i = 0; i < wide; i++) age[i] = day - (double)cause[at[i]];
-            rushes(&l, age, factor, found, wide);
-            for (int i = 0; i < m; i++) rush[from + at[i]] += found[i];
-        }
-    }
-    for (int k = 0; k < s->n; k++) s->weight[k] += ln(rush[k]);
-}
-
 /* Happened by a day, date unknown: weigh by the chance of that, and draw the moment from what is left. */
-FAST static void undated(const Slice *s, int j) {
+FAST static void undated(const Slice *s, int j, int moments) {
     double day = (double)s->told->days[j], early[SLICE], late[SLICE], middle[SLICE], total[SLICE], wanted[SLICE];
     const float *choice = s->net->choice + (int64_t)j * s->net->draws + s->at;
     float *times = row(s, j);
@@ -416,6 +520,7 @@ FAST static void undated(const Slice *s, int j) {
     hazards(s, j, late, total);
     for (int k = 0; k < s->n; k++) total[k] = 1.0 - power(-total[k]);
     for (int k = 0; k < s->n && s->weight; k++) s->weight[k] += ln(total[k] > 1e-300 ? total[k] : 1e-300);
+    if (!moments) return;
     for (int k = 0; k < s->n; k++) wanted[k] = -ln(1.0 - (double)choice[k] * total[k]);
     for (int i = 0; i < HALVINGS; i++) {
         for (int k = 0; k < s->n; k++) middle[k] = 0.5 * (early[k] + late[k]);
@@ -439,7 +544,7 @@ IN void fixed(const Slice *s, int j) {
 }
 
 /* First passage is a fixed point: fill the rows again until nothing changes. */
-static void cycle(const Slice *s, int first, int last) {
+static void cycle(Slice *s, int first, int last) {
     float *before = s->rows->before;
     for (int j = first; j < last; j++)
         if (s->told->states[j] == FIXED) fixed(s, j);
@@ -447,63 +552,67 @@ static void cycle(const Slice *s, int first, int last) {
     for (int round = 0; round < MOST_ROUNDS; round++) {
         int same = 1;
         for (int j = first; j < last; j++) memcpy(before + (int64_t)(j - first) * SLICE, row(s, j), sizeof(float) * (size_t)s->n);
-        for (int j = first; j < last; j++) fill(s, j);
+        for (int j = first; j < last; j++) fill(s, j, 1, 0);
         for (int j = first; j < last && same; j++)
             same = !memcmp(before + (int64_t)(j - first) * SLICE, row(s, j), sizeof(float) * (size_t)s->n);
         if (same) break;
     }
     if (!s->weight) return;
     for (int j = first; j < last; j++) {
-        weigh(s, j);
+        fill(s, j, 0, 1);
         if (s->told->states[j] == UNDATED)
             for (int k = 0; k < s->n; k++)
                 if (row(s, j)[k] > s->told->days[j]) s->weight[k] = -DINF;
     }
 }
 
-FAST static void pass_slice(const Slice *s) {
+FAST static void pass_slice(Slice *s) {
     const Net *g = s->net;
+    for (int k = 0; k < s->n; k++) s->fit[k] = 1.0;
+    s->held = 0;
     for (int p = 0; p < g->parts; p++) {
-        int first = g->part[2 * p], last = g->part[2 * p + 1], state = s->told->states[first];
-        if (!is_fresh(s, first)) continue;
+        int first = g->part[2 * p], last = g->part[2 * p + 1], state = s->told->states[first], place = s->rows->place[first];
+        if (place == THERE) continue;
         if (last - first > 1) cycle(s, first, last);
-        else if (state == FIXED) fixed(s, first);
-        else if (state == UNDATED) undated(s, first);
-        else {
-            fill(s, first);
-            if (s->weight) weigh(s, first);
-        }
+        else if (state == FIXED && place >= 0) fixed(s, first);
+        else if (state == UNDATED) undated(s, first, place >= 0);
+        else fill(s, first, place >= 0, 1);
     }
+    if (s->held) settle(s);
 }
 
 /* -- counting -------------------------------------------------------------------------------------------------------------- */
 
-/* What is needed of some draws of every row: per horizon and block, in which bin each falls, and by which cause before the end. */
+/* What is needed of some draws of every row: per horizon and block, per bin, and by which cause before the end. */
 FAST static void count_slice(const Count *c, const Slice *s) {
     int16_t seen[SLICE];
+    int32_t at[SLICE + LANES], bin[SLICE + LANES], many[SLICE];
+    uint8_t comes[SLICE];
     const int16_t *often = c->times_picked + s->at;
     const Net *g = s->net;
+    const int n = s->n;
+    for (int k = 0; k < n; k++) many[k] = often[k];
     for (int i = 0; i < c->rows; i++) {
-        int j = (int)c->row[i], n = s->n;
-        const float *t = row(s, j);
+        int j = (int)c->row[i];
+        const float *t = row(s, j), end = c->end, inverse = c->inverse;
         const int16_t *by = why(s, j);
-        for (int p = 0; p < s->chunks; p++)
+        for (int p = 0; p < s->pieces; p++)
             for (int h = 0; h < c->horizons; h++) {
                 float limit = c->limit[h];
                 int32_t found = 0;
-                for (int k = s->chunk[p].from; k < s->chunk[p].to; k++) found += t[k] <= limit ? (int32_t)often[k] : 0;
-                c->counts[((int64_t)i * c->horizons + h) * g->blocks + s->chunk[p].block] += found;
+                for (int k = s->piece[p].from; k < s->piece[p].to; k++) found += t[k] <= limit ? many[k] : 0;
+                c->counts[((int64_t)i * c->horizons + h) * g->blocks + s->piece[p].block] += found;
             }
-        int16_t *bin = c->bin + (int64_t)i * g->draws + s->at;
-        float end = c->end, inverse = c->inverse;
-        int32_t bins = c->bins;
-        for (int k = 0; k < n; k++) {
-            float kept = t[k] < end ? t[k] : 0.0f;
-            int32_t place = (int32_t)(kept * inverse);
-            place = place < bins ? place : bins - 1;
-            bin[k] = (int16_t)(t[k] < end ? place : bins);
+        for (int k = 0; k < n; k++) comes[k] = (uint8_t)((t[k] < end) & (many[k] > 0));
+        const int m = picked(comes, 0, n, at), last = c->bins - 1;
+        for (int k = m; m && k < whole_lanes(m); k++) at[k] = at[m - 1];
+        for (int k = 0; k < whole_lanes(m); k++) {
+            const int32_t place = (int32_t)(t[at[k]] * inverse);
+            bin[k] = place < last ? place : last;
         }
-        for (int k = 0; k < n; k++) seen[k] = bin[k] < (int16_t)bins ? by[k] : (int16_t)BEYOND;
+        int16_t *per_bin = c->per_bin + (int64_t)i * c->bins;
+        for (int k = 0; k < m; k++) per_bin[bin[k]] = (int16_t)(per_bin[bin[k]] + often[at[k]]);
+        for (int k = 0; k < n; k++) seen[k] = t[k] < end ? by[k] : (int16_t)BEYOND;
         int32_t *out = c->by_cause + (int64_t)i * c->causes;
         for (int e = g->edges_of[2 * j] - 2; e < g->edges_of[2 * j + 1]; e++) {
             int16_t id = (int16_t)(e < g->edges_of[2 * j] ? e - g->edges_of[2 * j] : e), found = 0;
@@ -513,30 +622,25 @@ FAST static void count_slice(const Count *c, const Slice *s) {
     }
 }
 
-IN int32_t below(const int16_t *bin, const int16_t *often, int64_t draws, int16_t most) {
-    int16_t found = 0; /* there are never more draws than fit */
-    for (int64_t k = 0; k < draws; k++) found = (int16_t)(found + (bin[k] <= most ? often[k] : 0));
+IN int32_t sum(const int16_t *x, int n) {
+    int32_t found = 0;
+    for (int k = 0; k < n; k++) found += x[k];
     return found;
 }
 
-/* In which bin each quantile of what comes before the end lies: selection, by guessing and halving in turns. */
-FAST static void select(const Count *c, int64_t draws) {
+/* In which bin each quantile of what comes before the end lies. */
+FAST static void select(const Count *c) {
+    enum { STEP = 64 };
     for (int i = 0; i < c->rows; i++) {
-        const int16_t *bin = c->bin + (int64_t)i * draws;
-        int32_t total = below(bin, c->times_picked, draws, (int16_t)(c->bins - 1)), low = -1, low_count = 0;
+        const int16_t *per_bin = c->per_bin + (int64_t)i * c->bins;
+        const int32_t total = sum(per_bin, c->bins);
+        int32_t below = 0;
+        int b = 0;
         for (int q = 0; q < c->quantiles; q++) {
-            double wanted = c->quantile[q] * (double)total;
-            int32_t high = total ? c->bins - 1 : 0, high_count = total;
-            for (int turn = 0; high - low > 1; turn++) {
-                int32_t middle = low + (high - low) / 2;
-                if (!(turn & 1) && high_count > low_count)
-                    middle = low + (int32_t)((double)(high - low) * ((wanted - (double)low_count) / (double)(high_count - low_count)));
-                middle = middle <= low ? low + 1 : middle >= high ? high - 1 : middle;
-                int32_t found = below(bin, c->times_picked, draws, (int16_t)middle);
-                if ((double)found >= wanted) high = middle, high_count = found;
-                else low = middle, low_count = found;
-            }
-            c->when[(int64_t)i * c->quantiles + q] = high;
+            const double wanted = c->quantile[q] * (double)total;
+            for (int32_t more; b + STEP < c->bins && (double)(below + (more = sum(per_bin + b, STEP))) < wanted; b += STEP) below += more;
+            for (; b < c->bins - 1 && (double)(below + per_bin[b]) < wanted; b++) below += per_bin[b];
+            c->when[(int64_t)i * c->quantiles + q] = b;
         }
     }
 }
@@ -545,36 +649,34 @@ FAST static void select(const Count *c, int64_t draws) {
 
 /* Everything in one go. `weight` and `count` may be NULL. */
 OUT void naast_pass(const Net *g, const Told *t, const Rows *r, double *weight, const Count *c) {
+    if (c) memset(c->per_bin, 0, sizeof(int16_t) * (size_t)c->rows * (size_t)c->bins);
     for (int64_t at = 0; at < g->draws; at += SLICE) {
         Slice s;
-        s.net = g, s.told = t, s.rows = r, s.weight = weight ? weight + at : 0, s.at = at;
+        s.net = g, s.told = t, s.rows = r, s.often = r->often ? r->often + at : 0, s.weight = weight ? weight + at : 0, s.at = at;
         s.n = (int)(g->draws - at < SLICE ? g->draws - at : SLICE);
         place_rows(&s);
         divide(&s);
         pass_slice(&s);
         if (c) count_slice(c, &s);
     }
-    if (c) select(c, g->draws);
+    if (c) select(c);
 }
 
 /* How often each draw is picked when draws count in proportion to their weight (systematic, without chance); the effective number
- * of draws is returned. `room`: [draws]. */
+ * of draws is returned. `room`: [draws + 1]. */
 FAST OUT double naast_pick(int64_t draws, int64_t wanted, const double *weight, double *room, int32_t *often) {
-    double most = weight[0], total = 0.0, squares = 0.0;
+    double most = weight[0], total = 0.0, squares = 0.0, *up_to = room + 1;
     for (int64_t k = 0; k < draws; k++) most = weight[k] > most ? weight[k] : most, often[k] = 0;
     if (!(most > -DINF)) return 0.0;
-    for (int64_t k = 0; k < draws; k++) room[k] = power(weight[k] - most);
+    for (int64_t k = 0; k < draws; k++) up_to[k] = power(weight[k] - most);
     for (int64_t k = 0; k < draws; k++) {
-        squares += room[k] * room[k];
-        total += room[k];
-        room[k] = total;
+        squares += up_to[k] * up_to[k];
+        total += up_to[k];
+        up_to[k] = total;
     }
-    for (int64_t k = 0; k < draws; k++) room[k] = room[k] / total;
-    for (int64_t i = 0, k = 0; i < wanted; i++) {
-        double place = ((double)i + 0.5) / (double)wanted;
-        while (k < draws - 1 && room[k] < place) k++;
-        often[k]++;
-    }
+    const double all = (double)wanted / total;
+    room[0] = 0.0;
+    for (int64_t k = 0; k < draws; k++) often[k] = (int32_t)(up_to[k] * all + 0.5) - (int32_t)(up_to[k - 1] * all + 0.5);
     return total * total / squares;
 }
 

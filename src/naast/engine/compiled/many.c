@@ -87,6 +87,8 @@ typedef struct { /* some draws of one person */
     int turn, block; /* how far in the deck, and the block of the first draw */
     float *times;    /* [nodes, HAND] */
     double *weight;  /* [HAND] */
+    double fit[HAND]; /* of what was weighed lately the product, and how many nodes are in it */
+    int held;
     uint8_t holds[MOST_FACTS][HAND];
 } Hand;
 
@@ -107,8 +109,10 @@ typedef const double *Factor;
 #define SCALE(l, k) ((l)->scale[k])
 #define INVERSE_SCALE(l, k) ((l)->inverse_scale[k])
 #define CHANGE(l, change) ((l)->factors[change])
-#define OF(factor, k) ((factor)[k])
-#define ALIKE(x, n) 0
+#define OF(l, factor, k) ((factor)[k])
+#define STRETCH(l, k) (1.0 / (l)->factors[0][k])
+#define PIECES(l) 0
+#define BEGIN(l, i) 0
 #define EACH for (int k = 0; k < HAND; k++)
 
 #include "link.h"
@@ -334,10 +338,10 @@ IN void add_hazard(const Link *l, const float *cause, const double *age, const d
 }
 
 /* Where help makes the wait longer: from what is left. Help that lowers never makes a moment earlier, not by rounding either. */
-IN void helped(const Link *l, const float *cause, const double *since, double *here, const uint8_t *slow, float *t) {
+IN void helped(const Link *l, const float *cause, const double *since, const double *gone, const uint8_t *slow, float *t) {
     double from[HAND], luck[HAND], age[HAND];
     EACH from[k] = (double)cause[k], luck[k] = (double)l->luck[k];
-    stretched(l, since, here, from, luck, age, HAND);
+    stretched(l, since, gone, from, luck, age, HAND);
     EACH {
         float later = (float)(from[k] + age[k]);
         int keeps = l->factors[l->count - 1][k] <= 1.0 && t[k] > later;
@@ -353,13 +357,13 @@ IN void relax(const Link *l, const float *cause, float *times) {
     EACH t[k] = cause[k] + l->delay[k];
     if (l->mask) EACH t[k] = l->mask[k] ? t[k] : INF;
     if (l->count) {
-        double none[HAND], here[HAND];
+        double none[HAND];
         uint8_t slow[HAND];
         int some = 0;
         EACH slow[k] = (t[k] > l->days[0]) & (cause[k] < times[k]);
         if (l->mask) EACH slow[k] &= l->mask[k];
-        EACH some |= slow[k], none[k] = here[k] = 0.0;
-        if (some) helped(l, cause, none, here, slow, t);
+        EACH some |= slow[k], none[k] = 0.0;
+        if (some) helped(l, cause, none, none, slow, t);
     }
     sooner(t, times);
 }
@@ -389,9 +393,8 @@ IN void relax_rest(const Link *l, const float *cause, float day, int needed, flo
         EACH t[k] = past[k] ? (float)((double)cause[k] + age[k]) : t[k];
     }
     if (l->count) {
-        double here[HAND];
-        EACH since[k] = some ? since[k] : 0.0, here[k] = some && past[k] ? -ln(1.0 - gone[k]) : 0.0;
-        helped(l, cause, since, here, open, t);
+        EACH since[k] = some ? since[k] : 0.0, gone[k] = some && past[k] ? gone[k] : 0.0;
+        helped(l, cause, since, gone, open, t);
     }
     EACH t[k] = open[k] ? (t[k] > day ? t[k] : day) : INF;
     sooner(t, times);
@@ -409,12 +412,18 @@ IN void rush_of(const Link *l, const float *cause, double day, double *left, dou
     for (int n = 0; n < l->count; n++)
         if ((double)l->days[n] < day) now = n;
     EACH factor[k] = now < 0 ? 1.0 : l->factors[now][k];
-    rushes(l, age, factor, found, HAND);
+    rushes(l, age, gone, factor, found, HAND);
     EACH rush[k] += past[k] ? found[k] : 0.0;
 }
 
+/* The logarithm of what was weighed lately, before the product runs out. */
+IN void settle(Hand *h) {
+    EACH h->weight[k] += ln(h->fit[k]), h->fit[k] = 1.0;
+    h->held = 0;
+}
+
 /* The moments of one node; with `weigh` also how well each draw fits what is known of it, in log. */
-FAST static void node(const Hand *h, int j, int weigh) {
+FAST static void node(Hand *h, int j, int weigh) {
     const Deck *d = h->of->deck;
     const int state = h->of->state[j], known = state == HAPPENED || state == NOT_YET;
     const float day = h->of->day[j], *leak_rate = d->leak_rate + h->block;
@@ -438,11 +447,9 @@ FAST static void node(const Hand *h, int j, int weigh) {
     }
     if (state != HAPPENED && d->ends[j]) EACH times[k] = times[k] > h->of->last ? INF : times[k];
     if (!weigh || !known) return;
-    int all = 1;
-    EACH all &= left[k] == 1.0;
-    if (!all) EACH total[k] = total[k] - ln(left[k]);
-    EACH h->weight[k] -= total[k];
-    if (state == HAPPENED) EACH h->weight[k] += ln(rush[k]);
+    EACH h->weight[k] -= total[k], h->fit[k] *= left[k];
+    if (state == HAPPENED) EACH h->fit[k] *= rush[k];
+    if (++h->held == HELD) settle(h);
 }
 
 /* The hazard of everything that leads to a node, up to a day that differs per draw. */
@@ -496,7 +503,7 @@ IN void fixed(const Hand *h, int j) {
 }
 
 /* First passage is a fixed point: fill the rows again until nothing changes, and weigh at the end. */
-static void cycle(const Hand *h, int first, int last, float *before) {
+static void cycle(Hand *h, int first, int last, float *before) {
     const size_t size = sizeof(float) * HAND * (size_t)(last - first);
     const int8_t *state = h->of->state;
     for (int j = first; j < last; j++)
@@ -519,7 +526,8 @@ static void cycle(const Hand *h, int first, int last, float *before) {
 FAST static void pass(Hand *h, const Hand *next, float *before) {
     const Deck *d = h->of->deck;
     draw_facts(h);
-    EACH h->weight[k] = 0.0;
+    EACH h->weight[k] = 0.0, h->fit[k] = 1.0;
+    h->held = 0;
     for (int p = 0; p < d->parts; p++) {
         int first = d->part[2 * p], last = d->part[2 * p + 1], state = h->of->state[first];
         for (int j = first; j < last && next; j++) fetch(next, j);
@@ -528,6 +536,7 @@ FAST static void pass(Hand *h, const Hand *next, float *before) {
         else if (state == UNDATED) undated(h, first);
         else node(h, first, 1);
     }
+    if (h->held) settle(h);
 }
 
 /* -- counting --------------------------------------------------------------------------------------------------------------- */

@@ -17,11 +17,18 @@
 #define IN static inline __attribute__((always_inline))
 #define OUT __attribute__((visibility("default")))
 
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define FIRST_IS_HIGH 1
+#else
+#define FIRST_IS_HIGH 0
+#endif
+
 #define LAST_SHARE 0.9999
 #define INF __builtin_inff()
 #define DINF __builtin_inf()
 #define HALVINGS 26
 #define MOST_ROUNDS 1000
+#define HELD 16 /* of so many nodes the likelihoods are multiplied before a logarithm is taken: a product of more might run out */
 
 enum { FREE, HAPPENED, NOT_YET, UNDATED, FIXED };
 
@@ -53,9 +60,15 @@ IN double ln(double x) {
     return whole * 0.693147180369123816490 + (whole * 1.90821492927058770002e-10 + p * s);
 }
 
-/* e to the power x, for x from -700 to 0; below that nothing. */
+/* e to the power x, for x from -700 to 0; below that nothing. Bits are chosen, because a choice between numbers is worked out one by
+ * one by some compilers. */
 IN double power(double x) {
-    double kept = x < -700.0 ? -700.0 : x;
+    double above = x + 700.0, kept, two;
+    uint64_t bits, within, mine;
+    memcpy(&within, &above, 8), memcpy(&mine, &x, 8);
+    within = (within >> 63) - 1; /* all ones, or none */
+    mine = (mine & within) | (0xc085e00000000000ULL & ~within); /* or -700 */
+    memcpy(&kept, &mine, 8);
     double k = (double)(int32_t)(kept * 1.4426950408889634074 - 0.5);
     double r = (kept - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10;
     double p = 1.0 / 6227020800.0;
@@ -72,12 +85,11 @@ IN double power(double x) {
     p = p * r + 0.5;
     p = p * r + 1.0;
     p = p * r + 1.0;
-    double shifted = k + 6755399441055744.0, two; /* the last bits are k itself now */
-    uint64_t bits;
+    double shifted = k + 6755399441055744.0; /* the last bits are k itself now */
     memcpy(&bits, &shifted, 8);
-    bits = (bits + 1023) << 52;
+    bits = (bits + 1023) << 52 & within;
     memcpy(&two, &bits, 8);
-    return p * two * (double)(x >= -700.0); /* a choice here would keep it from being worked out for several at once */
+    return p * two;
 }
 
 #endif

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 class Graph:
     """What only depends on which links there are. `after[j]` and `before[j]`: node j with all that may follow from it, or lead to it;
-    `openly[j]`: what follows without passing a death or a dying phase."""
+    `openly[j]`: what follows without passing a death or a dying phase; `leading[j]`: what leads to node j, in a cycle itself too."""
 
     def __init__(self, network: Network) -> None:
         self.size = len(network.nodes)
+        self.every = (1 << self.size) - 1
         self.effect = np.repeat(np.arange(self.size), network.edges_of[:, 1] - network.edges_of[:, 0])
         pairs = list(zip(network.source.tolist(), self.effect.tolist(), strict=True))
         parts = [range(first, last) for first, last in network.parts.tolist()]
@@ -39,17 +40,33 @@ class Graph:
             measures = frozenset(one.by for one in (*link.lowered_by, *link.helped_by))
             if measures:
                 self.helped.append((e, measures))
+        self.touched = self._touched()
+        self.leading = [self.all_before(network.source[slice(*edges)].tolist()) for edges in network.edges_of.tolist()]
+        facts = network.life.facts
+        self.against = {
+            name: [*fact.never_with, *(other for other, one in facts.items() if name in one.never_with)]
+            for name, fact in facts.items()
+        }
         self.conditions = [(condition, np.array(rows)) for condition, rows in when.items()]
         latent = {j for j, name in enumerate(network.nodes) if events[name].kind in ("death", "dying")}
         self.openly = _reach(parts[::-1], [pair for pair in pairs if pair[1] not in latent])
         kinds = [events[name] for name in network.nodes]
         self.roots = _bits(one.kind in ("start", "context", "action") for one in kinds)
+        self.rooted = functools.reduce(lambda found, j: found | self.openly[j], self.members(self.roots), 0)
         self.shown = _bits(one.shown == "yes" and one.kind == "event" for one in kinds)
         self.ends = _bits(one.ends_at_death for one in kinds)
         self.bereaved = _bits(one.who == "nabestaande" for one in kinds)
         self.personal = self.all_after(
             [*(j for j, _, _ in self.contexts), *(int(self.effect[e]) for _, rows in self.conditions for e in rows)]
         )
+
+    def _touched(self) -> dict[str, int]:
+        """Per measure the nodes that it may change: what it works on, and everything after that."""
+        found: dict[str, int] = {}
+        for e, measures in self.helped:
+            for name in measures:
+                found[name] = found.get(name, 0) | self.after[int(self.effect[e])]
+        return found
 
     def all_after(self, nodes: Iterable[int]) -> int:
         """These nodes and everything that may follow from them."""
@@ -62,8 +79,9 @@ class Graph:
     def tellable(self, happened: Iterable[int], died: bool) -> int:
         """What may be told about: shown at all, not there yet, with a cause that is not a death or a dying phase nobody told of; what
         comes after a death only once it has come, and then nothing that ends with it."""
-        there = functools.reduce(lambda found, j: found | 1 << j, happened, 0)
-        reached = functools.reduce(lambda found, j: found | self.openly[j], self.members(self.roots | there), 0)
+        there, reached = 0, self.rooted
+        for j in happened:
+            there, reached = there | 1 << j, reached | self.openly[j]
         return self.shown & ~there & reached & ~(self.ends if died else self.bereaved)
 
     def members(self, nodes: int) -> list[int]:
@@ -72,7 +90,8 @@ class Graph:
 
     def flags(self, nodes: int) -> NDArray[np.bool_]:
         """A set of nodes as bool [N]."""
-        return np.array([nodes >> j & 1 for j in range(self.size)], np.bool_)
+        packed = np.frombuffer((nodes & self.every).to_bytes(self.size // 8 + 1, "little"), np.uint8)
+        return np.unpackbits(packed, count=self.size, bitorder="little").view(np.bool_)
 
 
 def _bits(flags: Iterable[bool]) -> int:

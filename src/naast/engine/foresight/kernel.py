@@ -21,7 +21,8 @@ from naast.engine.foresight.spread import Pass, Told
 if TYPE_CHECKING:
     from naast.engine.foresight.network import Network
 
-_SLICE: Final = 1280  # of kernel.c
+_SLICE: Final = 640  # of kernel.c
+THERE, WEIGHED = -1, -2
 _MOST_DRAWS: Final = 32767  # counts of a slice are kept in 16 bits
 _POINTER: Final = ctypes.c_void_p
 _INT: Final = ctypes.c_int32
@@ -30,7 +31,8 @@ _INT: Final = ctypes.c_int32
 class Rows:
     """Moments and causes per node: rows of its own, and what it rests on for the others.
 
-    `place`: int32 [N], the row of `times` and `causes` [rows, draws], or -1: as in `below`, or in no row at all.
+    `place`: int32 [N], the row of `times` and `causes` [rows, draws]; or THERE: as in `below`, or in no row at all; or WEIGHED: what is
+    known of it says how well a draw fits, and nobody needs its moments.
     """
 
     def __init__(
@@ -65,9 +67,17 @@ def _under(below: Rows | None, size: int, name: str) -> NDArray[np.uint64]:
     return np.zeros(size, np.uint64) if below is None else getattr(below, name).copy()
 
 
-def rows_for(network: Network, nodes: NDArray[np.bool_], below: Rows | None = None, draws: int | None = None) -> Rows:
-    """Room for the rows of these nodes."""
-    place = np.where(nodes, np.cumsum(nodes) - 1, -1).astype(np.int32)
+def rows_for(
+    network: Network,
+    nodes: NDArray[np.bool_],
+    below: Rows | None = None,
+    draws: int | None = None,
+    weighed: NDArray[np.bool_] | None = None,
+) -> Rows:
+    """Room for the rows of these nodes; others are `weighed` only, one by one: none of a cycle."""
+    place = np.where(nodes, np.cumsum(nodes) - 1, THERE).astype(np.int32)
+    if weighed is not None:
+        place[weighed & ~nodes] = WEIGHED
     size = (int(nodes.sum()), draws or network.draws)
     return Rows(place, room(size, np.float32), room(size, np.int16), below)
 
@@ -154,7 +164,8 @@ class _Rows(ctypes.Structure):
     _fields_ = [
         *((name, _POINTER) for name in ("place", "times_of", "causes_of", "times", "causes")),
         ("store", _INT),
-        *((name, _POINTER) for name in ("before", "row", "why")),
+        *((name, _POINTER) for name in ("before", "row", "why", "often")),
+        ("beyond", ctypes.c_float),
     ]
 
 
@@ -175,12 +186,19 @@ def is_compiled() -> bool:
     return _loops() is not None
 
 
-def fill(network: Network, told: Told, rows: Rows, weight: NDArray[np.float64] | None = None) -> None:
-    """Every moment in every draw, into the rows of `rows` itself; into `weight` how well each draw fits what is known."""
+def fill(
+    network: Network,
+    told: Told,
+    rows: Rows,
+    weight: NDArray[np.float64] | None = None,
+    often: NDArray[np.int16] | None = None,
+) -> None:
+    """Every moment in every draw, into the rows of `rows` itself; into `weight` how well each draw fits what is known. `often`: how
+    often each draw counts; those that never do get any moments."""
     if (found := _loops()) is None:
         _plainly(network, told, rows, weight)
         return
-    _go(found, network, told, rows, weight, None, None, True)
+    _go(found, network, told, rows, (weight, often), None, None, True)
 
 
 def forecast(network: Network, told: Told, nodes: NDArray[np.bool_], below: Rows, wanted: Wanted) -> Numbers:
@@ -190,7 +208,7 @@ def forecast(network: Network, told: Told, nodes: NDArray[np.bool_], below: Rows
         _plainly(network, told, rows, None)
         return _count_plainly(network, rows, wanted)
     made, structure, keep = _counting(network, wanted)
-    _go(found, network, told, rows_for(network, nodes, below, _SLICE), None, wanted, structure, False)
+    _go(found, network, told, rows_for(network, nodes, below, _SLICE), (None, wanted.often), wanted, structure, False)
     del keep
     return made
 
@@ -202,7 +220,7 @@ def count(network: Network, rows: Rows, wanted: Wanted) -> Numbers:
     nobody = np.full(len(network.nodes), -1, np.int32)
     made, structure, keep = _counting(network, wanted)
     none = np.empty((0, network.draws), np.float32)
-    _go(found, network, None, Rows(nobody, none, none.astype(np.int16), rows), None, wanted, structure, True)
+    _go(found, network, None, Rows(nobody, none, none.astype(np.int16), rows), (None, None), wanted, structure, True)
     del keep
     return made
 
@@ -211,7 +229,7 @@ def pick(weight: NDArray[np.float64], wanted: int) -> tuple[float, NDArray[np.in
     """How often each draw is picked when draws count in proportion to their weight, and the effective number of draws."""
     if (found := _loops()) is None:
         return plain.pick(weight, wanted)
-    work, often = np.empty(len(weight)), np.empty(len(weight), np.int32)
+    work, often = np.empty(len(weight) + 1), np.empty(len(weight), np.int32)
     ess = found.naast_pick(
         len(weight), wanted, address(weight, np.float64, weight.shape), work.ctypes.data, often.ctypes.data
     )
@@ -237,12 +255,12 @@ def fill_delays(
 
 
 def _go(
-    found: ctypes.CDLL, network: Network, told: Told | None, rows: Rows, weight: NDArray[np.float64] | None,
-    wanted: Wanted | None, structure: _Count | None, store: bool,
+    found: ctypes.CDLL, network: Network, told: Told | None, rows: Rows,
+    draws: tuple[NDArray[np.float64] | None, NDArray[np.int16] | None], wanted: Wanted | None, structure: _Count | None, store: bool,
 ) -> None:  # fmt: skip
-    n, mine = len(network.nodes), rows.place >= 0
+    (weight, often), n, mine = draws, len(network.nodes), rows.place >= 0
     size = (int(mine.sum()), network.draws if store else _SLICE)
-    _all_there(rows, mine, network.source[mine[network.graph.effect]])
+    _all_there(rows, mine, network.source[(rows.place != THERE)[network.graph.effect]])
     if wanted is not None:
         _all_there(rows, mine, wanted.rows)
     holds, more = _told(network, told) if told else (_Told(), [])
@@ -252,7 +270,8 @@ def _go(
     places = _Rows(
         address(rows.place, np.int32, (n,)), address(rows.times_of, np.uint64, (n,)), address(rows.causes_of, np.uint64, (n,)),
         address(rows.times, np.float32, size), address(rows.causes, np.int16, size), int(store), before.ctypes.data, row.ctypes.data,
-        why.ctypes.data,
+        why.ctypes.data, None if often is None else address(often, np.int16, (network.draws,)),
+        np.inf if store or wanted is None else max(wanted.end, float(wanted.limits.max(initial=0.0))),
     )  # fmt: skip
     found.naast_pass(
         ctypes.byref(network.pointers), ctypes.byref(holds), ctypes.byref(places),
@@ -274,7 +293,7 @@ def _plainly(network: Network, told: Told, rows: Rows, weight: NDArray[np.float6
     times, causes = np.full(shape, np.inf, np.float32), np.zeros(shape, np.int16)
     for j in np.flatnonzero(~mine & (rows.times_of != 0)).tolist():
         times[j] = rows.row(j)
-    Pass(network, told, times, causes, weight, mine.astype(np.uint8)).go()
+    Pass(network, told, times, causes, weight, (rows.place != THERE).astype(np.uint8)).go()
     rows.times[:], rows.causes[:] = times[mine], causes[mine]
 
 
@@ -347,7 +366,7 @@ def _often(network: Network, wanted: Wanted) -> NDArray[np.int16]:
 def _counting(network: Network, wanted: Wanted) -> tuple[Numbers, _Count, list[Any]]:
     _inside(wanted.rows, len(network.nodes))
     made, often = _made(network, wanted), _often(network, wanted)
-    bin_ = room((len(wanted.rows), network.draws), np.int16)
+    bin_ = room((len(wanted.rows), wanted.bins), np.int16)
     structure = _Count(
         len(wanted.rows), len(wanted.limits), wanted.bins, made.by_cause.shape[1], len(wanted.quantiles),
         address(wanted.rows, np.int64, wanted.rows.shape), address(often, np.int16, (network.draws,)),

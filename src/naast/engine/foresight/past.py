@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -82,24 +83,30 @@ class Past:
         ready: Ready | None = None,
     ) -> None:
         self.case, self.network, self.ess, self._often = case, network, ess, often
-        self.block_start = network.block_start
-        if often is not None:
-            self.block_start = np.concatenate([[0], np.cumsum(often)])[network.block_start].astype(np.int32)
         self._before = _before(case)
         self._ready = ready or prepare(network, case)
         self._own = _own(network, self._ready, self._before)
         self._rows, self._filled = rows or common(network), filled
+
+    @functools.cached_property
+    def block_start(self) -> NDArray[np.int32]:
+        """int32 [BLOCKS + 1]: where the draws of each block begin, each draw as often as it counts."""
+        if self._often is None:
+            return self.network.block_start
+        return np.concatenate([[0], np.cumsum(self._often)])[self.network.block_start].astype(np.int32)
 
     def ahead(self, provisions: Iterable[InPlace] | None = None) -> Run:
         """What follows, with these measures in place (None: those of the case). They may start from today only: help that was
         already there belongs to the past, and stays. Raises EngineError (`help-in-the-past`)."""
         new = self._new(provisions)
         if left := self._own & ~self._filled:
-            self._rows = _fill(self.network, self._ready, self._before, left, self._rows)
+            self._rows = _fill(self.network, self._ready, self._before, left, self._rows, often=self._often)
             self._filled = self._own
         rows = self._rows
         if new:
-            rows = _fill(self.network, self._ready, (*self._before, *new), touched(self.network, new), rows)
+            rows = _fill(
+                self.network, self._ready, (*self._before, *new), touched(self.network, new), rows, often=self._often
+            )
         return Run(rows, often=self._often)
 
     def count(self, wanted: kernel.Wanted, ran: Run | None = None) -> kernel.Numbers:
@@ -178,12 +185,11 @@ def look_back(networks: Iterable[Network], case: Case) -> Past:
             return Past(case, network, float(network.draws))
         used.append(network)
         ready, before = prepare(network, case), _before(case)
-        # Only what was told and what leads to it says how well a draw fits.
-        graph = network.graph
-        told = graph.all_before(network.index[one.event] for one in case.known if one.event in network.index)
-        nodes = _own(network, ready, before) & told
+        nodes, weighed = _leading(network, case, _own(network, ready, before))
         weight = np.zeros(network.draws)
-        ran.append((_fill(network, ready, before, nodes, common(network), weight), weight))
+        rows = kernel.rows_for(network, network.graph.flags(nodes), common(network), None, network.graph.flags(weighed))
+        kernel.fill(network, ready.with_help(network, before), rows, weight)
+        ran.append((rows, weight))
         ess, often = kernel.pick(np.concatenate([weight for _, weight in ran]), used[0].draws)
         if len(used) == 1 and ess > _EVEN * network.draws:
             return Past(case, network, float(network.draws), None, ran[0][0], nodes, ready)
@@ -201,6 +207,15 @@ def look_back(networks: Iterable[Network], case: Case) -> Past:
     which, column = picked // used[0].draws, picked % used[0].draws
     order = np.argsort(used[0].block_of[column], kind="stable")
     return Past(case, _resampled(used, which[order], column[order]), ess)
+
+
+def _leading(network: Network, case: Case, own: int) -> tuple[int, int]:
+    """Of these nodes (as bits) those that lead to something told, and those that are told and lead to nothing told: only these say
+    how well a draw fits, and of the second nobody needs the moments yet."""
+    graph = network.graph
+    told = [network.index[one.event] for one in case.known if one.event in network.index]
+    leading = functools.reduce(operator.or_, (graph.leading[j] for j in told), 0)
+    return own & leading, own & graph.all_before(told) & ~leading
 
 
 def _resampled(networks: Sequence[Network], which: NDArray[np.int64], column: NDArray[np.int64]) -> Network:
@@ -252,7 +267,8 @@ def _fill(
     nodes: int,
     below: Rows,
     weight: NDArray[np.float64] | None = None,
+    often: NDArray[np.int16] | None = None,
 ) -> Rows:
     rows = kernel.rows_for(network, network.graph.flags(nodes), below)
-    kernel.fill(network, ready.with_help(network, provisions), rows, weight)
+    kernel.fill(network, ready.with_help(network, provisions), rows, weight, often)
     return rows

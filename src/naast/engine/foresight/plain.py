@@ -131,20 +131,29 @@ def hazard(row: Row, cause: F64, age: F64) -> F64:
     return np.asarray(total + factor * (end - before))
 
 
-def stretched(row: Row, since: F64, here: F64, cause: F64) -> F64:
-    """The age at which a link fires that had not at age `since` (cumulative hazard `here`); help stretches what is left."""
-    left, factor = -ln(1.0 - row.luck.astype(np.float64)), np.ones_like(cause)
-    going = np.ones(len(cause), np.bool_)
-    for day, then in zip(row.days, row.factors, strict=True):
+def stretched(row: Row, since: F64, gone: F64, cause: F64) -> F64:
+    """The age at which a link fires that had not at age `since`, by which the share `gone` had passed; help stretches what is left.
+
+    Until help begins the chances of not yet are divided, and only after that their logarithms are multiplied.
+    """
+    start = 1.0 - gone
+    whole = start * (1.0 - row.luck.astype(np.float64))
+    a = row.days[0] - cause
+    here = np.where(a > since, survival(row, a), start)
+    ratio = whole / here
+    later = going = ratio < 1.0
+    left, factor = -ln(np.where(later, ratio, 0.5)), row.factors[0]
+    for day, then in zip(row.days[1:], row.factors[1:], strict=True):
         a = day - cause
-        there = -ln(survival(row, a))
-        room = factor * (there - here)
+        there = survival(row, a)
+        room = factor * -ln(there / here)
         ahead = going & (a > since)
         going = going & ~(ahead & (left <= room))
         uses = ahead & going
         left, here = np.where(uses, left - room, left), np.where(uses, there, here)
         factor = np.where(going, then, factor)
-    age = age_at(row, 1.0 - power(-(here + left / factor)))
+    stays = here * power(-(left * (1.0 / factor)))
+    age = age_at(row, 1.0 - np.where(later, stays, whole))
     return np.where(age > since, age, since)
 
 
@@ -176,9 +185,7 @@ def relax_rest(row: Row, cause: F32, day: np.float32, times: F32, causes: NDArra
     if len(row.days):
         slower = np.flatnonzero(~((row_.factors[-1] <= 1.0) & ~(t < times[mine])))
         some, gone = row_.at(slower), passed[slower]
-        t[slower] = _later(
-            some, t[slower], from_[slower], stretched(some, since[slower], -ln(1.0 - gone), from_[slower])
-        )
+        t[slower] = _later(some, t[slower], from_[slower], stretched(some, since[slower], gone, from_[slower]))
     found = np.full(len(times), np.inf, np.float32)
     found[mine] = np.maximum(t, day)
     _sooner(row, found, times, causes)
@@ -247,6 +254,5 @@ def pick(weight: F64, wanted: int) -> tuple[float, NDArray[np.int32]]:
         return 0.0, often
     w = power(weight - weight.max())
     total, squares = np.cumsum(w), np.cumsum(w * w)
-    picked = np.searchsorted(total / total[-1], (np.arange(wanted) + 0.5) / wanted)
-    np.add.at(often, np.minimum(picked, len(weight) - 1), 1)
+    often[:] = np.diff((total * (wanted / total[-1]) + 0.5).astype(np.int32), prepend=0)
     return float(total[-1] * total[-1] / squares[-1]), often

@@ -23,6 +23,9 @@ FREE, HAPPENED, NOT_YET, UNDATED, FIXED = 0, 1, 2, 3, 4
 ALWAYS, NEVER = -1, -2
 _MOST_ROUNDS: Final = 1000
 _HALVINGS: Final = 26
+_HELD: Final = (
+    16  # of so many nodes the likelihoods are multiplied before a logarithm is taken: a product of more might run out
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +65,7 @@ class Pass:
         self.fresh = np.ones(len(network.nodes), np.uint8) if fresh is None else fresh
         self._block_of = network.block_of
         self._all = np.ones(network.draws, np.bool_)
+        self._fit, self._held = np.ones(network.draws), 0
 
     def go(self) -> None:
         """Every part in order."""
@@ -71,6 +75,8 @@ class Pass:
                     self._alone(first)
                 else:
                     self._cycle(first, last)
+        if self._held:
+            self._settle()
 
     def _alone(self, j: int) -> None:
         state = self.told.states[j]
@@ -134,29 +140,45 @@ class Pass:
         state, day = self.told.states[j], float(self.told.days[j])
         if self.weight is None or state not in (HAPPENED, NOT_YET):
             return
-        self.weight -= self._hazard(j, np.full(self.net.draws, day))
+        total, left = self._hazard(j, np.full(self.net.draws, day))
+        self.weight -= total
+        self._fit *= left
         if state == HAPPENED:
             rush = self.net.leak_rate[self._block_of].astype(np.float64)
             for e in self._links(j):
                 rush += plain.intensity(self._row(e), self.times[self.net.source[e]], day)
-            self.weight += plain.ln(rush)
+            self._fit *= rush
+        self._held += 1
+        if self._held == _HELD:
+            self._settle()
+
+    def _settle(self) -> None:
+        """The logarithm of what was weighed lately, before the product runs out."""
+        if self.weight is not None:
+            self.weight += plain.ln(self._fit)
+        self._fit, self._held = np.ones(self.net.draws), 0
 
     def _undated(self, j: int) -> None:
         """Happened by a day, date unknown: weigh by the chance of that, and draw the moment from what is left."""
         late = np.full(self.net.draws, float(self.told.days[j]))
         early = np.zeros_like(late)
-        happened = 1.0 - plain.power(-self._hazard(j, late))
+        happened = 1.0 - plain.power(-self._whole_hazard(j, late))
         if self.weight is not None:
             self.weight += plain.ln(np.maximum(happened, 1e-300))
         wanted = -plain.ln(1.0 - self.net.choice[j].astype(np.float64) * happened)
         for _ in range(_HALVINGS):
             middle = 0.5 * (early + late)
-            passed = self._hazard(j, middle) >= wanted
+            passed = self._whole_hazard(j, middle) >= wanted
             late, early = np.where(passed, middle, late), np.where(passed, early, middle)
         self.times[j], self.causes[j] = late, NOBODY
 
-    def _hazard(self, j: int, until: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Of everything that leads to a node, up to a day that may differ per draw."""
+    def _whole_hazard(self, j: int, until: NDArray[np.float64]) -> NDArray[np.float64]:
+        total, left = self._hazard(j, until)
+        return np.asarray(total - plain.ln(left))
+
+    def _hazard(self, j: int, until: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Of everything that leads to a node, up to a day that may differ per draw: of another cause and where help changes it, and
+        the chance that all the others left it away."""
         total = self.net.leak_rate[self._block_of].astype(np.float64) * until
         left = np.ones_like(until)
         for e in self._links(j):
@@ -167,7 +189,7 @@ class Pass:
                 total[some] += plain.hazard(mine, cause[some], age)
             else:
                 left[some] *= plain.survival(mine, age)
-        return np.asarray(total - plain.ln(left))
+        return total, left
 
     def _links(self, j: int) -> list[int]:
         return [e for e in range(*self.net.edges_of[j]) if self.told.masks_of[e] != NEVER]

@@ -5,6 +5,8 @@ Running them is `spread`; weighing and keeping pasts is `past`.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +20,7 @@ from naast.engine.foresight.network import Network
 from naast.engine.knowledge.life_model import Effect
 
 FLOOR: Final = 0.3  # measures overlap: together they never do more than this, unless one of them does
+_MOST_KEPT: Final = 64  # plans of which the factors are kept
 _MOST: Final = 2  # how many measures on one link count
 
 
@@ -56,9 +59,8 @@ def moved(network: Network, ready: Ready) -> int:
 
 def touched(network: Network, new: Iterable[InPlace]) -> int:
     """The nodes (as bits) that help may change: what it works on, and everything after that."""
-    names = {one.measure for one in new}
-    graph = network.graph
-    return graph.all_after(int(graph.effect[e]) for e, measures in graph.helped if measures & names)
+    per_measure = network.graph.touched
+    return functools.reduce(operator.or_, (per_measure.get(one.measure, 0) for one in new), 0)
 
 
 def usual(network: Network) -> Ready:
@@ -106,7 +108,7 @@ def facts_of(network: Network, known: Mapping[str, bool]) -> dict[str, bool | ND
     """Every fact as told, or drawn from the population where nothing was told; facts that exclude each other never both."""
     facts: dict[str, bool | NDArray[np.bool_]] = {}
     for name, fact in network.life.facts.items():
-        against = [*fact.never_with, *(other for other, one in network.life.facts.items() if name in one.never_with)]
+        against = network.graph.against[name]
         if name in known:
             facts[name] = known[name]
         elif any(known.get(other) for other in against):
@@ -167,25 +169,54 @@ def help_of(
     start: dict[str, float] = {}
     for one in provisions:
         start[one.measure] = min(one.start_day, start.get(one.measure, np.inf))
-    seg_of = np.full(len(network.links), -1, np.int32)
-    found: list[tuple[list[float], list[NDArray[np.float64]]]] = []
-    names = frozenset(start)
+    days = sorted(set(start.values()))
+    at = {day: i for i, day in enumerate(days)}
+    plan = _in_order_of_start(network, frozenset((name, at[day]) for name, day in start.items()))
+    # One more for where a link changes less often than another.
+    return plan.of_link, plan.count, np.array([*days, np.inf], np.float32)[plan.turn], plan.factors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """What help does to the hazards, whatever the days: only which begins before which counts. `turn` [rows, changes]: which of the
+    days on which something begins, or -1."""
+
+    of_link: NDArray[np.int32]
+    count: NDArray[np.int32]
+    turn: NDArray[np.int32]
+    factors: tables.F32
+
+
+def _in_order_of_start(network: Network, turns: frozenset[tuple[str, int]]) -> _Plan:
+    """`turns`: of each measure which it is in the order of their days. Those asked for lately are kept."""
+    kept: dict[frozenset[tuple[str, int]], _Plan] = network.kept.setdefault("plans", {})
+    if turns not in kept:
+        while len(kept) >= _MOST_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[turns] = _plan(network, dict(turns))
+    return kept[turns]
+
+
+def _plan(network: Network, turn_of: Mapping[str, int]) -> _Plan:
+    of_link = np.full(len(network.links), -1, np.int32)
+    found: list[tuple[list[int], list[NDArray[np.float64]]]] = []
+    names = frozenset(turn_of)
     for e, measures in network.graph.helped:
         here = measures & names
         if here and not network.life.events[network.links[e].effect].competes_in:
-            days = sorted({start[name] for name in here})
-            seg_of[e] = len(found)
+            turns = sorted({turn_of[name] for name in here})
+            of_link[e] = len(found)
             found.append(
-                (days, [_factor(network, e, frozenset(name for name in here if start[name] <= day)) for day in days])
+                (turns, [_factor(network, e, frozenset(one for one in here if turn_of[one] <= turn)) for turn in turns])
             )
-    width = max((len(days) for days, _ in found), default=1)
-    count = np.array([len(days) for days, _ in found] or [0], np.int32)
-    seg_day = np.full((len(count), width), np.inf, np.float32)
-    seg_factor = np.ones((len(count), width, tables.BLOCKS), np.float32)
-    for i, (days, by_block) in enumerate(found):
-        seg_day[i, : len(days)] = days
-        seg_factor[i, : len(days)] = by_block
-    return seg_of, count, seg_day, seg_factor
+    width = max((len(turns) for turns, _ in found), default=1)
+    count = np.array([len(turns) for turns, _ in found] or [0], np.int32)
+    turn = np.full((len(count), width), -1, np.int32)
+    factors = np.ones((len(count), width, tables.BLOCKS), np.float32)
+    for i, (turns, by_block) in enumerate(found):
+        turn[i, : len(turns)] = turns
+        factors[i, : len(turns)] = by_block
+    return _Plan(of_link, count, turn, factors)
 
 
 def _factor(network: Network, e: int, there: frozenset[str]) -> NDArray[np.float64]:
