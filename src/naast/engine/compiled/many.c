@@ -564,11 +564,10 @@ IN uint64_t by_then(const float *times, float end) {
     return found;
 }
 
-/* Before how many of these ends not, of 17 that ascend: the span in which a moment lies, 0 for already. */
-IN int span_of(const float *end, float t) {
-    int m = 0;
-    for (int step = MOST_SPANS / 2; step; step /= 2) m += t > end[m + step - 1] ? step : 0;
-    return m + (t > end[m]);
+/* After how many of these ends each draw comes: the span in which its moment lies, 0 for already. */
+IN void spans_of(const float *times, const float *end, int ends, int32_t *span) {
+    EACH span[k] = 0;
+    for (int m = 0; m < ends; m++) EACH span[k] += times[k] > end[m];
 }
 
 FAST static void count(const Person *o, const Found *f, int64_t group, int hands) {
@@ -579,6 +578,7 @@ FAST static void count(const Person *o, const Found *f, int64_t group, int hands
     end[0] = o->on;
     for (int m = 0; m < MOST_SPANS; m++) end[m + 1] = m < q->spans ? (float)((double)o->on + (double)q->span[m]) : INF;
     int64_t *share = f->share;
+    int32_t span[HAND];
     for (int k = 0; k < draws; k++) share[k] = (int64_t)(f->weight[k] * UNIT + 0.5);
     for (int k = 0, b = o->off; k < draws; k++, b = b + 1 < d->blocks ? b + 1 : 0) {
         f->mass[group * d->blocks + b] += share[k];
@@ -593,11 +593,13 @@ FAST static void count(const Person *o, const Found *f, int64_t group, int hands
         for (int h = 0; h < hands; h++) {
             const int block = (o->off + h * HAND) % d->blocks;
             const float *times = f->times + ((int64_t)h * d->nodes + j) * HAND;
-            for (uint64_t come = by_then(times, end[q->spans]); come; come &= come - 1) {
-                int k = __builtin_ctzll(come), m = span_of(end, times[k]), b = block + k;
+            uint64_t come = by_then(times, end[q->spans]);
+            if (come) spans_of(times, end, wide, span);
+            for (; come; come &= come - 1) {
+                int k = __builtin_ctzll(come), b = block + k;
                 while (b >= d->blocks) b -= d->blocks;
-                mine[m] += share[h * HAND + k];
-                split[b] += m ? share[h * HAND + k] : 0;
+                mine[span[k]] += share[h * HAND + k];
+                split[b] += share[h * HAND + k] & -(int64_t)(span[k] > 0);
                 some = 1;
             }
         }
