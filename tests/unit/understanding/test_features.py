@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naast.engine.compiled.likeness import from_steps
 from naast.engine.understanding.compounds import CompoundSplitter
 from naast.engine.understanding.features import build_index, letter_grams, word_grams
 from naast.engine.understanding.kernel import (
@@ -23,7 +24,7 @@ from naast.engine.understanding.kernel import (
     solve_some,
     times_lower,
 )
-from naast.engine.understanding.weights import condensed, from_steps, in_steps, sketched
+from naast.engine.understanding.weights import condensed, in_steps, sketched
 from tests.unit.understanding.small import WordEncoder
 
 TEXTS = st.lists(st.text(alphabet="abcd ", min_size=1, max_size=30), min_size=2, max_size=12)
@@ -121,8 +122,7 @@ def test_a_sketch_tells_what_a_shorter_form_loses() -> None:
     weights = condensed(memory, dual, dual)
     exact = np.concatenate([weights.scores([one]) for one in analysed])
     assert weights.scores(analysed) == pytest.approx(exact, abs=0.05 * float(np.abs(exact).max()))
-    assert weights.meaning is not None
-    assert len(sketched(weights.meaning, most=10).places) == 9
+    assert len(sketched(memory.vectors, dual, most=10)[0]) == 9
 
 
 def test_steps_are_within_half_a_step() -> None:

@@ -17,7 +17,6 @@ from naast.engine.answering.answerer import Answerer
 from naast.engine.answering.artefact import read_card
 from naast.engine.answering.building import gather, is_current
 from naast.engine.errors import EngineError
-from naast.engine.understanding.kernel import bell
 from naast.engine.understanding.training import Row, rows_for
 
 PROVISIONS_SHOWN: Final = 3
@@ -57,11 +56,10 @@ def pulls(
     learned, layout = models.understanding.full, models.understanding.layout
     if learned.meaning is None or not models.encoder.dim:
         return []
-    if len(rows) != len(learned.meaning.rows):
-        raise ValueError(f"{len(learned.meaning.rows)} rows were learned, {len(rows)} given")
     column = layout.columns("provisions").start + layout.heads["provisions"].index(provision)
-    near = bell((models.encoder.encode([text])[0] @ learned.meaning.basis) @ learned.meaning.places.T)
-    shares = near * (learned.meaning.rows @ learned.spread[:, column])
+    shares = learned.meaning.shares(models.encoder.encode([text])[0], learned.spread[:, column])
+    if len(rows) != len(shares):
+        raise ValueError(f"{len(shares)} rows were learned, {len(rows)} given")
     best = np.argsort(-shares, kind="stable")[:most]
     return [Pull(rows[i].text, rows[i].group, float(shares[i])) for i in best if shares[i] > 0]
 

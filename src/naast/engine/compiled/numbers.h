@@ -11,6 +11,7 @@
 #ifdef FAST /* said by who compiles */
 #elif defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__)
 #define FAST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define NEWEST 1
 #else
 #define FAST
 #endif

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from naast.engine.compiled.likeness import Around, in_fine_steps
 from naast.engine.danger.features import Rows, rows_of
 from naast.engine.danger.types import FloatArray
 
@@ -24,13 +25,17 @@ class Meaning:
     """The part that needs an encoder: kernel weights around landmark vectors."""
 
     encoder_id: str
-    landmarks: FloatArray  # (m, dim), unit rows
-    weights: FloatArray  # (m, OUTPUTS)
     width: float
+    around: Around  # landmarks (m, dim), and the weights (m, OUTPUTS) of each
 
     def scores(self, vectors: FloatArray) -> FloatArray:
         """Scores of unit vectors (n, dim); shape (n, OUTPUTS)."""
-        return kernel(vectors, self.landmarks, self.width) @ self.weights
+        return self.around.scores(vectors)
+
+
+def meaning_of(encoder_id: str, landmarks: FloatArray, weights: FloatArray, width: float) -> Meaning:
+    """The meaning of landmarks (m, dim), unit rows, and their weights (m, OUTPUTS): `kernel` times the weights, nearly."""
+    return Meaning(encoder_id, width, Around(*in_fine_steps(landmarks), weights, sharp=2 * width))
 
 
 @dataclass(frozen=True, slots=True)

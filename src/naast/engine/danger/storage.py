@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from naast.engine.compiled.likeness import from_steps
 from naast.engine.danger.assessment import DangerModel
 from naast.engine.danger.grammar import Grammars, Slot
-from naast.engine.danger.head import Cut, Head, Meaning
+from naast.engine.danger.head import Cut, Head, meaning_of
 from naast.engine.danger.types import CrisisCategory, Grammar, Help
 
 FORMAT = 3
@@ -31,8 +32,9 @@ def save(model: DangerModel, path: Path) -> None:
             ):
                 arrays[name] = np.array([cut.whole, cut.piece])
             arrays["encoder_id"] = np.array(head.meaning.encoder_id)
-            arrays["landmarks"] = head.meaning.landmarks.astype(np.float16)
-            arrays["meaning"] = head.meaning.weights
+            around = head.meaning.around
+            arrays["landmarks"] = from_steps(around.places, around.steps).astype(np.float16)
+            arrays["meaning"] = around.rows
             arrays["width"] = np.array(head.meaning.width)
     with path.open("wb") as file:
         np.savez(file, **arrays)
@@ -63,13 +65,8 @@ def _head(arrays: dict[str, Any]) -> Head | None:
     cut = Cut(*map(float, arrays["cut_alone"]))
     if "landmarks" not in arrays:
         return Head(rare, alone, cut)
-    meaning = Meaning(
-        str(arrays["encoder_id"]),
-        # Column by column: a few vectors times all landmarks then take half the time.
-        np.asfortranarray(arrays["landmarks"], dtype=np.float32),
-        arrays["meaning"],
-        float(arrays["width"]),
-    )
+    landmarks = arrays["landmarks"].astype(np.float32)
+    meaning = meaning_of(str(arrays["encoder_id"]), landmarks, arrays["meaning"], float(arrays["width"]))
     beside = arrays["words_beside"].astype(np.float32)
     cuts = (Cut(*map(float, arrays[name])) for name in ("cut_beside", "cut_at_length"))
     return Head(rare, alone, cut, beside, meaning, *cuts)

