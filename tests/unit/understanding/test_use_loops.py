@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ import pytest
 
 from naast.engine.compiled import library, making
 from naast.engine.compiled.likeness import Around, in_fine_steps
-from naast.engine.understanding import use_parts
+from naast.engine.understanding import use_loops, use_parts
 from naast.engine.understanding.use_loops import ALL, VECTOR, Loops, loops_for
 from naast.engine.understanding.weights import in_steps
 
@@ -83,6 +84,19 @@ def test_the_loops_say_what_the_plain_layers_say(size: int, wild: bool) -> None:
     fast, plain = both(encoder).vectors(rows, counts), use_parts._to_vectors(encoder, rows, counts)
     assert np.linalg.norm(fast, axis=1) == pytest.approx(1, abs=1e-5)
     assert ((fast * plain).sum(axis=1) > 0.99999).all()
+
+
+@pytest.mark.parametrize("kept", [0, 5, 4096])
+def test_what_was_read_before_changes_nothing(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the first text nor the tenth, one after another or at the same time, nor when no more pieces are kept."""
+    encoder, texts = model(), [text(size, seed) for seed, size in enumerate((3, 40, 40, 9, 67, 40))]
+    alone = [both(encoder).words(*one)[0].tobytes() for one in texts]
+    monkeypatch.setattr(use_loops, "_KEPT", kept)
+    shared = both(encoder)
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda one: shared.words(*one)[0].tobytes(), texts * 5))
+    assert together == alone * 5
+    assert [shared.words(*one)[0].tobytes() for one in reversed(texts)] == alone[::-1]
 
 
 def test_the_packaged_encoder_keeps_its_vectors() -> None:

@@ -138,15 +138,21 @@ FAST static void sums_at(const float *features, int64_t size, const int64_t *edg
     }
 }
 
-/* `pieces` [size]: numbers of pieces of words, a beginning and an end among them; `edges` [count] from 1 and never falling: where the
- * words begin. Into `sums` [count, ALL] those of all pieces before each edge, into `ends` [ALL] that of the beginning and the end. */
-OUT void naast_words(const Encoder *e, int64_t size, const int64_t *pieces, int64_t count, const int64_t *edges, const Room *r, double *sums, float *ends) {
+/* What pieces say by themselves, whatever stands beside them, into `out` [size, NARROWS]. */
+OUT void naast_pieces(const Encoder *e, int64_t size, const int64_t *pieces, const Room *r, float *out) {
+    embed(e, pieces, size, r->features);
+    times(&e->narrow, r->features, ALL, size, r);
+    become(&e->narrow, r, size, 0, out);
+    even(e->narrow_gain, e->narrow_shift, e->epsilon, NARROWS, size, out);
+}
+
+/* `pieces` [size]: numbers of pieces of words, a beginning and an end among them; `alone` [size, NARROWS]: what those say by themselves;
+ * `edges` [count] from 1 and never falling: where the words begin. Into `sums` [count, ALL] those of all pieces before each edge, into
+ * `ends` [ALL] that of the beginning and the end. */
+OUT void naast_words(const Encoder *e, int64_t size, const int64_t *pieces, const float *alone, int64_t count, const int64_t *edges, const Room *r, double *sums, float *ends) {
     float *features = r->features, *last = features + (size - 1) * ALL;
     embed(e, pieces, size, features);
-    times(&e->narrow, features, ALL, size, r);
-    become(&e->narrow, r, size, 0, r->layer);
-    even(e->narrow_gain, e->narrow_shift, e->epsilon, NARROWS, size, r->layer);
-    for (int64_t i = 0; i < size; i++) memcpy(features + i * ALL + EMBEDDING, r->layer + i * NARROWS, sizeof(float) * NARROWS);
+    for (int64_t i = 0; i < size; i++) memcpy(features + i * ALL + EMBEDDING, alone + i * NARROWS, sizeof(float) * NARROWS);
     for (int k = 0; k < LOOKS; k++) {
         look(&e->first[k], e->words[k], e->before[k], features + EMBEDDING + k * NARROW, size, r);
         look(&e->second[k], e->words[k], e->before[k], features + EMBEDDING + k * NARROW, size, r);

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import threading
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +25,7 @@ _INT: Final = ctypes.c_int64
 EMBEDDING, NARROW, VECTOR = 512, 256, 512
 ALL: Final = EMBEDDING + _LOOKS * NARROW
 _MOST_COLUMNS: Final = _LOOKS * NARROW
+_KEPT: Final = 4096  # pieces, of 3 kB each
 _BEYOND: Final = 4  # words a window may reach over the edges of a text
 
 
@@ -50,8 +53,36 @@ class _Room(ctypes.Structure):
     _fields_ = [(name, _POINTER) for name in ("features", "layer", "steps", "sums", "whole")]
 
 
+class _Shelf:
+    """What pieces say by themselves, kept for the first that are met: seven in eight of a text are among those.
+
+    A row depends on nothing but its piece, so answers do not depend on what was met before. Safe to share between threads: a row is
+    written once, before anyone can find it.
+    """
+
+    def __init__(self, work_out: Callable[[NDArray[np.int64]], Floats]) -> None:
+        self._work_out, self._adding = work_out, threading.Lock()
+        self._places: dict[int, int] = {}
+        self._rows = np.empty((_KEPT, _MOST_COLUMNS), np.float32)
+
+    def rows(self, pieces: NDArray[np.int64]) -> Floats:
+        """(n, 768) for pieces (n,)."""
+        names = pieces.tolist()
+        places = self._places
+        new = sorted(set(names).difference(places))
+        if not new:
+            return self._rows[[places[name] for name in names]]
+        fresh = dict(zip(new, self._work_out(np.array(new, np.int64)), strict=True))
+        with self._adding:
+            for name, row in fresh.items():
+                if name not in places and len(places) < _KEPT:
+                    self._rows[len(places)] = row
+                    places[name] = len(places)
+        return np.stack([fresh[name] if name in fresh else self._rows[places[name]] for name in names])
+
+
 class Loops:
-    """The layers of one encoder, ready for the loops. Safe to share between threads: nothing in it changes.
+    """The layers of one encoder, ready for the loops. Safe to share between threads.
 
     `model` is the package's; `windows` the width of each look in words, and how many of those stand before the word.
     """
@@ -73,6 +104,7 @@ class Loops:
             self._layer(model.cnn_W, model.cnn_b),
             *map(self._layer, (model.p1, model.d0, model.d1, model.p3, model.d2, model.d3)),
         )
+        self._shelf = _Shelf(self._alone)
 
     def words(self, pieces: NDArray[np.int64], edges: NDArray[np.int64]) -> tuple[NDArray[np.float64], Floats]:
         """What the pieces of a text say among their neighbours: the sums over all pieces before each edge but the first, and over the
@@ -87,11 +119,21 @@ class Loops:
         sums, ends = np.empty((len(edges), ALL)), np.empty(ALL, np.float32)
         room, _held = _room(len(pieces))
         pieces, edges = (np.ascontiguousarray(values, np.int64) for values in (pieces, edges))
+        alone = self._shelf.rows(pieces)
         _library().naast_words(
-            *(ctypes.byref(self._encoder), len(pieces), pieces.ctypes.data, len(edges), edges.ctypes.data),
-            *(ctypes.byref(room), sums.ctypes.data, ends.ctypes.data),
+            *(ctypes.byref(self._encoder), len(pieces), pieces.ctypes.data, alone.ctypes.data),
+            *(len(edges), edges.ctypes.data, ctypes.byref(room), sums.ctypes.data, ends.ctypes.data),
         )
         return sums, ends
+
+    def _alone(self, pieces: NDArray[np.int64]) -> Floats:
+        """What pieces say by themselves, (n, 768)."""
+        found = np.empty((len(pieces), _MOST_COLUMNS), np.float32)
+        room, _held = _room(len(pieces))
+        _library().naast_pieces(
+            *(ctypes.byref(self._encoder), len(pieces), pieces.ctypes.data, ctypes.byref(room), found.ctypes.data)
+        )
+        return found
 
     def vectors(self, sums: Floats, counts: NDArray[np.int64]) -> Floats:
         """Unit vectors (n, VECTOR) of sums (n, ALL) over so many pieces."""
@@ -140,9 +182,11 @@ def _room(size: int) -> tuple[_Room, list[NDArray[Any]]]:
 def _library() -> Any:
     found = library()
     if found is not None:
-        found.naast_words.argtypes = [_POINTER, _INT, _POINTER, _INT, *(_POINTER,) * 4]
+        found.naast_pieces.argtypes = [_POINTER, _INT, *(_POINTER,) * 3]
+        found.naast_words.argtypes = [_POINTER, _INT, _POINTER, _POINTER, _INT, *(_POINTER,) * 4]
         found.naast_vectors.argtypes = [_POINTER, _INT, *(_POINTER,) * 4]
-        found.naast_words.restype = found.naast_vectors.restype = None
+        for loop in (found.naast_pieces, found.naast_words, found.naast_vectors):
+            loop.restype = None
     return found
 
 
