@@ -21,7 +21,7 @@ from naast.engine.answering.tender import without_tender_needs
 from naast.engine.clarifying import MOST_QUESTIONS, QuestionTable, apply_answer
 from naast.engine.errors import EngineError
 from naast.engine.knowledge import ClarifyQuestion, Pack
-from naast.engine.knowledge.facts import ASKER_FACT, FoundFact, find_facts
+from naast.engine.knowledge.facts import ASKER_FACT, FactFinder, FoundFact
 from naast.engine.routing import (
     ASK_ON,
     Judgement,
@@ -53,6 +53,7 @@ class Answerer:
         self.pack, self.models, self.reranker = pack, models, reranker
         self.services = services or ServiceIndex(())
         self._reader = Reader(pack, models.understanding, models.encoder)
+        self._facts_in = FactFinder(pack.facts)
         self._questions = QuestionTable(pack.questions.values(), tuple(pack.needs))
 
     def answer(
@@ -110,7 +111,7 @@ class Answerer:
             told_softly=tuple(self._need(need, text) for need in told_needs(reading, self.pack.needs, softly=True)),
             first_contact=(contact := self._contact(judgement, ranked, reading, found)),
             first_contact_name=self._name(contact),
-            provisions=tuple(_within(one, len(text)) for one in ranked),
+            provisions=ranked if len(story) == len(text) else tuple(_within(one, len(text)) for one in ranked),
             services=self._services(ranked, place, reading, today, language),
             clarify=None if found else self._clarify(judgement, reading, answers, facts),
             band=judgement.band,
@@ -201,7 +202,7 @@ class Answerer:
     def _told(self, story: str, reading: Reading, denied: Sequence[str] = ()) -> dict[str, FoundFact]:
         # A sure guess counts too: "ik ben zzp'er" says something else from who is ill than from who cares.
         voice = _VOICES.get(reading.who.asker)
-        return find_facts({name: fact for name, fact in self.pack.facts.items() if name not in denied}, story, voice)
+        return self._facts_in.find(story, voice, without=denied)
 
     def _facts(
         self, told: Mapping[str, FoundFact], found: danger.Danger | None, given: Mapping[str, str]

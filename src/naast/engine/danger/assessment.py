@@ -5,16 +5,17 @@ Training is in `training`, files are in `storage`; whether help is shown is neve
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from naast.engine.danger.at_length import LONG_WORDS
-from naast.engine.danger.clauses import Piece, pairs, pieces
+from naast.engine.danger.clauses import Piece, stretches
 from naast.engine.danger.features import MAX_LETTERS
 from naast.engine.danger.folding import Folded, fold
-from naast.engine.danger.grammar import Grammars, Hit, find, slot_ranges
+from naast.engine.danger.grammar import Grammars, Hit, Screen, slot_ranges
 from naast.engine.danger.head import AT_LENGTH, KINDS, Head
 from naast.engine.danger.types import (
     CATEGORIES,
@@ -30,16 +31,22 @@ from naast.engine.danger.types import (
 
 RULE_MARGIN = 0.2  # the score of danger that only a grammar saw
 SEEN_MARGIN = 0.0
+Parts = tuple[tuple[Piece, ...], tuple[Piece, ...]]  # pieces and pairs
 LOOKS_LIKE = "dit lijkt op wat mensen in gevaar vertellen"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DangerModel:
     """Compiled grammars and the learned head, with the knowledge they came from. `head` may be None: grammars alone."""
 
     grammars: tuple[Grammars, ...]
     head: Head | None
     categories: tuple[CrisisCategory, ...] = ()
+
+    @functools.cached_property
+    def screen(self) -> Screen:
+        """The grammars, ready to be tried on a text."""
+        return Screen(self.grammars)
 
     @property
     def encoder_id(self) -> str | None:
@@ -53,15 +60,20 @@ class DangerModel:
 
 def texts_to_encode(text: str) -> list[str]:
     """What `assess` wants vectors of: the text first (the beginning of an endless one), then its pieces and pairs."""
-    return [text[:MAX_LETTERS], *(piece.text for piece in (*pieces(text), *pairs(text)))]
+    return _to_encode(text, stretches(text))
+
+
+def _to_encode(text: str, parts: Parts) -> list[str]:
+    return [text[:MAX_LETTERS], *(piece.text for pieces in parts for piece in pieces)]
 
 
 def assess_with(text: str, model: DangerModel, encoder: Encoder | None) -> Danger:
     """Encode what is needed in one go and assess. An encoder the model was not trained with is left aside."""
     if encoder is None or not model.takes(encoder) or not text.strip():
         return assess(text, model)
-    vectors = np.asarray(encoder.encode(texts_to_encode(text)), dtype=np.float32)
-    return assess(text, model, vectors[0], vectors[1:])
+    parts = stretches(text)
+    vectors = np.asarray(encoder.encode(_to_encode(text, parts)), dtype=np.float32)
+    return _assess(text, model, parts, vectors[0], vectors[1:])
 
 
 def assess(
@@ -73,9 +85,15 @@ def assess(
     of `texts_to_encode`. Without `piece_vectors` the pieces are judged by words alone. Raises ValueError when their
     number is wrong.
     """
+    return _assess(text, model, stretches(text), vector, piece_vectors)
+
+
+def _assess(
+    text: str, model: DangerModel, parts: Parts, vector: FloatArray | None, piece_vectors: FloatArray | None
+) -> Danger:
     folded = fold(text)
-    hits = [hit for grammars in model.grammars for hit in find(grammars, folded, text)]
-    learned = _learned(text, folded, model, vector, piece_vectors)
+    hits = model.screen.find(folded, text)
+    learned = _learned(text, folded, model, parts, vector, piece_vectors)
     used = vector is not None and model.encoder_id is not None
     if not hits and not learned.alarm:
         return Danger(False, None, None, (), learned.margin, learned.margin, encoder_used=used)
@@ -115,11 +133,16 @@ _SILENT = _Learned(-1.0, False, None, None)
 
 
 def _learned(
-    text: str, folded: Folded, model: DangerModel, vector: FloatArray | None, piece_vectors: FloatArray | None
+    text: str,
+    folded: Folded,
+    model: DangerModel,
+    both: Parts,
+    vector: FloatArray | None,
+    piece_vectors: FloatArray | None,
 ) -> _Learned:
     if model.head is None or not folded.starts:
         return _SILENT
-    head, long_parts, short_parts = model.head, pieces(text), pairs(text)
+    head, (long_parts, short_parts) = model.head, both
     parts = (*long_parts, *short_parts)
     meaning = head.meaning is not None
     if parts and piece_vectors is not None and len(piece_vectors) != len(parts):
@@ -180,4 +203,4 @@ def _because(hits: list[Hit], learned: _Learned) -> tuple[Evidence, ...]:
     if not words and learned.where is not None:
         part = learned.where
         words = {Evidence(part.text, part.start, part.end, LOOKS_LIKE)}
-    return tuple(sorted(words, key=lambda evidence: (evidence.start, evidence.end)))
+    return tuple(sorted(words, key=lambda evidence: (evidence.start, evidence.end, evidence.why)))

@@ -42,12 +42,21 @@ def _parts(start: int, end: int) -> list[tuple[int, int]]:
     return [(left, min(left + MAX_LETTERS, end)) for left in range(start, end, MAX_LETTERS)]
 
 
+def stretches(original: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The `pieces` and the `pairs` of a text, for one look at its sentences."""
+    parts = sentences(original)
+    return _pieces_of(original, parts), _pairs_of(original, parts)
+
+
 def pieces(original: str) -> tuple[Piece, ...]:
     """Overlapping stretches of about PIECE_WORDS words, at most MAX_PIECES; none for a text up to WHOLE_WORDS words.
 
     A text of ordinary length is judged as a whole: its calm ending ("how do others do this?") belongs to its meaning.
     """
-    parts = sentences(original)
+    return _pieces_of(original, sentences(original))
+
+
+def _pieces_of(original: str, parts: list[Piece]) -> tuple[Piece, ...]:
     words = [len(part.text.split()) for part in parts]
     if sum(words) <= WHOLE_WORDS:
         return ()
@@ -72,7 +81,10 @@ def pairs(original: str) -> tuple[Piece, ...]:
 
     One sentence of danger between calm ones is drowned in the whole; it is not in a pair.
     """
-    parts = sentences(original)
+    return _pairs_of(original, sentences(original))
+
+
+def _pairs_of(original: str, parts: list[Piece]) -> tuple[Piece, ...]:
     if len(parts) <= 2:
         return ()
     step = -(-len(parts) // MAX_PAIRS)

@@ -5,6 +5,7 @@ Every folded word remembers where it stood in the original. Cutting a text into 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from bisect import bisect_right
@@ -55,8 +56,7 @@ def fold(original: str) -> Folded:
     spans: list[tuple[int, int]] = []
     position = 0
     for match in _WORD.finditer(original):
-        folded = plain(match.group())
-        word = _SPELLING.get(folded) or "".join(letter for letter in folded if letter.isalnum() or letter == "_")
+        word = _folded(match.group())
         if not word:
             continue
         words.append(word)
@@ -66,3 +66,9 @@ def fold(original: str) -> Folded:
         position += 1
         spans.append(match.span())
     return Folded(" ".join(words), tuple(starts), tuple(ends), tuple(spans))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _folded(word: str) -> str:
+    folded = plain(word)
+    return _SPELLING.get(folded) or "".join(letter for letter in folded if letter.isalnum() or letter == "_")

@@ -5,6 +5,8 @@ Which words and which grammars is knowledge (`knowledge/crisis/*.yaml`); this mo
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from dataclasses import dataclass, field
 from naast.engine.danger.folding import Folded
 from naast.engine.danger.types import CrisisCategory, DangerPackError, Evidence, Grammar
 from naast.engine.knowledge import literals
+from naast.engine.knowledge.sieve import Sieve
 
 Range = tuple[int, int]  # first word, word after the last
 
@@ -26,17 +29,48 @@ class Slot:
     patterns: tuple[str, ...]
     needed: tuple[str, ...]
     _compiled: re.Pattern[str] | None = None
+    _wanting: dict[str, list[int]] | None = None
+    _alone: dict[int, re.Pattern[str]] = field(default_factory=dict)
 
-    def finditer(self, text: str) -> Iterable[re.Match[str]]:
-        """Matches from left to right, not overlapping, on whole words of folded text."""
-        return self.compiled().finditer(text) if literals.may_match(self.needed, text) else ()
+    def finditer(self, text: str, pieces: Iterable[str] | None = None) -> Iterable[re.Match[str]]:
+        """Matches from left to right, not overlapping, on whole words of folded text.
+
+        `pieces`, when known: every plain piece of the text that any pattern needs; patterns without one are not tried then.
+        """
+        if pieces is None or not self.needed:
+            return self.compiled().finditer(text) if literals.may_match(self.needed, text) else ()
+        # Nearly always one is left or none, and a few apart take a tenth of the time of all together.
+        found = [pattern for place in self._possible(pieces) if (pattern := self._one(place)).search(text)]
+        if len(found) > 1:
+            return self.compiled().finditer(text)
+        return found[0].finditer(text) if found else ()
 
     def compiled(self) -> re.Pattern[str]:
         """All patterns as one. Raises re.error when one of them is broken."""
         if self._compiled is None:
-            together = "|".join(f"(?:{pattern})" for pattern in self.patterns)
-            self._compiled = re.compile(rf"(?<!\S)(?:{together})(?!\S)")
+            self._compiled = _on_whole_words(self.patterns)
         return self._compiled
+
+    def _possible(self, pieces: Iterable[str]) -> set[int]:
+        """The places of the patterns that have one of the pieces they need."""
+        if self._wanting is None:
+            wanting: dict[str, list[int]] = {}
+            for place, pattern in enumerate(self.patterns):
+                for piece in literals.needed(pattern):
+                    wanting.setdefault(piece, []).append(place)
+            self._wanting = wanting
+        return {place for piece in pieces for place in self._wanting.get(piece, ())}
+
+    def _one(self, place: int) -> re.Pattern[str]:
+        found = self._alone.get(place)
+        if found is None:
+            found = self._alone[place] = _on_whole_words([self.patterns[place]])
+        return found
+
+
+def _on_whole_words(patterns: Iterable[str]) -> re.Pattern[str]:
+    together = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(rf"(?<!\S)(?:{together})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +91,44 @@ class Hit:
     because: tuple[Evidence, ...]
 
 
+class Screen:
+    """The grammars of several categories, tried together: one look at the letters says which of them could fire at all."""
+
+    def __init__(self, categories: Sequence[Grammars]) -> None:
+        places = [(number, name) for number, grammars in enumerate(categories) for name in grammars.slots]
+        bits = {place: 1 << bit for bit, place in enumerate(places)}
+        self._sieve = Sieve([categories[number].slots[name].needed for number, name in places])
+        self._rules = [
+            (grammars, [(rule, _together(bits[number, slot] for slot in rule.all)) for rule in grammars.rules])
+            for number, grammars in enumerate(categories)
+        ]
+
+    def find(self, folded: Folded, original: str) -> list[Hit]:
+        """What `find` gives for every category, one after the other."""
+        pieces, hits = self._sieve.pieces_in(folded.text), list[Hit]()
+        seen = self._sieve.passing(pieces)
+        for grammars, rules in self._rules:
+            possible = [rule for rule, slots in rules if slots & seen == slots]
+            hits += _hits(possible, _Matches(grammars, folded, pieces), original) if possible else ()
+        return hits
+
+
+def _together(bits: Iterable[int]) -> int:
+    return functools.reduce(operator.or_, bits)
+
+
 @dataclass(slots=True)
 class _Matches:
     """Where each slot stands in one text; looked up once, and only when a grammar asks for it."""
 
     grammars: Grammars
     folded: Folded
+    pieces: Iterable[str] | None = None
     known: dict[str, list[Range]] = field(default_factory=dict)
 
     def of(self, slot: str) -> list[Range]:
         if slot not in self.known:
-            self.known[slot] = slot_ranges(self.grammars.slots[slot], self.folded)
+            self.known[slot] = slot_ranges(self.grammars.slots[slot], self.folded, self.pieces)
         return self.known[slot]
 
 
@@ -119,20 +180,23 @@ def _refuse_broken(category: str, name: str, pattern: str) -> None:
         ) from fault
 
 
-def slot_ranges(slot: Slot, folded: Folded) -> list[Range]:
-    """Word ranges of the matches of one slot, from left to right, not overlapping, never empty."""
-    found = (match.span() for match in slot.finditer(folded.text))
+def slot_ranges(slot: Slot, folded: Folded, pieces: Iterable[str] | None = None) -> list[Range]:
+    """Word ranges of the matches of one slot, from left to right, not overlapping, never empty; `pieces` as in `Slot.finditer`."""
+    found = (match.span() for match in slot.finditer(folded.text, pieces))
     return [(folded.word_at(start), folded.word_at(end - 1) + 1) for start, end in found if end > start]
 
 
 def find(grammars: Grammars, folded: Folded, original: str) -> list[Hit]:
     """Every grammar of the category that fires, each at most once, with spans into the original."""
-    matches = _Matches(grammars, folded)
+    return _hits(grammars.rules, _Matches(grammars, folded), original)
+
+
+def _hits(rules: Iterable[Grammar], matches: _Matches, original: str) -> list[Hit]:
     hits = []
-    for rule in grammars.rules:
+    for rule in rules:
         if (chosen := _fires(rule, matches)) is not None:
-            evidence = tuple(_evidence(place, folded, original, rule.because) for place in sorted(set(chosen)))
-            hits.append(Hit(grammars.category, rule.id, evidence))
+            evidence = tuple(_evidence(place, matches.folded, original, rule.because) for place in sorted(set(chosen)))
+            hits.append(Hit(matches.grammars.category, rule.id, evidence))
     return hits
 
 
