@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naast.engine.danger import clauses as danger_clauses
 from naast.engine.danger import features as danger_features
 from naast.engine.knowledge.text import fold
 from naast.engine.understanding.analysis import Analyser
@@ -135,3 +136,53 @@ def test_danger_hashes_several_texts_as_each_alone(texts: list[str]) -> None:
         numbers = [zlib.crc32(term.encode()) % danger_features.SIZE for term in terms]
         numbers += [zlib.crc32(f"{one} {other}".encode()) % danger_features.SIZE for one, other in pairwise(terms)]
         assert found[len(found) - len(numbers) :].tolist() == numbers
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(STORIES, max_size=5))
+def test_danger_weighs_several_texts_as_each_by_hand(texts: list[str]) -> None:
+    weight = np.linspace(0, 3, danger_features.SIZE).astype(np.float32)
+    rows = danger_features.rows_of(texts, weight)
+    assert rows.count == len(texts)
+    assert list(zip(rows.rows, rows.columns, strict=True)) == sorted(zip(rows.rows, rows.columns, strict=True))
+    for number, text in enumerate(texts):
+        counts = Counter(danger_features.hashed(text).tolist())
+        worth = {feature: (1 + math.log(n)) * float(weight[feature]) for feature, n in counts.items()}
+        length = math.sqrt(sum(value**2 for value in worth.values())) or 1.0
+        mine = rows.rows == number
+        found = dict(zip(rows.columns[mine].tolist(), rows.values[mine].tolist(), strict=True))
+        assert found == pytest.approx({feature: value / length for feature, value in worth.items()}, abs=1e-6)
+
+
+def slow_runs(text: str, length: int) -> list[int]:
+    """Every run of letters mixed by itself, in whole numbers of any size of which 32 bits are kept."""
+    found = []
+    for start in range(len(text) - length + 1):
+        mixed = 0
+        for letter in text[start : start + length]:
+            mixed = (mixed * 1000003 + ord(letter)) % 2**32
+        found.append((((mixed * 2654435761) % 2**32 >> 16) + length * 7919) % danger_features.SIZE)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(STORIES)
+def test_danger_hashes_runs_of_letters_as_its_slow_twin(text: str) -> None:
+    normal = danger_features.normal(text)
+    slow = [run for length in (3, 4, 5) for run in slow_runs(normal, length)]
+    assert danger_features.hashed(text)[: len(slow)].tolist() == slow
+
+
+@settings(max_examples=80, deadline=None)
+@given(STORIES)
+def test_the_stretches_of_a_text_are_its_pieces_and_its_pairs(text: str) -> None:
+    for one in (text, f"{text}. " * 12):
+        assert danger_clauses.stretches(one) == (danger_clauses.pieces(one), danger_clauses.pairs(one))
+
+
+def test_a_run_met_more_than_255_times_counts_as_often_as_it_is_met() -> None:
+    vocabulary = Vocabulary(np.array([3, 7], np.uint32), np.array([1, 2], np.float32))
+    places, weights = vocabulary.weigh_all([np.array([7] * 300 + [3], np.uint32), np.array([9], np.uint32)])
+    many = 2 * (1 + math.log(300))
+    assert places.tolist() == [0, 1]
+    assert weights.tolist() == [pytest.approx([1 / math.hypot(1, many), many / math.hypot(1, many)]), [0, 0]]

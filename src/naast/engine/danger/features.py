@@ -5,6 +5,7 @@ Sparse rows are three flat arrays, so that plain numpy can learn from them. What
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import zlib
@@ -20,7 +21,7 @@ from naast.engine.danger.types import FloatArray
 SIZE = 1 << 16
 MAX_LETTERS = 4000  # a longer text is judged by its pieces; its whole would be noise
 _APART = re.compile(r"[^\w?!]|_")
-_MASK = np.uint64(0xFFFFFFFF)
+_SHORTEST, _LONGEST = 3, 5
 IntArray = NDArray[np.int64]
 
 
@@ -37,11 +38,10 @@ def hashed(text: str) -> IntArray:
 def all_hashed(texts: Sequence[str]) -> list[IntArray]:
     """`hashed` of several texts, in one walk over all their letters."""
     folded = [normal(text) for text in texts]
-    letters = np.frombuffer("".join(folded).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    letters = np.frombuffer("".join(folded).encode("utf-32-le", "replace"), dtype=np.uint32)
     edges = list(itertools.accumulate(map(len, folded), initial=0))
     found: list[list[IntArray]] = [[] for _ in folded]
-    for length in (3, 4, 5):
-        runs = _runs(letters, length) if len(letters) >= length else np.zeros(0, dtype=np.int64)
+    for length, runs in _runs(letters).items():
         for mine, (start, end) in zip(found, itertools.pairwise(edges), strict=True):
             mine.append(runs[start : max(end - length + 1, start)])
     return [np.concatenate((*mine, _terms(text.split()))) for mine, text in zip(found, folded, strict=True)]
@@ -51,6 +51,7 @@ def _terms(words: Sequence[str]) -> IntArray:
     return np.array([*map(_number, words), *map(_number_of_two, words, words[1:])], dtype=np.int64)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _number(term: str) -> int:
     return zlib.crc32(term.encode("utf-8", "replace")) % SIZE
 
@@ -59,13 +60,20 @@ def _number_of_two(left: str, right: str) -> int:
     return zlib.crc32(f"{left} {right}".encode("utf-8", "replace")) % SIZE
 
 
-def _runs(letters: NDArray[np.uint64], length: int) -> IntArray:
-    count = len(letters) - length + 1
-    mixed = np.zeros(count, dtype=np.uint64)
-    for offset in range(length):
-        mixed = (mixed * np.uint64(1000003) + letters[offset : offset + count]) & _MASK
-    spread = ((mixed * np.uint64(2654435761)) & _MASK) >> np.uint64(16)
-    return ((spread + np.uint64(length * 7919)) % np.uint64(SIZE)).astype(np.int64)
+def _runs(letters: NDArray[np.uint32]) -> dict[int, IntArray]:
+    """By length, the feature number of every run of 3, 4 and 5 letters; each is one letter more than the run before it.
+
+    Whole numbers of 32 bits, of which what does not fit falls off.
+    """
+    found: dict[int, IntArray] = {}
+    mixed = np.zeros(len(letters), dtype=np.uint32)
+    for length in range(1, _LONGEST + 1):
+        later = letters[length - 1 :]
+        mixed = mixed[: len(later)] * np.uint32(1000003) + later
+        if length >= _SHORTEST:
+            spread = (mixed * np.uint32(2654435761)) >> np.uint32(16)
+            found[length] = ((spread + np.uint32(length * 7919)) & np.uint32(SIZE - 1)).astype(np.int64)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +110,15 @@ def rarity(texts: Sequence[str]) -> FloatArray:
 
 def rows_of(texts: Sequence[str], weight: FloatArray) -> Rows:
     """The weighted unit rows of some texts."""
-    columns, rows = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    values = [np.zeros(0, dtype=np.float32)]
-    for number, mine in enumerate(all_hashed(texts)):
-        kinds, counts = np.unique(mine, return_counts=True)
-        value = (1 + np.log(counts)) * weight[kinds]
-        length = float(np.sqrt((value * value).sum())) or 1.0
-        columns.append(kinds)
-        values.append((value / length).astype(np.float32))
-        rows.append(np.full(len(kinds), number, dtype=np.int64))
-    return Rows(len(texts), np.concatenate(rows), np.concatenate(columns), np.concatenate(values))
+    hashes = all_hashed(texts)
+    # The number of the text before every feature, so that one sorting puts all rows in order.
+    keys = np.repeat(np.arange(len(texts)) * SIZE, [len(mine) for mine in hashes]) + np.concatenate(
+        (np.zeros(0, dtype=np.int64), *hashes)
+    )
+    keys.sort()
+    begin = np.flatnonzero(np.concatenate((keys[:1] >= 0, keys[1:] != keys[:-1])))
+    counts, rows, columns = np.diff(begin, append=len(keys)), keys[begin] // SIZE, keys[begin] % SIZE
+    values = (1 + np.log(counts)) * weight[columns]
+    lengths = np.sqrt(_sums(rows, values * values, len(texts)))
+    lengths[lengths == 0] = 1.0
+    return Rows(len(texts), rows, columns, (values / lengths[rows]).astype(np.float32))

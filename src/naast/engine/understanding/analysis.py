@@ -5,11 +5,20 @@ The n-grams themselves are in `features`, spelling repair in `spelling`, the lik
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Mapping, Sequence
 
 from naast.engine.understanding.compounds import SHORTEST_WHOLE, CompoundSplitter
 from naast.engine.understanding.encoder import Encoder, Vectors
-from naast.engine.understanding.features import all_letter_grams, grams_of_words, letter_grams, plain, word_grams
+from naast.engine.understanding.features import (
+    gram_of_word,
+    letter_grams,
+    letter_grams_without_each,
+    plain,
+    word_grams,
+    word_grams_without_each,
+)
 from naast.engine.understanding.kernel import Analysed
 
 
@@ -19,6 +28,7 @@ class Analyser:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = counts
         self._compounds: CompoundSplitter | None = None
+        self._grams_of_parts = functools.lru_cache(maxsize=1 << 13)(self._parts_hashed)
 
     def analyse(self, texts: Sequence[str], encoder: Encoder) -> list[Analysed]:
         """One result per text, in order; vectors have no columns when the encoder gives none."""
@@ -37,15 +47,19 @@ class Analyser:
         `vectors` (1 + parts, dim) in that order. The same as `analyse_with` on those texts written out.
         """
         words = [plain(part).split() for part in parts]
-        kept = [
-            [word for j, mine in enumerate(words) if j != left_out for word in mine]
-            for left_out in range(-1, len(words))
-        ]
-        letters = all_letter_grams([f" {' '.join(form)} " for form in kept])
-        return [
-            Analysed(runs, grams_of_words(form, self._split), vector)
-            for runs, form, vector in zip(letters, kept, vectors, strict=True)
-        ]
+        raw = [word for mine in words for word in mine]
+        # A word and the space behind it; before the first word stands one space.
+        letters = list(itertools.accumulate((len(word) + 1 for word in raw), initial=1))
+        edges = list(itertools.accumulate(map(len, words), initial=0))
+        left_out = list(itertools.pairwise(edges))
+        of_letters = letter_grams_without_each(
+            f" {' '.join(raw)} ", [(letters[first], letters[last]) for first, last in left_out]
+        )
+        of_words = word_grams_without_each(raw, left_out, self._grams_of_parts)
+        return [Analysed(*one) for one in zip(of_letters, of_words, vectors, strict=True)]
+
+    def _parts_hashed(self, word: str) -> tuple[int, ...]:
+        return tuple(map(gram_of_word, self._split(word)))
 
     def _split(self, word: str) -> Sequence[str]:
         if len(word) < SHORTEST_WHOLE:

@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ Analyser = Callable[[str], Hashes]
 
 _APART: Final = re.compile(r"[\W_]+")
 _LENGTHS: Final = (3, 4, 5)
+# How many characters on either side of a place may share a run with what is on the other side.
+_OVER: Final = max(_LENGTHS) - 1
 # Multiplier of the rolling hash (odd, 64 bits, from the golden ratio) and one seed per n-gram length.
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 _ENDINGS: Final = (
@@ -56,18 +58,25 @@ def plain(text: str) -> str:
 
 def letter_grams(text: str) -> Hashes:
     """A hash for every run of 3, 4 and 5 characters, repeats included."""
-    return all_letter_grams([plain(text)])[0]
+    return letter_grams_without_each(plain(text), ())[0]
 
 
-def all_letter_grams(plains: Sequence[str]) -> list[Hashes]:
-    """`letter_grams` of several texts that went through `plain`, in one walk over all their characters."""
-    codes = np.frombuffer("".join(plains).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    edges = list(itertools.accumulate(map(len, plains), initial=0))
-    found: list[list[Hashes]] = [[np.empty(0, dtype=np.uint32)] for _ in plains]
+def letter_grams_without_each(text: str, stretches: Sequence[tuple[int, int]]) -> list[Hashes]:
+    """`letter_grams` of a text that went through `plain`, and then of what is left without each stretch (start, end).
+
+    As if those were written out; but only the characters around each seam are looked at again.
+    """
+    seams = [text[max(start - _OVER, 0) : start] + text[end : end + _OVER] for start, end in stretches]
+    codes, beside = _codes(text), _codes("".join(seams))
+    edges = list(itertools.accumulate(map(len, seams), initial=0))
+    found: list[list[Hashes]] = [[] for _ in range(1 + len(stretches))]
     for length in _LENGTHS:
-        runs = _rolling(codes, length) if len(codes) >= length else np.empty(0, dtype=np.uint32)
-        for mine, (start, end) in zip(found, itertools.pairwise(edges), strict=True):
-            mine.append(runs[start : max(end - length + 1, start)])
+        runs, over = _rolling(codes, length), _rolling(beside, length)
+        found[0].append(runs)
+        for mine, (start, end), (edge, last) in zip(found[1:], stretches, itertools.pairwise(edges), strict=True):
+            seam = edge + min(start, _OVER)
+            crossing = over[max(seam - length + 1, edge) : max(min(seam, last - length + 1), edge)]
+            mine += [runs[: max(start - length + 1, 0)], crossing, runs[end:]]
     return [np.concatenate(mine) for mine in found]
 
 
@@ -78,12 +87,36 @@ def word_grams(text: str, split: Callable[[str], Sequence[str]] = lambda word: (
 
 def grams_of_words(raw: Sequence[str], split: Callable[[str], Sequence[str]] = lambda word: ()) -> Hashes:
     """`word_grams` of words that went through `plain`."""
+    return word_grams_without_each(raw, (), lambda word: tuple(map(gram_of_word, split(word))))[0]
+
+
+def word_grams_without_each(
+    raw: Sequence[str], stretches: Sequence[tuple[int, int]], grams_of_parts: Callable[[str], Sequence[int]]
+) -> list[Hashes]:
+    """`word_grams` of words that went through `plain`, and then of those left without each stretch (first, after last word).
+
+    `grams_of_parts`: the `gram_of_word` of every part of a compound.
+    """
     stems = [stem(word) for word in raw]
-    grams = [*map(_one, stems), *map(_two, stems, stems[1:])]
-    grams += [_one(stem(part)) for word in raw for part in split(word)]
-    return np.array(grams, dtype=np.uint32)
+    ones = np.array([_one(word) for word in stems], dtype=np.uint32)
+    twos = np.array(list(map(_two, stems, stems[1:])), dtype=np.uint32)
+    of_parts = [grams_of_parts(word) for word in raw]
+    parts = np.array([gram for grams in of_parts for gram in grams], dtype=np.uint32)
+    edges = list(itertools.accumulate(map(len, of_parts), initial=0))
+    found = [np.concatenate((ones, twos, parts))]
+    for first, last in stretches:
+        seam = [_two(stems[first - 1], stems[last])] if first > 0 and last < len(stems) else []
+        kept = (ones[:first], ones[last:], twos[: max(first - 1, 0)], np.array(seam, dtype=np.uint32), twos[last:])
+        found.append(np.concatenate((*kept, parts[: edges[first]], parts[edges[last] :])))
+    return found
 
 
+def gram_of_word(word: str) -> int:
+    """The hash of one word, by its stem."""
+    return _one(stem(word))
+
+
+@functools.lru_cache(maxsize=1 << 14)
 def _one(word: str) -> int:
     return zlib.crc32(f"1 {word}".encode())
 
@@ -108,7 +141,13 @@ def stem(word: str) -> str:
     return word
 
 
+def _codes(text: str) -> NDArray[np.uint64]:
+    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+
+
 def _rolling(codes: NDArray[np.uint64], length: int) -> Hashes:
+    if len(codes) < length:
+        return np.empty(0, dtype=np.uint32)
     value = np.full(len(codes) - length + 1, length, dtype=np.uint64)
     for offset in range(length):
         value = (value ^ codes[offset : offset + len(value)]) * _MULTIPLIER
@@ -137,16 +176,47 @@ class Vocabulary:
 
     def weigh_all(self, texts: Sequence[Hashes]) -> tuple[NDArray[np.int64], Floats]:
         """`weigh` of several texts at once: the places of all their known n-grams, and weights (texts, places)."""
-        kinds, which = np.unique(np.concatenate(texts), return_inverse=True)
+        # Every n-gram with the number of its text behind it, so that one sorting brings like and like together.
+        shift = len(texts).bit_length()
+        keys = np.concatenate(texts).astype(np.uint64)
+        keys <<= np.uint64(shift)
+        keys |= np.repeat(np.arange(len(texts), dtype=np.uint64), [len(grams) for grams in texts])
+        keys.sort()
+        grams = (keys >> np.uint64(shift)).astype(np.uint32)
+        new = _differs(grams)
+        kinds, which = grams[new], np.cumsum(new)
+        size = len(kinds)
+        text = (keys & np.uint64((1 << shift) - 1)).astype(np.int64)
+        counts = np.bincount(text * size + which - 1, minlength=len(texts) * size).reshape(len(texts), size)
         places = np.minimum(np.searchsorted(self.hashes, kinds), max(len(self.hashes) - 1, 0))
-        known = self.hashes[places] == kinds if len(self.hashes) else np.zeros(len(kinds), dtype=bool)
-        text = np.repeat(np.arange(len(texts)), [len(grams) for grams in texts])
-        counts = np.bincount(text * len(kinds) + which, minlength=len(texts) * len(kinds))
-        counts = counts.reshape(len(texts), len(kinds))[:, known]
-        worth = np.concatenate(([0.0], 1 + np.log(np.arange(1, counts.max(initial=0) + 1))))
-        weights = worth[counts] * self.idf[places[known]]
-        lengths = np.sqrt((weights**2).sum(axis=1, keepdims=True))
-        return places[known], (weights / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+        known = self.hashes[places] == kinds if len(self.hashes) else np.zeros(size, dtype=bool)
+        if not known.all():
+            places, counts = places[known], counts[:, known]
+        weights = _worth(counts) * self.idf[places]
+        lengths = np.sqrt(np.einsum("tk,tk->t", weights, weights))
+        lengths[lengths == 0] = 1
+        return places, (weights / lengths[:, None]).astype(np.float32)
+
+
+def _worth(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What so many times the same n-gram counts for: 1 + log of the number, and 0 for none."""
+    most = int(counts.max(initial=0))
+    table = _WORTH if most < len(_WORTH) else _worth_up_to(most)
+    return table[counts]
+
+
+def _worth_up_to(most: int) -> NDArray[np.float64]:
+    return np.concatenate(([0.0], 1 + np.log(np.arange(1, most + 1))))
+
+
+_WORTH: Final = _worth_up_to(255)
+
+
+def _differs(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where a value is not that before it; the first always."""
+    found = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +326,7 @@ class _Postings:
         return np.bincount(self._rows[where], weights=shares, minlength=size).astype(np.float32)
 
 
-_LOG_COUNTS: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, 256)))).astype(np.float32)
+_LOG_COUNTS: Final = _WORTH.astype(np.float32)
 
 
 def build_index(analysed: Sequence[Hashes], *, at_least: int = 2) -> GramIndex:
