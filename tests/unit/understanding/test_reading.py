@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from naast.engine.errors import EngineError
 from naast.engine.understanding import NoEncoder, Reader, load_model, save_model
-from naast.engine.understanding.text import without
+from naast.engine.understanding.analysis import Analyser
+from naast.engine.understanding.evidence import divide, weigh_clauses
+from naast.engine.understanding.spelling import Speller, hashes_of
+from naast.engine.understanding.text import without, words
 from tests.unit.understanding.small import PACK, SCOPE, STORIES, WordEncoder, small_model
 
 NIGHT = "De buurman is aardig. Mijn man roept de hele nacht en ik slaap niet meer."
@@ -34,6 +37,20 @@ def test_taking_the_evidence_out_lowers_the_score(reader: Reader) -> None:
         (span, *_) = reading.because[name]
         assert NIGHT[span.start : span.end] == span.text
         assert reader.read(without(NIGHT, span)).provisions[name] < reading.provisions[name]
+
+
+def test_what_a_clause_carries_is_what_all_scores_lose_without_it(reader: Reader) -> None:
+    divided = divide(
+        NIGHT, words(NIGHT), Analyser(reader.model.words), Speller({}, hashes_of(())), WordEncoder(), reader.model
+    )
+    slow = reader.model.second.scores(reader.model.layout, divided.first_scores)
+    assert divided.scores == pytest.approx(slow[0], abs=1e-5)
+    needs, provisions = (reader.model.layout.columns(head) for head in ("needs", "provisions"))
+    first, second = range(needs.start, needs.stop), range(provisions.start, provisions.stop)
+    evidence = weigh_clauses(divided, reader.model, first, second)
+    assert len(divided.spans) > 1
+    for column in (*first, *second):
+        assert evidence.losses[column] == pytest.approx((slow[0] - slow[1:])[:, column].tolist(), abs=1e-5)
 
 
 def test_an_exact_cue_is_the_evidence(reader: Reader) -> None:

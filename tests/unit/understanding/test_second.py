@@ -77,6 +77,14 @@ def test_columns_it_does_not_write_stay() -> None:
         assert np.array_equal(again[:, LAYOUT.columns(head)], raw[:, LAYOUT.columns(head)])
 
 
+def test_some_columns_are_those_of_all() -> None:
+    raw, wanted, writers = _lesson()
+    second, _ = learn(LAYOUT, raw, wanted, writers)
+    columns = [4, 0, LAYOUT.columns("first_contact").start + 2]
+    assert second.some_scores(LAYOUT, raw, columns) == pytest.approx(second.scores(LAYOUT, raw)[:, columns], abs=1e-5)
+    assert np.array_equal(NO_SECOND_LOOK.some_scores(LAYOUT, raw, columns), raw[:, columns])
+
+
 @pytest.mark.parametrize(("count", "writers"), [(100, 10), (600, FOLDS - 1)])
 def test_too_little_to_learn_from_changes_nothing(count: int, writers: int) -> None:
     raw, wanted, names = _lesson(count, writers)

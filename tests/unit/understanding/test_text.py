@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from naast.engine.knowledge.text import fold
 from naast.engine.understanding.cues import CueFinder
-from naast.engine.understanding.text import clauses, sentences, without, words
+from naast.engine.understanding.text import _JOINT, clauses, sentences, without, words
+
+
+def slow_fold(text: str) -> str:
+    """One character after the other: a plain sign for a curly one, the letter without its accent, the small letter."""
+    plain = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "…": "."}
+    found = []
+    for character in text:
+        base = unicodedata.normalize("NFD", plain.get(character, character))[0]
+        found.append(base.lower() if len(base.lower()) == 1 else base)
+    return "".join(found)
+
+
+def test_every_character_there_is_folds_as_by_itself() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    assert fold(everything) == slow_fold(everything)
+
+
+@given(st.text(st.sampled_from("aZÉéΣσςİıßﬁ`’ \u0301ſK"), max_size=30))
+def test_the_neighbours_of_a_character_do_not_change_how_it_folds(text: str) -> None:
+    assert fold(text) == slow_fold(text)
+
+
+JOINT = re.compile(
+    r"(?:[.!?…]+[\"'”’)]*(?=\s|$)|[,;:](?=\s)|\n+|\s[-–—]\s)"
+    r"|(?=\s(?:en|maar|want|omdat|doordat|dus|terwijl|zodat|sinds|toen|als|hoewel|and|but|because)\s)",
+    re.IGNORECASE,
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["en", "Maar", "als", " ", ".", "…”", ", ", "\n", " – ", "ik", ":", "ſinds", "\u00a0"])
+    ).map("".join)
+)
+def test_clauses_are_cut_where_they_are_when_every_place_is_tried(text: str) -> None:
+    slow = [match.end() for match in JOINT.finditer(text)]
+    assert [match.end() for match in _JOINT.finditer(text)] == slow
 
 
 @given(st.text(max_size=300))

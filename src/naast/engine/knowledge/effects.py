@@ -39,13 +39,15 @@ class Ruled:
 
 def rule_holds(when: When, facts: Facts, candidates: Collection[str]) -> bool:
     """Whether a rule applies. A fact that is not known matches nothing, so it never satisfies `all` or `any`."""
+    # Plain loops: this is asked of every rule at every question, and nearly always the first fact says no.
+    for fact, values in when.all.items():
+        if not _matches(facts, fact, values):
+            return False
     if when.candidates and not any(provision in candidates for provision in when.candidates):
-        return False
-    if not all(_matches(facts, fact, values) for fact, values in when.all.items()):
         return False
     if when.any and not any(_matches(facts, fact, values) for fact, values in when.any.items()):
         return False
-    return not any(_matches(facts, fact, values) for fact, values in when.none.items())
+    return not (when.none and any(_matches(facts, fact, values) for fact, values in when.none.items()))
 
 
 def apply_rules(rules: Iterable[RoutingRule], facts: Facts, scores: Mapping[str, float]) -> Ruled:
@@ -60,6 +62,8 @@ def apply_rules(rules: Iterable[RoutingRule], facts: Facts, scores: Mapping[str,
     holding = [rule for rule in rules if rule_holds(rule.when, facts, proposed)]
     result = dict(scores)
     for rule in holding:
+        if not rule.effects.add:
+            continue
         callers = rule.when.candidates or tuple(scores)
         entry = rule.effects.add_share * max((scores[name] for name in callers if name in scores), default=1.0)
         for provision in rule.effects.add:

@@ -6,6 +6,7 @@ Spelling, stemming and meaning belong to `naast.engine.understanding`.
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from typing import Final
 
@@ -21,6 +22,7 @@ _PLAIN: Final = {
     "\u00a0": " ",
     "…": ".",
 }
+_BEYOND: Final = re.compile(r"[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
@@ -29,7 +31,12 @@ def fold(text: str) -> str:
     >>> fold("Één café, zei z’n vrouw")
     "een cafe, zei z'n vrouw"
     """
-    return "".join(map(_fold_one, text))
+    text = text.replace("`", "'")
+    return (text if text.isascii() else _BEYOND.sub(_fold_found, text)).lower()
+
+
+def _fold_found(found: re.Match[str]) -> str:
+    return _fold_one(found.group())
 
 
 @functools.lru_cache(maxsize=4096)

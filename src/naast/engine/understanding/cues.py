@@ -38,23 +38,27 @@ class CueFinder:
                 parts = tuple(word.folded for word in words(fold(phrase)))
                 if parts:
                     needs.setdefault(parts, []).append(need)
-        # By first word, the shortest cue first: most words of a text begin no cue at all.
-        self._beginning: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {}
+        # By the first two words, the shortest cue first: hundreds of cues begin with the same word, few with the same two.
+        self._beginning: dict[tuple[str, ...], list[tuple[tuple[str, ...], list[str]]]] = {}
         for parts in sorted(needs, key=len):
-            self._beginning.setdefault(parts[0], []).append((parts, needs[parts]))
+            self._beginning.setdefault(parts[:2], []).append((parts, needs[parts]))
 
     def find(self, original: str) -> tuple[CueHit, ...]:
         """Every cue in the order of the text; spans are exact in the original."""
-        found = words(original)
-        folded = tuple(word.folded for word in found)
+        return self.find_in(original, words(original))
+
+    def find_in(self, original: str, found: tuple[Word, ...]) -> tuple[CueHit, ...]:
+        """As `find`, for a text whose words were found before."""
+        folded = tuple([word.folded for word in found])
         hits: list[CueHit] = []
-        for at, word in enumerate(found):
-            for parts, needs in self._beginning.get(word.folded, ()):
+        for at in range(len(folded)):
+            one, two = self._beginning.get(folded[at : at + 1], ()), self._beginning.get(folded[at : at + 2], ())
+            for parts, needs in (*one, *two) if at + 1 < len(folded) else one:
                 length = len(parts)
-                for need in needs if folded[at : at + length] == parts else ():
-                    last = found[at + length - 1]
-                    span = Span(word.start, last.end, original[word.start : last.end])
-                    hits.append(CueHit(need, span, is_denied(original, found, at, parts)))
+                if folded[at : at + length] == parts:
+                    start, end = found[at].start, found[at + length - 1].end
+                    span, denied = Span(start, end, original[start:end]), is_denied(original, found, at, parts)
+                    hits += [CueHit(need, span, denied) for need in needs]
         return tuple(hits)
 
 

@@ -5,6 +5,8 @@ Where the targets come from is `training`; how scores become an answer is `readi
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -22,7 +24,7 @@ ASKERS: Final = ("patient", "naaste", "child", "professional")
 SCOPES: Final = ("vague", "outside")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """The columns in order: one group of names per head."""
 
@@ -35,12 +37,12 @@ class Layout:
 
     def columns(self, head: str) -> slice:
         """Where a head's columns stand."""
-        start = 0
-        for name, names in self.heads.items():
-            if name == head:
-                return slice(start, start + len(names))
-            start += len(names)
-        raise KeyError(head)
+        return self._columns[head]
+
+    @functools.cached_property
+    def _columns(self) -> dict[str, slice]:
+        ends = itertools.accumulate(map(len, self.heads.values()), initial=0)
+        return {head: slice(*edges) for head, edges in zip(self.heads, itertools.pairwise(ends), strict=True)}
 
     def named(self, head: str, scores: Floats) -> dict[str, float]:
         """The scores of one head by name, out of a row of all columns."""

@@ -53,15 +53,11 @@ class Model:
     pack_hash: str
     figures: Mapping[str, float]
 
-    def scores(self, texts: Sequence[Analysed]) -> Floats:
-        """One score per text and column, shape (texts, columns), after the second look.
+    def first_scores(self, texts: Sequence[Analysed]) -> Floats:
+        """One score per text and column, shape (texts, columns), before the second look.
 
         The first text is the question, the others are shorter forms of it.
         """
-        return self.second.scores(self.layout, self.first_scores(texts))
-
-    def first_scores(self, texts: Sequence[Analysed]) -> Floats:
-        """As `scores`, before the second look."""
         return (self.full if texts[0].vector.size else self.bare()).scores(texts)
 
 

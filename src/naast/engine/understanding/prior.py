@@ -5,6 +5,7 @@ Ridge regression pulls what is rare towards zero; without this a rare provision 
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from naast.engine.understanding.features import Floats
 POWER: Final = 0.2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prior:
     """`mean` (P,): the average target of each provision over the training rows, above 0."""
 
@@ -24,4 +25,9 @@ class Prior:
 
     def rescale(self, scores: Floats) -> Floats:
         """Scores (..., P) divided by a power of how common each provision is, relative to the middle one."""
-        return (scores / (self.mean / np.median(self.mean)) ** POWER).astype(np.float32)
+        return (scores / self._commonness).astype(np.float32)
+
+    @functools.cached_property
+    def _commonness(self) -> Floats:
+        found: Floats = (self.mean / np.median(self.mean)) ** POWER
+        return found

@@ -6,16 +6,19 @@ and `naast.engine.clarifying`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 from naast.engine.knowledge import Pack
 from naast.engine.understanding.analysis import Analyser
 from naast.engine.understanding.calibration import signals_of
 from naast.engine.understanding.cues import CueFinder, CueHit
 from naast.engine.understanding.encoder import Encoder, NoEncoder
-from naast.engine.understanding.evidence import Evidence, divide, weigh_clauses
+from naast.engine.understanding.evidence import divide, weigh_clauses
 from naast.engine.understanding.features import Floats
 from naast.engine.understanding.model import Model
 from naast.engine.understanding.needs import NeedScorer, first_help
@@ -89,8 +92,8 @@ class Reader:
         self._analyser = Analyser(model.words)
         self._speller = Speller(model.words, model.correct)
         self._cues = CueFinder({need.id: need.cues for need in pack.needs.values()})
-        start = model.layout.columns("needs").start
-        self._need_column = {name: start + i for i, name in enumerate(model.layout.heads["needs"])}
+        self._need_column = _places(model, "needs")
+        self._provision_column = _places(model, "provisions")
         self._needs = NeedScorer(pack.needs, model.layout, model.prior, model.need_curve)
 
     def read(self, original: str, asker: str | None = None, encoder: Encoder | None = None) -> Reading:
@@ -100,22 +103,24 @@ class Reader:
         """
         text = original[:MAX_CHARACTERS]
         vectors = encoder if encoder is not None and encoder.id == self.encoder.id else self.encoder
-        divided = divide(text, self._analyser, self._speller, vectors, self.model)
+        found = words(text)
+        divided = divide(text, found, self._analyser, self._speller, vectors, self.model)
         scores = divided.scores
         layout, named = self.model.layout, self.model.layout.named
-        hits = self._cues.find(text)
+        hits = self._cues.find_in(text, found)
         signals = signals_of(layout, self.model.prior, scores)
         posterior = self._needs.chances(scores, hits)
-        evidence = weigh_clauses(divided)
-        need_words = self._need_words(posterior, hits, evidence)
-        rescaled = self.model.prior.rescale(scores[layout.columns("provisions")]).tolist()
-        best_first = sorted(
-            zip(layout.heads["provisions"], rescaled, strict=True), key=lambda item: item[1], reverse=True
-        )
+        best_first = self._best_first(scores)
+        cues = _told_by_cues(hits)
+        likely = sorted(cues.keys() | {name for name, chance in posterior.items() if chance >= CONSIDERED_FROM})
+        explained = list(itertools.islice(best_first, EXPLAINED))
+        places = [self._need_column[name] for name in likely], [self._provision_column[name] for name in explained]
+        evidence = weigh_clauses(divided, self.model, *places)
+        need_words = {name: cues.get(name) or evidence.for_column(self._need_column[name]) for name in likely}
         return Reading(
             text=text,
             who=who_is_it(text, asker, named("asker", scores)),
-            provisions=dict(best_first),
+            provisions=best_first,
             needs=_best_needs(posterior, need_words),
             posterior=posterior,
             first_contact=named("first_contact", scores),
@@ -125,28 +130,22 @@ class Reader:
             answerable=self.model.calibration.chance_answerable(signals),
             good=self.model.calibration.chance_good(signals),
             threshold=self.model.calibration.threshold,
-            because=self._provision_spans(evidence, [name for name, _ in best_first[:EXPLAINED]]),
+            because={name: evidence.for_column(self._provision_column[name]) for name in explained},
             cues=hits,
             vector=divided.vector,
-            word_count=len(words(text)),
+            word_count=len(found),
             without_encoder=self.encoder.dim == 0,
             shortened=len(original) > MAX_CHARACTERS,
             need_words=need_words,
-            named=self._names_a_need(hits, dict(best_first)),
+            named=self._names_a_need(hits, best_first),
         )
 
-    def _need_words(
-        self, posterior: Mapping[str, float], hits: tuple[CueHit, ...], evidence: Evidence
-    ) -> dict[str, tuple[Span, ...]]:
-        """Cues first, else the clauses the score leans on; for the needs that are not out of the question."""
-        cues: dict[str, tuple[Span, ...]] = {}
-        for hit in hits:
-            if not hit.denied:
-                cues[hit.need] = (*cues.get(hit.need, ()), hit.span)
-        likely = {name for name, chance in posterior.items() if chance >= CONSIDERED_FROM}
-        return {
-            name: cues.get(name) or evidence.for_column(self._need_column[name]) for name in sorted(likely.union(cues))
-        }
+    def _best_first(self, scores: Floats) -> dict[str, float]:
+        """The provisions with their rescaled scores, best first; of equal ones the first of the pack first."""
+        rescaled = self.model.prior.rescale(scores[self.model.layout.columns("provisions")])
+        names = self.model.layout.heads["provisions"]
+        order = np.argsort(-rescaled, kind="stable")
+        return dict(zip([names[i] for i in order.tolist()], rescaled[order].tolist(), strict=True))
 
     def _names_a_need(self, hits: tuple[CueHit, ...], provisions: Mapping[str, float]) -> bool:
         best = max(provisions.values(), default=0.0)
@@ -154,16 +153,24 @@ class Reader:
         helps = max((provisions[name] for name in asked), default=0.0)
         return helps >= _NAMED_SCORE and helps >= _NAMED_SHARE * best
 
-    def _provision_spans(self, evidence: Evidence, names: Sequence[str]) -> dict[str, tuple[Span, ...]]:
-        known, start = self.model.layout.heads["provisions"], self.model.layout.columns("provisions").start
-        return {name: evidence.for_column(start + known.index(name)) for name in names}
+
+def _told_by_cues(hits: tuple[CueHit, ...]) -> dict[str, tuple[Span, ...]]:
+    """The words of the cues of each need, denied ones left aside."""
+    found: dict[str, tuple[Span, ...]] = {}
+    for hit in hits:
+        if not hit.denied:
+            found[hit.need] = (*found.get(hit.need, ()), hit.span)
+    return found
+
+
+def _places(model: Model, head: str) -> dict[str, int]:
+    return {name: model.layout.columns(head).start + i for i, name in enumerate(model.layout.heads[head])}
 
 
 def _best_needs(posterior: Mapping[str, float], need_words: Mapping[str, tuple[Span, ...]]) -> tuple[NeedScore, ...]:
-    best = sorted(posterior, key=lambda name: -posterior[name])[:MOST_NEEDS]
-    return tuple(
-        NeedScore(name, posterior[name], need_words[name]) for name in best if posterior[name] >= _NEED_AT_LEAST
-    )
+    likely = [name for name, chance in posterior.items() if chance >= _NEED_AT_LEAST]
+    best = sorted(likely, key=lambda name: -posterior[name])[:MOST_NEEDS]
+    return tuple(NeedScore(name, posterior[name], need_words[name]) for name in best)
 
 
 def _dimensions(scores: Mapping[str, float]) -> tuple[str, ...]:

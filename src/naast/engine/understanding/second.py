@@ -41,7 +41,18 @@ class SecondLook:
         """Raw scores (texts, columns) with the columns of WRITTEN looked at again."""
         found = raw.copy()
         if len(self.weights):
-            found[:, written_columns(layout)] = with_constant(signals(layout, raw)) @ self.weights
+            again = with_constant(signals(layout, raw)) @ self.weights
+            for head in WRITTEN:
+                columns = layout.columns(head)
+                found[:, columns], again = np.split(again, [columns.stop - columns.start], axis=1)
+        return found
+
+    def some_scores(self, layout: Layout, raw: Floats, columns: Sequence[int]) -> Floats:
+        """What `scores` gives in some of the written columns, shape (texts, len(columns)), for little more than their share."""
+        if not len(self.weights):
+            return raw[:, columns]
+        places = np.searchsorted(written_columns(layout), columns)
+        found: Floats = with_constant(signals(layout, raw)) @ self.weights[:, places]
         return found
 
 
@@ -63,7 +74,7 @@ def with_constant(values: Floats) -> Floats:
 
 
 def written_columns(layout: Layout) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """The columns that the second look writes."""
+    """The columns that the second look writes, in order."""
     return np.concatenate([np.arange(layout.width)[layout.columns(head)] for head in WRITTEN])
 
 

@@ -51,6 +51,7 @@ class Speller:
     def __init__(self, counts: Mapping[str, int], correct: Hashes) -> None:
         self._counts, self._correct = counts, correct
         self.repaired = functools.lru_cache(maxsize=8192)(self._repaired)
+        self.knows = functools.lru_cache(maxsize=1 << 14)(self._knows)
 
     def repairs(self, original: str) -> tuple[Repair, ...]:
         """The misspelled words of a text in order (names and texts in another language left alone).
@@ -59,16 +60,20 @@ class Speller:
         >>> Speller(counts, hashes_of(("huren",))).repairs("De mofine helpt niet")
         (Repair(start=3, end=9, text='morfine'),)
         """
+        return self.repairs_in(original, words(original))
+
+    def repairs_in(self, original: str, found_words: Iterable[Word]) -> tuple[Repair, ...]:
+        """As `repairs`, for a text whose words were found before."""
         if not len(self._correct):
             return ()
-        long = [word for word in words(original) if _SHORTEST <= len(word.folded) <= _LONGEST and word.folded.isalpha()]
+        long = [word for word in found_words if _SHORTEST <= len(word.folded) <= _LONGEST and word.folded.isalpha()]
         strange = [word for word in long if not self.knows(word.folded)]
         if len(strange) > max(1, _MOST_UNKNOWN * len(long)):
             return ()
         found = ((word, self.repaired(word.folded)) for word in strange if not _is_name(original, word))
         return tuple(Repair(word.start, word.end, better) for word, better in found if better)
 
-    def knows(self, word: str) -> bool:
+    def _knows(self, word: str) -> bool:
         """Whether a folded word is correct Dutch or common in the training."""
         return self._counts.get(word, 0) >= _KNOWN_FROM or has_hash(self._correct, word)
 

@@ -6,9 +6,10 @@ Folding (one character for one character) is in `naast.engine.knowledge.text`; n
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from naast.engine.knowledge.text import fold
 
@@ -18,11 +19,12 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)|\n+")
 # Where one thought often ends and the next begins: punctuation, or a joining word. The joining word stays with what follows.
 _JOINT: Final = re.compile(
-    r"(?:[.!?…]+[\"'”’)]*(?=\s|$)|[,;:](?=\s)|\n+|\s[-–—]\s)"
-    r"|(?=\s(?:en|maar|want|omdat|doordat|dus|terwijl|zodat|sinds|toen|als|hoewel|and|but|because)\s)",
+    r"(?=[\s.!?…,;:])(?:(?:[.!?…]+[\"'”’)]*(?=\s|$)|[,;:](?=\s)|\n+|\s[-–—]\s)"
+    r"|(?=\s(?:en|maar|want|omdat|doordat|dus|terwijl|zodat|sinds|toen|als|hoewel|and|but|because)\s))",
     re.IGNORECASE,
 )
 _SHORTEST_CLAUSE_WORDS: Final = 3
+_SPAN: Final = operator.methodcaller("span")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,8 +36,7 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: its place in the original, and its folded form."""
 
     start: int
@@ -56,7 +57,7 @@ def words(original: str) -> tuple[Word, ...]:
     ['een', 'nacht', "z'n", 'zesde']
     """
     folded = fold(original)
-    return tuple(Word(m.start(), m.end(), folded[m.start() : m.end()]) for m in _WORD.finditer(original))
+    return tuple([Word(start, end, folded[start:end]) for start, end in map(_SPAN, _WORD.finditer(original))])
 
 
 def sentences(original: str) -> tuple[Span, ...]:

@@ -29,7 +29,8 @@ def told_needs(reading: Reading, needs: Mapping[str, Need], *, softly: bool = Fa
     Their `score` stays the need's own chance. `softly`: none that speak of dying. Empty only when no need has any chance.
     """
     considered = [name for name in _considered(reading) if not (softly and needs[name].tender)]
-    chances = {name: chance_told(reading, needs[name]) for name in considered}
+    best, met = max(reading.provisions.values(), default=0.0), _met(reading)
+    chances = {name: _chance(reading, needs[name], best, name in met) for name in considered}
     found: list[NeedScore] = []
     helped: set[str] = set()
     for name in sorted(chances, key=lambda name: (-chances[name], name)):
@@ -43,16 +44,24 @@ def told_needs(reading: Reading, needs: Mapping[str, Need], *, softly: bool = Fa
 
 def chance_told(reading: Reading, need: Need) -> float:
     """The chance (0-1) that this need is among what the words tell."""
-    own = min(max(reading.posterior[need.id], _CLOSEST), 1 - _CLOSEST)
     best = max(reading.provisions.values(), default=0.0)
+    return _chance(reading, need, best, need.id in _met(reading))
+
+
+def _chance(reading: Reading, need: Need, best: float, cue: bool) -> float:
+    own = min(max(reading.posterior[need.id], _CLOSEST), 1 - _CLOSEST)
     helps = max((reading.provisions.get(name, 0.0) for name in first_help(need)), default=0.0)
-    cue = any(hit.need == need.id and not hit.denied for hit in reading.cues)
     signals = (1.0, math.log(own / (1 - own)), helps / best if best > 0 else 0.0, float(cue))
     return 1 / (1 + math.exp(-sum(weight * signal for weight, signal in zip(CURVE, signals, strict=True))))
 
 
+def _met(reading: Reading) -> set[str]:
+    """The needs of which a cue stands in the words."""
+    return {hit.need for hit in reading.cues if not hit.denied}
+
+
 def _considered(reading: Reading) -> list[str]:
-    met = {hit.need for hit in reading.cues if not hit.denied}
+    met = _met(reading)
     return [
         name for name, chance in reading.posterior.items() if chance >= CONSIDERED_FROM or (name in met and chance > 0)
     ]

@@ -13,25 +13,31 @@ from typing import Final
 from naast.engine.knowledge.text import fold
 
 ASKERS: Final = ("patient", "naaste", "child", "professional")
-_KIN: Final = (
-    ("partner", r"\b(?:mijn|m'n|mn|me) (?:man|vrouw|vriend|vriendin|partner|echtgenoot|echtgenote|lief|verloofde)\b"),
-    (
-        "parent",
-        r"\b(?:mijn|m'n|mn|me|onze|ons) (?:vader|moeder|pa|ma|pap|mam|papa|mama|ouders?|schoonmoeder|schoonvader)\b|\b(?:papa|mama)\b",
-    ),
-    (
-        "child",
-        r"\b(?:mijn|m'n|mn|onze|ons) (?:zoon|zoontje|dochter|dochtertje|kind|kinderen|kleinzoon|kleindochter|kleinkind\w*)\b",
-    ),
-    ("sibling", r"\b(?:mijn|m'n|mn|me|onze) (?:broer|broertje|zus|zusje|zuster)\b"),
-    (
-        "client",
-        r"\b(?:client|clienten|patient|pt|mw|dhr|mevr|cliente|bewoner|bewoonster|leerling|werknemer|medewerker)\b",
-    ),
-    (
-        "other",
-        r"\b(?:mijn|m'n|mn|onze) (?:buurman|buurvrouw|buren|collega|oma|opa|oom|tante|neef|nicht|beste vriend\w*)\b",
-    ),
+_KIN: Final = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        (
+            "partner",
+            r"\b(?:mijn|m'n|mn|me) (?:man|vrouw|vriend|vriendin|partner|echtgenoot|echtgenote|lief|verloofde)\b",
+        ),
+        (
+            "parent",
+            r"\b(?:mijn|m'n|mn|me|onze|ons) (?:vader|moeder|pa|ma|pap|mam|papa|mama|ouders?|schoonmoeder|schoonvader)\b|\b(?:papa|mama)\b",
+        ),
+        (
+            "child",
+            r"\b(?:mijn|m'n|mn|onze|ons) (?:zoon|zoontje|dochter|dochtertje|kind|kinderen|kleinzoon|kleindochter|kleinkind\w*)\b",
+        ),
+        ("sibling", r"\b(?:mijn|m'n|mn|me|onze) (?:broer|broertje|zus|zusje|zuster)\b"),
+        (
+            "client",
+            r"\b(?:client|clienten|patient|pt|mw|dhr|mevr|cliente|bewoner|bewoonster|leerling|werknemer|medewerker)\b",
+        ),
+        (
+            "other",
+            r"\b(?:mijn|m'n|mn|onze) (?:buurman|buurvrouw|buren|collega|oma|opa|oom|tante|neef|nicht|beste vriend\w*)\b",
+        ),
+    )
 )
 _SELF: Final = re.compile(r"\b(?:ik|mij|me|mijn|m'n|mn|mezelf|ikzelf)\b")
 _DIED: Final = re.compile(
@@ -66,7 +72,7 @@ def who_is_it(original: str, asker: str | None, scores: Mapping[str, float]) -> 
 def _about(folded: str, asker: str) -> str:
     if asker == "patient":
         return "patient"
-    places = [(match.start(), name) for name, pattern in _KIN if (match := re.search(pattern, folded))]
+    places = [(match.start(), name) for name, pattern in _KIN if (match := pattern.search(folded))]
     if places:
         return min(places)[1]
     return "patient" if asker == "unknown" and _SELF.search(folded) else "unknown"
