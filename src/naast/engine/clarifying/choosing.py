@@ -5,6 +5,7 @@ What an answer does is in `beliefs`. At most two questions are asked, always bes
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,6 +28,21 @@ _SAME_WORDS: Final = 0.5
 _LONG_WORD: Final = re.compile(r"[a-z]{4,}")
 
 
+class _Told:
+    """Values (..., needs) that for most needs are those of "none of these", the last: only the others are kept one by one."""
+
+    def __init__(self, values: NDArray[np.float64]) -> None:
+        self._usual = values[..., -1]
+        places = np.nonzero(values != values[..., -1:])
+        self._needs, self._more = places[-1], (values - values[..., -1:])[places]
+        self._rows = np.ravel_multi_index(places[:-1], values.shape[:-1])
+
+    def expected(self, belief: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The values times a belief (needs,) that adds up to 1; shape (...)."""
+        more = np.bincount(self._rows, weights=self._more * belief[self._needs], minlength=self._usual.size)
+        return self._usual + more.reshape(self._usual.shape)
+
+
 class QuestionTable:
     """All questions with their odds for a fixed list of needs, stacked so that every gain comes from a few products."""
 
@@ -35,19 +51,23 @@ class QuestionTable:
         self._needs = tuple(needs)
         most = max((len(q.answers) for q in self.questions), default=0) + 1
         # (questions, most answers, needs + 1); the last need is "none of these", for which no answer is more likely.
-        self._odds = np.zeros((len(self.questions), most, len(needs) + 1))
+        all_odds = np.zeros((len(self.questions), most, len(needs) + 1))
         for number, question in enumerate(self.questions):
             odds = answer_odds(question, [*needs, ""])
-            self._odds[number, : len(odds)] = odds
+            all_odds[number, : len(odds)] = odds
+        ids = [question.id for question in self.questions]
+        self._by_id = np.array([sorted(ids).index(name) for name in ids])
+        self._about = [_settles(question) for question in self.questions]
         # Of a gain, what does not depend on the chances: for every question and need, the sum of x log x over the answers.
-        self._settled = _x_log_x(self._odds).sum(axis=1)
+        self._settled = _Told(_x_log_x(all_odds).sum(axis=1))
+        self._odds = _Told(all_odds)
 
     def gains(self, chances: Chances) -> NDArray[np.float64]:
         """The expected gain of every question in bits, 0 or more, in the order of `questions`."""
         belief = _belief(chances, self._needs)
         # H(need) - H(need | answer) as sums of x log x. Those over need and answer together fall apart, for the chances of the
         # answers to one need add up to 1: into what is settled beforehand, and the doubt about the need, which is on both sides.
-        return self._settled @ belief - _x_log_x(self._odds @ belief).sum(axis=1)
+        return self._settled.expected(belief) - _x_log_x(self._odds.expected(belief)).sum(axis=1)
 
     def best(
         self,
@@ -63,14 +83,14 @@ class QuestionTable:
         if len(asked) >= MOST_QUESTIONS or not self.questions:
             return None
         gains = self.gains(chances)
-        order = sorted(range(len(gains)), key=lambda i: (-gains[i], self.questions[i].id))
+        order = np.lexsort((self._by_id, -gains)).tolist()
         known = facts or {}
         before = [question for question in self.questions if question.id in asked]
         open_ones = (
             i
             for i in order
             if not is_answered(self.questions[i], known)
-            and not _settles(self.questions[i]).intersection(settled)
+            and self._about[i].isdisjoint(settled)
             and not any(asks_the_same(self.questions[i], earlier) for earlier in before)
         )
         first = next(open_ones, None)
@@ -110,7 +130,7 @@ def next_question(
 
 
 def _belief(chances: Chances, needs: Sequence[str]) -> NDArray[np.float64]:
-    raw = np.array([*(max(chances.get(need, 0.0), 0.0) for need in needs), 0.0])
+    raw = np.maximum([*map(chances.get, needs, itertools.repeat(0.0)), 0.0], 0.0)
     raw[-1] = _NONE_OF_THESE * max(raw.sum(), 1e-9) + 1e-9
     belief: NDArray[np.float64] = raw / raw.sum()
     return belief

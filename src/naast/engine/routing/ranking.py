@@ -64,9 +64,14 @@ def rank(
     `beside`: one more reason by provision, from outside this room; it counts after the rules, for what they left in.
     """
     from_needs = _need_reasons(reading, pack)
-    learned = {name: max(score, 0.0) for name, score in reading.provisions.items()}
-    totals = {name: score + sum(reason.share for reason in from_needs[name]) for name, score in learned.items()}
-    proposed = dict(sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_PROPOSED])
+    learned = {name: score if score > 0 else 0.0 for name, score in reading.provisions.items()}
+    totals = learned | {
+        name: learned[name] + sum(reason.share for reason in reasons)
+        for name, reasons in from_needs.items()
+        if name in learned
+    }
+    best_first = sorted([(-score, name) for name, score in totals.items()])
+    proposed = {name: -score for score, name in best_first[:_PROPOSED]}
     ruled = _with_reasons(apply_rules(pack.rules.values(), facts, proposed), beside)
     ordered = sorted(ruled.scores, key=lambda name: (-ruled.scores[name], name))
     changes: dict[str, list[Change]] = defaultdict(list)
