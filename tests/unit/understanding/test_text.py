@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from naast.engine.knowledge.text import fold
 from naast.engine.understanding.cues import CueFinder
-from naast.engine.understanding.text import _JOINT, clauses, sentences, without, words
+from naast.engine.understanding.text import Span, clauses, sentences, span_of, without, words
 
 
 def slow_fold(text: str) -> str:
@@ -40,14 +41,28 @@ JOINT = re.compile(
 )
 
 
-@given(
-    st.lists(
-        st.sampled_from(["en", "Maar", "als", " ", ".", "…”", ", ", "\n", " – ", "ik", ":", "ſinds", "\u00a0"])
-    ).map("".join)
-)
-def test_clauses_are_cut_where_they_are_when_every_place_is_tried(text: str) -> None:
-    slow = [match.end() for match in JOINT.finditer(text)]
-    assert [match.end() for match in _JOINT.finditer(text)] == slow
+def slow_clauses(text: str, most: int) -> list[str]:
+    """Cut at every joint; what has fewer than three words goes with its neighbour, words counted anew each time."""
+    edges = [0, *(match.end() for match in JOINT.finditer(text)), len(text)]
+    found: list[Span] = []
+    for start, end in itertools.pairwise(edges):
+        if not text[start:end].strip():
+            continue
+        piece = span_of(text, start, end)
+        few = found and min(len(words(piece.text)), len(words(found[-1].text))) < 3
+        if found and (few or len(found) >= most):
+            found[-1] = span_of(text, found[-1].start, piece.end)
+        else:
+            found.append(piece)
+    return [span.text for span in found]
+
+
+BITS = ["en", "Maar", "als", " ", " ", ".", "…”", ", ", "\n", " – ", "ik", "z'n", "'", ":", "\u017finds", "\u00a0", "1"]
+
+
+@given(st.one_of(st.lists(st.sampled_from(BITS), max_size=60).map("".join), st.text(max_size=200)), st.integers(1, 12))
+def test_clauses_are_those_of_the_slow_twin(text: str, most: int) -> None:
+    assert [span.text for span in clauses(text, most=most)] == slow_clauses(text, most)
 
 
 @given(st.text(max_size=300))

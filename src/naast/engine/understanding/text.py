@@ -73,12 +73,14 @@ def clauses(original: str, *, most: int = 12) -> tuple[Span, ...]:
     """
     pieces = _pieces(original, [m.end() for m in _JOINT.finditer(original)])
     whole: list[Span] = []
+    last = 0  # words in the last of them; pieces end between words, so those of two together are simply both
     for piece in pieces:
-        small = whole and (_count(piece) < _SHORTEST_CLAUSE_WORDS or _count(whole[-1]) < _SHORTEST_CLAUSE_WORDS)
-        if whole and (small or len(whole) >= most):
-            whole[-1] = span_of(original, whole[-1].start, piece.end)
+        count = len(_WORD.findall(piece.text))
+        if whole and (min(count, last) < _SHORTEST_CLAUSE_WORDS or len(whole) >= most):
+            whole[-1], last = span_of(original, whole[-1].start, piece.end), last + count
         else:
             whole.append(piece)
+            last = count
     return tuple(whole)
 
 
@@ -91,7 +93,3 @@ def _pieces(original: str, ends: list[int]) -> tuple[Span, ...]:
     edges = [0, *ends, len(original)]
     found = (span_of(original, a, b) for a, b in itertools.pairwise(edges) if b > a)
     return tuple(piece for piece in found if piece.text)
-
-
-def _count(piece: Span) -> int:
-    return len(_WORD.findall(piece.text))
