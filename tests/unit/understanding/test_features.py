@@ -11,18 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naast.engine.compiled.likeness import from_steps
+from naast.engine.matrices import inverse_root, lower_times, mirror, products, times_lower
 from naast.engine.understanding.compounds import CompoundSplitter
 from naast.engine.understanding.features import build_index, letter_grams, word_grams
 from naast.engine.understanding.kernel import (
     Analysed,
     Memory,
     bell,
-    inverse_root,
-    lower_times,
     remember,
     solve,
     solve_some,
-    times_lower,
 )
 from naast.engine.understanding.weights import condensed, in_steps, sketched
 from tests.unit.understanding.small import WordEncoder
@@ -173,6 +171,17 @@ def test_products_with_a_triangle_are_the_plain_ones(size: int) -> None:
     lower, other = np.tril(rng.normal(size=(size, size))), rng.normal(size=(size, 7))
     assert lower_times(lower, other, small=3) == pytest.approx(lower @ other)
     assert times_lower(other.T, lower, small=3) == pytest.approx(other.T @ lower)
+
+
+@pytest.mark.parametrize(("size", "block"), [(1, 4), (7, 3), (9, 3), (10, 64)])
+def test_products_by_blocks_are_those_of_the_whole(size: int, block: int) -> None:
+    rows = np.random.default_rng(size).normal(size=(size, 5)).astype(np.float32)
+    found = np.full((size, size), np.nan, np.float32)
+    for own, others, shared in products(rows, block=block):
+        found[own, others] = shared
+    mirror(found, block=block)
+    assert found == pytest.approx(rows @ rows.T, abs=1e-5)
+    assert (found == found.T).all()
 
 
 def test_weights_stay_exact_when_many_rows_are_nearly_the_same() -> None:

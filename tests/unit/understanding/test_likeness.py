@@ -113,7 +113,9 @@ def test_danger_scores_the_same_while_answering_as_while_learning() -> None:
     landmarks, vectors = unit(rng, 300, 512), unit(rng, 20, 512)
     weights = rng.normal(size=(300, 8)).astype(np.float32)
     learnt = kernel(vectors, landmarks, 1.0) @ weights
-    assert meaning_of("x", landmarks, weights, 1.0).scores(vectors) == pytest.approx(learnt, abs=1e-3)
+    assert meaning_of("x", np.eye(landmarks.shape[1], dtype=np.float32), landmarks, weights, 1.0).scores(
+        vectors
+    ) == pytest.approx(learnt, abs=1e-3)
 
 
 def test_weights_come_back_from_their_arrays_as_they_were() -> None:

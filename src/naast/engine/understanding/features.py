@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.knowledge.text import fold
+from naast.engine.matrices import mirror, products
 
 Hashes = NDArray[np.uint32]
 Floats = NDArray[np.float32]
@@ -278,7 +279,9 @@ class GramIndex:
         common = sizes > max(size // _COMMON_SHARE, 1)
         found = np.zeros((size, size), dtype=np.float32)
         for dense in self._blocks(np.flatnonzero(common), where, values):
-            found += dense @ dense.T
+            for own, others, shared in products(dense):
+                found[own, others] += shared
+        mirror(found)
         keep = ~common[where]
         rare = _Postings(where[keep], self.rows[keep], values[keep], len(sizes))
         for row in range(size):

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from naast.engine.matrices import inverse_root
 from naast.engine.understanding.encoder import Vectors
 from naast.engine.understanding.features import Floats, GramIndex, Hashes, build_index
 
@@ -84,7 +85,7 @@ class Ridge:
             return self._without(targets, self.weights(targets), group)
         rest = np.setdiff1d(np.arange(len(targets)), group)  # few are left: training on those again is less work
         few = inverse_root(self.square[np.ix_(rest, rest)])
-        return self.square[np.ix_(group, rest)] @ (few.T @ (few @ targets[rest]))
+        return np.asarray(self.square[np.ix_(group, rest)] @ (few.T @ (few @ targets[rest])), dtype=np.float32)
 
     def each_held_out(self, targets: Floats, groups: Sequence[NDArray[np.int64]]) -> Floats:
         """`held_out` for every group in turn, put together; rows in no group keep their target."""
@@ -102,49 +103,6 @@ def solve(likeness: Floats, penalty: float = PENALTY) -> Ridge:
     """The ridge over a likeness matrix (N, N); `likeness` is changed in place."""
     likeness[np.diag_indices_from(likeness)] += penalty
     return Ridge(likeness, inverse_root(likeness))
-
-
-def inverse_root(square: Floats, *, small: int = 1024) -> Floats:
-    """The inverse of the Cholesky root of a symmetric positive definite matrix (N, N): lower triangular, root.T @ root = inverse.
-
-    By halves, in large matrix products. A general inverse takes five times as long; halving that one instead loses all digits,
-    because the likeness of many texts is nearly the same; and the packaged Cholesky of 17,000 rows ends the process.
-    """
-    size = len(square)
-    if size <= small:
-        found: Floats = np.tril(np.linalg.inv(np.linalg.cholesky(square)))
-        return found
-    half = size // 2
-    first = inverse_root(square[:half, :half], small=small)
-    below = lower_times(first, square[:half, half:], small=small).T
-    second = inverse_root(square[half:, half:] - below @ below.T, small=small)
-    whole = np.zeros_like(square)
-    whole[:half, :half], whole[half:, half:] = first, second
-    whole[half:, :half] = -times_lower(lower_times(second, below, small=small), first, small=small)
-    return whole
-
-
-def lower_times(lower: Floats, other: Floats, *, small: int = 1024) -> Floats:
-    """lower @ other for a lower triangular matrix, without multiplying the zeros above its diagonal blocks."""
-    size = len(lower)
-    if size <= small:
-        return lower @ other
-    half = size // 2
-    above = lower_times(lower[:half, :half], other[:half], small=small)
-    below = lower_times(lower[half:, half:], other[half:], small=small)
-    below += lower[half:, :half] @ other[:half]
-    return np.concatenate((above, below))
-
-
-def times_lower(other: Floats, lower: Floats, *, small: int = 1024) -> Floats:
-    """other @ lower, as `lower_times`."""
-    size = len(lower)
-    if size <= small:
-        return other @ lower
-    half = size // 2
-    left = times_lower(other[:, :half], lower[:half, :half], small=small)
-    left += other[:, half:] @ lower[half:, :half]
-    return np.concatenate((left, times_lower(other[:, half:], lower[half:, half:], small=small)), axis=1)
 
 
 def solve_some(likeness: Floats, targets: Floats, rows: NDArray[np.int64], penalty: float = PENALTY) -> Floats:

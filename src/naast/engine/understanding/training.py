@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.knowledge import Need, Pack, Story
+from naast.engine.matrices import mirror, products
 from naast.engine.understanding.analysis import Analyser
 from naast.engine.understanding.calibration import calibrate, calibration_error
 from naast.engine.understanding.encoder import Encoder
@@ -109,8 +110,8 @@ def train(pack: Pack, rows: Sequence[Row], encoder: Encoder, progress: Progress 
     progress("teksten met elkaar vergelijken")
     bare = all_likeness(memory)
     progress("het geleerde deel uitrekenen")
-    full = bare + bell(memory.vectors @ memory.vectors.T) if encoder.dim else None
-    ridge = solve(full if full is not None else bare.copy())
+    full = with_meaning(bare, memory.vectors)
+    ridge = solve(full)
     guess_needs(pack, ridge, targets, known, layout)
     filled = fill_unknown(ridge, targets, known, layout)
     prior = prior_of(targets[:, layout.columns("provisions")], known[:, _head_number(layout, "provisions")])
@@ -136,6 +137,16 @@ def train(pack: Pack, rows: Sequence[Row], encoder: Encoder, progress: Progress 
         pack_hash=pack.hash,
         figures=held_out_figures(rows, layout, prior, held_out, targets),
     )
+
+
+def with_meaning(likeness: Floats, vectors: Floats) -> Floats:
+    """A likeness (N, N) by letters and words, and that by meaning added: a new matrix. Vectors (N, 0) add nothing."""
+    found = likeness.copy()
+    if vectors.size:
+        for own, others, cosines in products(vectors):
+            found[own, others] += bell(cosines)
+        mirror(found)
+    return found
 
 
 def weights_alone(memory: Memory, likeness: Floats, filled: Floats, expected: Floats) -> Weights:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.compiled.likeness import Around
+from naast.engine.matrices import main_directions
 from naast.engine.understanding.features import Floats, GramIndex, Hashes, Vocabulary
 from naast.engine.understanding.kernel import VECTOR_SHARE, VECTOR_WIDTH, Analysed, Memory, bell
 
@@ -131,12 +132,6 @@ def sketched(places: Floats, rows: Floats, most: int = SKETCH_PLACES) -> tuple[F
 def _blocks(values: Floats, size: int = 1024) -> Iterator[Floats]:
     for start in range(0, len(values), size):
         yield values[start : start + size]
-
-
-def main_directions(values: Floats, most: int) -> Floats:
-    """The `most` directions (columns, directions) in which rows of values (any, columns) are largest, the largest first."""
-    _, found = np.linalg.eigh((values.T @ values).astype(np.float64))
-    return np.ascontiguousarray(found[:, ::-1][:, :most]).astype(np.float32)
 
 
 def _gram_weights(index: GramIndex, shares: Floats, least: int) -> GramWeights:
