@@ -150,7 +150,7 @@ def test_a_saved_model_judges_the_same(tmp_path, encoder):
 
 def test_a_file_of_another_format_is_refused(tmp_path):
     np.savez(tmp_path / "old.npz", format=np.array(0))
-    with pytest.raises(ValueError, match="format 0, expected 3"):
+    with pytest.raises(ValueError, match="format 0, expected 4"):
         load(tmp_path / "old.npz")
 
 

@@ -22,20 +22,21 @@ AT_LENGTH = 7
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The part that needs an encoder: kernel weights around landmark vectors."""
+    """The part that needs an encoder: kernel weights around landmarks, in the directions (dim, d) in which vectors vary most."""
 
     encoder_id: str
     width: float
-    around: Around  # landmarks (m, dim), and the weights (m, OUTPUTS) of each
+    basis: FloatArray
+    around: Around  # landmarks (m, d), and the weights (m, OUTPUTS) of each
 
     def scores(self, vectors: FloatArray) -> FloatArray:
         """Scores of unit vectors (n, dim); shape (n, OUTPUTS)."""
-        return self.around.scores(vectors)
+        return self.around.scores(vectors @ self.basis)
 
 
-def meaning_of(encoder_id: str, landmarks: FloatArray, weights: FloatArray, width: float) -> Meaning:
-    """The meaning of landmarks (m, dim), unit rows, and their weights (m, OUTPUTS): `kernel` times the weights, nearly."""
-    return Meaning(encoder_id, width, Around(*in_fine_steps(landmarks), weights, sharp=2 * width))
+def meaning_of(encoder_id: str, basis: FloatArray, landmarks: FloatArray, weights: FloatArray, width: float) -> Meaning:
+    """The meaning of landmarks (m, d), rows no longer than 1, and their weights (m, OUTPUTS): `kernel` times the weights, nearly."""
+    return Meaning(encoder_id, width, basis, Around(*in_fine_steps(landmarks), weights, sharp=2 * width))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Head:
 
 
 def kernel(left: FloatArray, right: FloatArray, width: float) -> FloatArray:
-    """Likeness 0..1 of every row of `left` (n, d) to every row of `right` (m, d), both unit rows."""
+    """Likeness 0..1 of every row of `left` (n, d) to every row of `right` (m, d), rows no longer than 1."""
     likeness: FloatArray = np.exp(np.float32(2 * width) * (left @ right.T - np.float32(1))).astype(np.float32)
     return likeness
 

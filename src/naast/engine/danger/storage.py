@@ -15,7 +15,7 @@ from naast.engine.danger.grammar import Grammars, Slot
 from naast.engine.danger.head import Cut, Head, meaning_of
 from naast.engine.danger.types import CrisisCategory, Grammar, Help
 
-FORMAT = 3
+FORMAT = 4
 
 
 def save(model: DangerModel, path: Path) -> None:
@@ -33,6 +33,7 @@ def save(model: DangerModel, path: Path) -> None:
                 arrays[name] = np.array([cut.whole, cut.piece])
             arrays["encoder_id"] = np.array(head.meaning.encoder_id)
             around = head.meaning.around
+            arrays["basis"] = head.meaning.basis
             arrays["landmarks"] = from_steps(around.places, around.steps).astype(np.float16)
             arrays["meaning"] = around.rows
             arrays["width"] = np.array(head.meaning.width)
@@ -66,7 +67,8 @@ def _head(arrays: dict[str, Any]) -> Head | None:
     if "landmarks" not in arrays:
         return Head(rare, alone, cut)
     landmarks = arrays["landmarks"].astype(np.float32)
-    meaning = meaning_of(str(arrays["encoder_id"]), landmarks, arrays["meaning"], float(arrays["width"]))
+    told = (arrays["basis"], landmarks, arrays["meaning"], float(arrays["width"]))
+    meaning = meaning_of(str(arrays["encoder_id"]), *told)
     beside = arrays["words_beside"].astype(np.float32)
     cuts = (Cut(*map(float, arrays[name])) for name in ("cut_beside", "cut_at_length"))
     return Head(rare, alone, cut, beside, meaning, *cuts)

@@ -6,6 +6,7 @@ Reading files is not here; the caller brings the pack, the stories and, if it ha
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from naast.engine.danger.features import Rows, rarity, rows_of
 from naast.engine.danger.grammar import compile_category
 from naast.engine.danger.head import Cut, Head, kernel, meaning_of
 from naast.engine.danger.types import CATEGORIES, CrisisCategory, Encoder, FloatArray, Story
+from naast.engine.matrices import inverse_root, main_directions
 
 # Compared on writers that were left out (benchmarks/danger); the neighbours of each value do about as well.
 MEANING_SHARE = 2.0  # weight of the kernel over vectors beside the kernel over words
@@ -26,12 +28,13 @@ DANGER_WEIGHT = 2.0  # a missed danger counts this many times a false alarm
 # them. Compared on voices nobody trained on (docs/experiments.md, "Eight voices").
 SIDE_BY_SIDE = frozenset({"pack", "crisis-dev"})
 PAIRED_WEIGHT = 4.0
-# Two thirds from danger and near misses: 2,500 was enough for 6,700 of them, and held the border back at 8,800 (docs/experiments.md).
-LANDMARKS = 7000
+# Two thirds from danger and near misses. With fewer the border is held back as the texts grow; in half of the directions twice as many
+# cost a question nothing (docs/experiments.md, "Twice as many landmarks").
+LANDMARKS = 14000
+DIRECTIONS = 256
 CUT_ALONE = Cut(whole=-0.08, piece=0.2)
-# Recall first: 0.1 lower than where false alarms are fewest. Of 224 dangers in voices never trained on 10 more are seen, and 18 more of
-# those told between calm sentences; 5 more of 286 ordinary questions ring (docs/experiments.md, "Where the cut lies").
-CUT_BESIDE = Cut(whole=-0.1, piece=0.2)
+# Recall first: lower than where false alarms are fewest (docs/experiments.md, "Where the cut lies" and "Twice as many landmarks").
+CUT_BESIDE = Cut(whole=-0.15, piece=0.2)
 # For texts of many words (docs/experiments.md, "Danger told at length").
 CUT_AT_LENGTH = Cut(whole=0.1, piece=0.4)
 
@@ -73,10 +76,12 @@ def train_head(stories: Sequence[Story], vectors: FloatArray | None, encoder_id:
     rare = rarity([story.text for story in told])
     if vectors is None:
         return Head(rare, _fit(told, rare, None)[0], CUT_ALONE)
-    landmarks = _landmarks(told, vectors[: len(told)], seed)
-    lifted, back = _lift(vectors, landmarks)
-    words, above = _fit(told, rare, lifted[: len(told)], stories, lifted)
-    meaning = meaning_of(encoder_id, landmarks, (back @ above).astype(np.float32), KERNEL_WIDTH)
+    basis = main_directions(vectors[: len(told)], DIRECTIONS)
+    placed = vectors @ basis
+    landmarks = _landmarks(told, placed[: len(told)], seed)
+    lifted = _lift(placed, landmarks)
+    words, above = _fit(told, rare, lifted.of(slice(len(told))), stories, lifted)
+    meaning = meaning_of(encoder_id, basis, landmarks, above.astype(np.float32), KERNEL_WIDTH)
     return Head(rare, _fit(told, rare, None)[0], CUT_ALONE, words, meaning, CUT_BESIDE, CUT_AT_LENGTH)
 
 
@@ -90,46 +95,65 @@ def _landmarks(stories: Sequence[Story], vectors: FloatArray, seed: int) -> Floa
     return np.ascontiguousarray(vectors[sorted([*chosen, *(rest[number] for number in others)])])
 
 
-def _lift(vectors: FloatArray, landmarks: FloatArray) -> tuple[Array, Array]:
-    """Coordinates (n, m) whose inner products are the kernel, and the matrix that brings weights back to landmarks."""
+@dataclass(frozen=True, slots=True)
+class _Lifted:
+    """The kernel between texts, through landmarks: `near` (n, m) is their likeness to those, `root` (m, m) brings that into coordinates
+    whose inner products are the kernel. The coordinates themselves are never made: that would be most of the work."""
+
+    near: FloatArray
+    root: FloatArray
+
+    def of(self, texts: slice | list[int]) -> _Lifted:
+        """The same for some of the texts."""
+        return _Lifted(self.near[texts], self.root)
+
+    def onto_landmarks(self, shares: Array) -> Array:
+        """What shares of the texts (n,) are as weights of the landmarks (m,): the score of a text is its likeness to those times them."""
+        return self.root.T @ (self.root @ (self.near.T @ shares.astype(np.float32)))
+
+    def times(self, shares: Array) -> Array:
+        """The kernel times shares of the texts (n,)."""
+        return self.near @ self.onto_landmarks(shares)
+
+
+def _lift(vectors: FloatArray, landmarks: FloatArray) -> _Lifted:
+    """The kernel between vectors (n, d), through landmarks (m, d)."""
     # The small ridge keeps nearly equal landmarks from spoiling the factor.
     alike = kernel(landmarks, landmarks, KERNEL_WIDTH).astype(np.float64)
-    lower = np.linalg.cholesky(alike + 1e-4 * np.eye(len(landmarks)))
-    back = np.linalg.inv(lower).T.astype(np.float32)
-    return kernel(vectors, landmarks, KERNEL_WIDTH) @ back, back
+    alike[np.diag_indices_from(alike)] += 1e-4
+    return _Lifted(kernel(vectors, landmarks, KERNEL_WIDTH), inverse_root(alike).astype(np.float32))
 
 
 def _fit(
     stories: Sequence[Story],
     rare: FloatArray,
-    lifted: Array | None,
+    lifted: _Lifted | None,
     more: Sequence[Story] = (),
-    more_lifted: Array | None = None,
+    more_lifted: _Lifted | None = None,
 ) -> tuple[FloatArray, Array]:
-    """Weights (SIZE, OUTPUTS) over words and (m, OUTPUTS) over the lifted vectors.
+    """Weights (SIZE, OUTPUTS) over words and (m, OUTPUTS) of the landmarks.
 
     `more` are the stories and what is told at length: the last column learns from those, or is the first when there is nothing more.
     """
-    solved = [_danger_or_not(stories, rare, lifted)]
+    task, goal, care = _danger_or_not(stories, rare, lifted)
+    weights = [task.solve(goal[:, None], care)]
     # Which kind of danger is only learnt from danger whose kind is known.
     known = [number for number, story in enumerate(stories) if story.crisis and story.category is not None]
-    task = _Task(rows_of([stories[number].text for number in known], rare), None if lifted is None else lifted[known])
-    for name in CATEGORIES:
-        goal = np.array([1.0 if stories[number].category == name else -0.2 for number in known])
-        solved.append((task, goal, np.ones(len(known))))
-    weights = [task.solve(goal, care) for task, goal, care in solved]
+    task = _Task(
+        rows_of([stories[number].text for number in known], rare), None if lifted is None else lifted.of(known)
+    )
+    kinds = [[1.0 if stories[number].category == name else -0.2 for name in CATEGORIES] for number in known]
+    weights.append(task.solve(np.array(kinds).reshape(-1, len(CATEGORIES)), np.ones(len(known))))
     if len(more) > len(stories):
         task, goal, care = _danger_or_not(more, rare, more_lifted)
-        weights.append(task.solve(goal, care))
+        weights.append(task.solve(goal[:, None], care))
     else:
         weights.append(weights[0])
-    return (
-        np.stack([words for words, _ in weights], axis=1).astype(np.float32),
-        np.stack([above for _, above in weights], axis=1),
-    )
+    words, above = (np.concatenate(part, axis=1) for part in zip(*weights, strict=True))
+    return words.astype(np.float32), above
 
 
-def _danger_or_not(stories: Sequence[Story], rare: FloatArray, lifted: Array | None) -> tuple[_Task, Array, Array]:
+def _danger_or_not(stories: Sequence[Story], rare: FloatArray, lifted: _Lifted | None) -> tuple[_Task, Array, Array]:
     """The task of telling danger from the rest, its goal of -1 and 1, and how much each story weighs."""
     danger = np.array([story.crisis for story in stories])
     sure = np.array([story.weight * _care(story) for story in stories])
@@ -144,43 +168,49 @@ def _care(story: Story) -> float:
 class _Task:
     """One learning task on the sum of two kernels: over words (`rows`) and over vectors (`lifted`)."""
 
-    def __init__(self, rows: Rows, lifted: Array | None) -> None:
+    def __init__(self, rows: Rows, lifted: _Lifted | None) -> None:
         self.rows = rows
-        self.lifted = (
-            np.zeros((rows.count, 0), dtype=np.float32) if lifted is None else lifted.astype(np.float32, copy=False)
-        )
+        self.lifted = lifted
 
-    def solve(self, goal: Array, care: Array) -> tuple[Array, Array]:
-        """Weights (SIZE,) over words and (m,) over the lifted vectors; `care` > 0 is the weight of each story.
+    def solve(self, goals: Array, care: Array) -> tuple[Array, Array]:
+        """Weights (SIZE, k) over words and (m, k) of the landmarks for goals (n, k); `care` > 0 is the weight of each story.
 
         Plain ridge regression: a squared hinge was tried and saw fewer dangers of writers that were left out.
         """
-        penalty = RIDGE / care
+        penalty, lifted = RIDGE / care[:, None], self.lifted
 
         def system(shares: Array) -> Array:
-            words = self.rows.dot(self.rows.transposed_dot(shares))
-            meant = self.lifted @ (self.lifted.T @ shares.astype(np.float32))
-            return words + MEANING_SHARE * meant + penalty * shares
+            words = self._by_words(self._onto_words(shares)) + penalty * shares
+            return words if lifted is None else words + MEANING_SHARE * lifted.times(shares)
 
-        diagonal = penalty + 1 + (MEANING_SHARE if self.lifted.shape[1] else 0)
-        shares = _conjugate_gradients(system, goal, 1 / diagonal)
-        return self.rows.transposed_dot(shares), MEANING_SHARE * (self.lifted.T @ shares.astype(np.float32))
+        diagonal = penalty + 1 + (MEANING_SHARE if lifted is not None else 0)
+        shares = _conjugate_gradients(system, goals, 1 / diagonal)
+        above = np.zeros((0, goals.shape[1])) if lifted is None else MEANING_SHARE * lifted.onto_landmarks(shares)
+        return self._onto_words(shares), above
+
+    def _onto_words(self, shares: Array) -> Array:
+        return np.stack([self.rows.transposed_dot(one) for one in shares.T], axis=1)
+
+    def _by_words(self, weights: Array) -> Array:
+        return np.stack([self.rows.dot(one) for one in weights.T], axis=1)
 
 
-def _conjugate_gradients(system: Callable[[Array], Array], goal: Array, scale: Array) -> Array:
-    """Solve system(x) = goal for a symmetric positive system; `scale` is about the inverse of its diagonal."""
-    answer, left = np.zeros_like(goal), goal.copy()
+def _conjugate_gradients(system: Callable[[Array], Array], goals: Array, scale: Array) -> Array:
+    """Solve system(x) = goals (n, k), every column by itself, for a symmetric positive system; `scale` (n, 1) is about the inverse of
+    its diagonal. Columns go side by side: reading a large system once for all is most of the work."""
+    answer, left = np.zeros_like(goals), goals.copy()
     eased = scale * left
-    direction, size = eased, float(left @ eased)
+    direction, size = eased, (left * eased).sum(axis=0)
     target = 1e-5 * size
     for _ in range(200):
-        if size <= target:
+        going = size > target
+        if not going.any():
             break
         moved = system(direction)
-        step = size / float(direction @ moved)
+        step = np.where(going, size / np.where(going, (direction * moved).sum(axis=0), 1), 0)
         answer = answer + step * direction
         left = left - step * moved
         eased = scale * left
-        size, before = float(left @ eased), size
-        direction = eased + (size / before) * direction
+        size, before = np.where(going, (left * eased).sum(axis=0), size), size
+        direction = eased + np.where(going, size / np.where(before > 0, before, 1), 0) * direction
     return answer
