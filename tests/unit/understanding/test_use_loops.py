@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,13 +11,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from naast.engine.compiled import library, making
+from naast.engine.compiled import library
 from naast.engine.compiled.likeness import Around, in_fine_steps
 from naast.engine.understanding import use_loops, use_parts
 from naast.engine.understanding.use_loops import ALL, VECTOR, Loops, loops_for
 from naast.engine.understanding.weights import in_steps
+from tests.unit.understanding.built_again import bits_of
 
-ROOT = Path(__file__).parents[3]
 PIECES = 170
 
 
@@ -162,29 +159,4 @@ def test_every_processor_gives_the_same_bits_and_the_loops_stay_inside_their_arr
     tmp_path: Path, guarded: bool
 ) -> None:
     """Built again for the oldest processor only; and once more with a guard that stops the process at the first step outside."""
-    compiler = shutil.which("gcc")
-    if compiler is None:
-        pytest.skip("only gcc makes more than one version")
-    env, extra = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}, ["-DFAST="]
-    if guarded:
-        asked = [compiler, "-print-file-name=libasan.so"]
-        guard = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
-        if not Path(guard).is_file():
-            pytest.skip("this compiler has no guard")
-        env, extra = (
-            env | {"LD_PRELOAD": guard, "ASAN_OPTIONS": "detect_leaks=0"},
-            [*extra, "-O1", "-fsanitize=address"],
-        )
-    made = tmp_path / "oldest.so"
-    sources = [str(making.HERE / name) for name in ("likeness.c", "encoder.c")]
-    subprocess.run([compiler, *making.FLAGS, *extra, "-o", str(made), *sources], check=True)
-    script = "from tests.unit.understanding import test_use_loops as t\nprint(t.bits())\n"
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        text=True,
-        env=env | {"NAAST_COMPILED": str(made)},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout.strip() == bits()
+    assert bits_of(__name__, ("likeness.c", "encoder.c"), tmp_path, guarded) == bits()

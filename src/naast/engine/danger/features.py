@@ -15,10 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from naast.engine.compiled import grams as loops
 from naast.engine.danger.folding import plain
 from naast.engine.danger.types import FloatArray
 
-SIZE = 1 << 16
+SIZE = loops.SIZE
 MAX_LETTERS = 4000  # a longer text is judged by its pieces; its whole would be noise
 _APART = re.compile(r"[^\w?!]|_")
 _SHORTEST, _LONGEST = 3, 5
@@ -111,6 +112,11 @@ def rarity(texts: Sequence[str]) -> FloatArray:
 
 def rows_of(texts: Sequence[str], weight: FloatArray) -> Rows:
     """The weighted unit rows of some texts."""
+    found = loops.danger_rows([normal(text) for text in texts], weight)
+    return _rows_plainly(texts, weight) if found is None else Rows(len(texts), *found)
+
+
+def _rows_plainly(texts: Sequence[str], weight: FloatArray) -> Rows:
     hashes = all_hashed(texts)
     # The number of the text before every feature, so that one sorting puts all rows in order.
     keys = np.repeat(np.arange(len(texts)) * SIZE, [len(mine) for mine in hashes]) + np.concatenate(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from naast.engine.compiled.grams import times
 from naast.engine.compiled.likeness import Around, in_fine_steps
 from naast.engine.danger.features import Rows, rows_of
 from naast.engine.danger.types import FloatArray
@@ -80,6 +81,12 @@ def kernel(left: FloatArray, right: FloatArray, width: float) -> FloatArray:
 
 
 def _times(rows: Rows, weights: FloatArray) -> FloatArray:
+    """Rows times weights (SIZE, outputs); shape (rows, outputs)."""
+    found = times(rows.count, rows.rows, rows.columns, rows.values, weights)
+    return _times_plainly(rows, weights) if found is None else found
+
+
+def _times_plainly(rows: Rows, weights: FloatArray) -> FloatArray:
     result = np.zeros((rows.count, weights.shape[1]), dtype=np.float32)
     borders = np.searchsorted(rows.rows, np.arange(rows.count + 1))
     for number in range(rows.count):

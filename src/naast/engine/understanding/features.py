@@ -1,5 +1,6 @@
 """Letters and words as numbers: hashed n-grams of a text, their weights, and a fast look-up of which rows share them.
 
+What is done at every question has a loop in `compiled.grams`; here is the plain way, with the same bits.
 The vectors of whole texts come from `encoder`; how both make one score is in `kernel`.
 """
 
@@ -10,12 +11,14 @@ import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from naast.engine.compiled import grams as loops
+from naast.engine.compiled.grams import worth_up_to
 from naast.engine.knowledge.text import fold
 from naast.engine.matrices import mirror, products
 
@@ -50,6 +53,9 @@ _ENDINGS: Final = (
     "d",
 )
 _STEM_AT_LEAST: Final = 4
+# What stands before a word, and before two neighbours, so that no word is like a pair.
+_BEFORE_ONE: Final = b"1 "
+_BEFORE_TWO: Final = b"2 "
 
 
 def plain(text: str) -> str:
@@ -67,6 +73,11 @@ def letter_grams_without_each(text: str, stretches: Sequence[tuple[int, int]]) -
 
     As if those were written out; but only the characters around each seam are looked at again.
     """
+    found = loops.runs_without_each(text, stretches)
+    return _letter_grams_plainly(text, stretches) if found is None else found
+
+
+def _letter_grams_plainly(text: str, stretches: Sequence[tuple[int, int]]) -> list[Hashes]:
     seams = [text[max(start - _OVER, 0) : start] + text[end : end + _OVER] for start, end in stretches]
     codes, beside = _codes(text), _codes("".join(seams))
     edges = list(itertools.accumulate(map(len, seams), initial=0))
@@ -98,10 +109,16 @@ def word_grams_without_each(
 
     `grams_of_parts`: the `gram_of_word` of every part of a compound.
     """
-    stems = [stem(word) for word in raw]
+    stems, parts = [stem(word) for word in raw], [grams_of_parts(word) for word in raw]
+    found = loops.terms_without_each(stems, parts, stretches, one=_BEFORE_ONE, two=_BEFORE_TWO)
+    return _word_grams_plainly(stems, parts, stretches) if found is None else found
+
+
+def _word_grams_plainly(
+    stems: Sequence[str], of_parts: Sequence[Sequence[int]], stretches: Sequence[tuple[int, int]]
+) -> list[Hashes]:
     ones = np.array([_one(word) for word in stems], dtype=np.uint32)
     twos = np.array(list(map(_two, stems, stems[1:])), dtype=np.uint32)
-    of_parts = [grams_of_parts(word) for word in raw]
     parts = np.array([gram for grams in of_parts for gram in grams], dtype=np.uint32)
     edges = list(itertools.accumulate(map(len, of_parts), initial=0))
     found = [np.concatenate((ones, twos, parts))]
@@ -119,11 +136,11 @@ def gram_of_word(word: str) -> int:
 
 @functools.lru_cache(maxsize=1 << 14)
 def _one(word: str) -> int:
-    return zlib.crc32(f"1 {word}".encode())
+    return zlib.crc32(word.encode(), zlib.crc32(_BEFORE_ONE))
 
 
 def _two(first: str, second: str) -> int:
-    return zlib.crc32(f"2 {first} {second}".encode())
+    return zlib.crc32(f"{first} {second}".encode(), zlib.crc32(_BEFORE_TWO))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -162,6 +179,10 @@ class Vocabulary:
 
     hashes: Hashes
     idf: Floats
+    _ready: loops.Known = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_ready", loops.Known(self.hashes, self.idf))
 
     def weigh(self, grams: Hashes) -> tuple[NDArray[np.int64], Floats]:
         """The known n-grams of a text as places in the vocabulary and weights of a unit vector."""
@@ -177,6 +198,9 @@ class Vocabulary:
 
     def weigh_all(self, texts: Sequence[Hashes]) -> tuple[NDArray[np.int64], Floats]:
         """`weigh` of several texts at once: the places of all their known n-grams, and weights (texts, places)."""
+        return self._ready.weigh(texts) or self._weigh_plainly(texts)
+
+    def _weigh_plainly(self, texts: Sequence[Hashes]) -> tuple[NDArray[np.int64], Floats]:
         # Every n-gram with the number of its text behind it, so that one sorting brings like and like together.
         shift = len(texts).bit_length()
         keys = np.concatenate(texts).astype(np.uint64)
@@ -193,24 +217,12 @@ class Vocabulary:
         known = self.hashes[places] == kinds if len(self.hashes) else np.zeros(size, dtype=bool)
         if not known.all():
             places, counts = places[known], counts[:, known]
-        weights = _worth(counts) * self.idf[places]
-        lengths = np.sqrt(np.einsum("tk,tk->t", weights, weights))
+        weights = worth_up_to(int(counts.max(initial=0)))[counts] * self.idf[places]
+        # Added up one by one, as the loop does.
+        squares = np.add.accumulate(weights * weights, axis=1)[:, -1:]
+        lengths = np.sqrt(squares) if squares.size else np.ones((len(texts), 1))
         lengths[lengths == 0] = 1
-        return places, (weights / lengths[:, None]).astype(np.float32)
-
-
-def _worth(counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What so many times the same n-gram counts for: 1 + log of the number, and 0 for none."""
-    most = int(counts.max(initial=0))
-    table = _WORTH if most < len(_WORTH) else _worth_up_to(most)
-    return table[counts]
-
-
-def _worth_up_to(most: int) -> NDArray[np.float64]:
-    return np.concatenate(([0.0], 1 + np.log(np.arange(1, most + 1))))
-
-
-_WORTH: Final = _worth_up_to(255)
+        return places, (weights / lengths).astype(np.float32)
 
 
 def _differs(values: NDArray[Any]) -> NDArray[np.bool_]:
@@ -329,7 +341,7 @@ class _Postings:
         return np.bincount(self._rows[where], weights=shares, minlength=size).astype(np.float32)
 
 
-_LOG_COUNTS: Final = _WORTH.astype(np.float32)
+_LOG_COUNTS: Final = worth_up_to(255)[:256].astype(np.float32)
 
 
 def build_index(analysed: Sequence[Hashes], *, at_least: int = 2) -> GramIndex:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from naast.engine.compiled.grams import added
 from naast.engine.compiled.likeness import Around
 from naast.engine.matrices import main_directions
 from naast.engine.understanding.features import Floats, GramIndex, Hashes, Vocabulary
@@ -44,6 +45,10 @@ class GramWeights:
     def scores(self, texts: Sequence[Hashes]) -> Floats:
         """Shape (texts, K). The texts are forms of one question and share most n-grams, so every row is fetched once."""
         places, how_much = self.vocabulary.weigh_all(texts)
+        found = added(places, how_much, self.rows, self.steps)
+        return self._added_plainly(places, how_much) if found is None else found
+
+    def _added_plainly(self, places: NDArray[np.int64], how_much: Floats) -> Floats:
         return (how_much * self.steps[places]) @ self.rows[places].astype(np.float32)
 
 
