@@ -195,40 +195,54 @@ static void to_weights(int64_t kinds, int64_t texts, const int64_t *places, cons
     }
 }
 
-/* Of sorted keys the first of every n-gram; gives back how many. What is asked for ahead is in memory by the time it is looked up. */
-static int64_t firsts(const Known *known, const uint64_t *key, int64_t n, int64_t *first) {
-    int64_t count = 0;
-    for (int64_t i = 0; i < n; i++) {
-        if (i && key[i] >> 32 == key[i - 1] >> 32) continue;
-        __builtin_prefetch(known->starts + (key[i] >> 48));
-        first[count++] = i;
+typedef struct { /* the different n-grams of some texts, in the order in which they are met */
+    uint32_t *slots, *kinds; /* a table by their last bits, of their number and one; and themselves */
+    float *times;            /* [kinds, texts] */
+    int64_t count;
+} Met;
+
+/* How often each n-gram is met in each text. `mask`: the table is that large and one, more than all n-grams. */
+static void meet(const Known *known, const uint32_t *grams, const int64_t *edges, int64_t texts, uint32_t mask, Met *met) {
+    memset(met->slots, 0, sizeof(uint32_t) * ((size_t)mask + 1));
+    for (int64_t t = 0; t < texts; t++) {
+        for (int64_t i = edges[t]; i < edges[t + 1]; i++) {
+            uint32_t slot = grams[i] & mask;
+            while (met->slots[slot] && met->kinds[met->slots[slot] - 1] != grams[i]) slot = (slot + 1) & mask;
+            if (!met->slots[slot]) {
+                __builtin_prefetch(known->starts + (grams[i] >> 16));
+                for (int64_t u = 0; u < texts; u++) met->times[met->count * texts + u] = 0.0f;
+                met->kinds[met->count++] = grams[i];
+                met->slots[slot] = (uint32_t)met->count;
+            }
+            met->times[(met->slots[slot] - 1) * texts + t] += 1.0f;
+        }
     }
-    first[count] = n;
-    return count;
 }
 
-/* The n-grams of `texts` texts, of which text t begins at `edges[t]`: those that are known as `places`, and their `weights` [places, texts].
- * `worth`: what so many times the same counts for; `room` for two keys and one number an n-gram and one more. Gives back how many. */
-OUT int64_t naast_weigh(const uint32_t *grams, const int64_t *edges, int64_t texts, const Known *known, const double *worth, uint64_t *room,
-                        int64_t *places, float *weights) {
-    const int64_t n = edges[texts];
-    for (int64_t t = 0; t < texts; t++)
-        for (int64_t i = edges[t]; i < edges[t + 1]; i++) room[i] = (uint64_t)grams[i] << 32 | (uint64_t)t;
-    const uint64_t *key = sorted(room, room + n, n, 32, 3, DIGIT);
-    int64_t *const first = (int64_t *)(room + 2 * n), all = firsts(known, key, n, first);
-    int64_t kinds = 0;
-    for (int64_t f = 0; f < all; f++) {
-        if (f + AHEAD < all) __builtin_prefetch(known->hashes + known->starts[key[first[f + AHEAD]] >> 48]);
-        const int64_t place = place_of(known, (uint32_t)(key[first[f]] >> 32));
+/* The n-grams of `texts` texts, of which text t begins at `edges[t]`: those that are known as `places`, in order, and their `weights` [places,
+ * texts]. `worth`: what so many times the same counts for. Room, with n for all n-grams: `keys` [2 n], `slots` [mask + 1], a power of two of
+ * more than n, `kinds` [n], `times` [n, texts]. Gives back how many. */
+OUT int64_t naast_weigh(const uint32_t *grams, const int64_t *edges, int64_t texts, const Known *known, const double *worth, uint64_t *keys,
+                        uint32_t *slots, uint32_t mask, uint32_t *kinds, float *times, int64_t *places, float *weights) {
+    Met met = {slots, kinds, times, 0};
+    meet(known, grams, edges, texts, mask, &met);
+    int64_t count = 0;
+    for (int64_t k = 0; k < met.count; k++) { /* what is asked for ahead is there by the time it is looked up */
+        if (k + AHEAD < met.count) __builtin_prefetch(known->hashes + known->starts[kinds[k + AHEAD] >> 16]);
+        const int64_t place = place_of(known, kinds[k]);
         if (place < 0) continue;
         __builtin_prefetch(known->idf + place);
-        float *const mine = weights + kinds * texts;
-        for (int64_t t = 0; t < texts; t++) mine[t] = 0.0f;
-        for (int64_t i = first[f]; i < first[f + 1]; i++) mine[key[i] & 0xffffffffU] += 1.0f;
-        places[kinds++] = place;
+        keys[count++] = (uint64_t)place << 32 | (uint64_t)k;
     }
-    to_weights(kinds, texts, places, known->idf, worth, weights);
-    return kinds;
+    int digits = 0;
+    while (known->count >> (digits * DIGIT)) digits++;
+    const uint64_t *key = sorted(keys, keys + count, count, 32, digits, DIGIT);
+    for (int64_t k = 0; k < count; k++) {
+        places[k] = (int64_t)(key[k] >> 32);
+        memcpy(weights + k * texts, times + (key[k] & 0xffffffffU) * texts, sizeof(float) * (size_t)texts);
+    }
+    to_weights(count, texts, places, known->idf, worth, weights);
+    return count;
 }
 
 FAST static void add_block(const float *restrict wide, int64_t n, int64_t width, const float *restrict share, int64_t apart, float *restrict out) {

@@ -121,12 +121,14 @@ class Known:
             raise ValueError(f"n-grams are uint32, not {grams.dtype}")
         edges = (_INT * (len(texts) + 1))(*itertools.accumulate(map(len, texts), initial=0))
         worth = worth_up_to(max(map(len, texts)))
-        most = min(len(grams), self._told.count)
+        size, most = len(grams), min(len(grams), self._told.count)
         places, weights = np.empty(most, np.int64), np.empty((most, len(texts)), np.float32)
-        room = np.empty(3 * len(grams) + 1, np.uint64)
+        slots = 1 << (2 * size).bit_length()
+        keys, times = np.empty(2 * size, np.uint64), np.empty((size, len(texts)), np.float32)
+        table, kinds = np.empty(slots, np.uint32), np.empty(size, np.uint32)
         count = loops.naast_weigh(
-            *(_at(grams), edges, len(texts), ctypes.byref(self._told)),
-            *(_at(part) for part in (worth, room, places, weights)),
+            *(_at(grams), edges, len(texts), ctypes.byref(self._told), _at(worth), _at(keys)),
+            *(_at(table), slots - 1, _at(kinds), _at(times), _at(places), _at(weights)),
         )
         return places[:count], weights[:count].T
 
@@ -212,7 +214,7 @@ def _loops() -> Any:
     for name, given, wanted in (
         ("naast_runs", None, (p, i, p, i, p, p)),
         ("naast_terms", None, (p, i, p, sum_, sum_, p, p, p, i, p, p, p)),
-        ("naast_weigh", i, (p, p, i, p, p, p, p, p)),
+        ("naast_weigh", i, (p, p, i, p, p, p, p, sum_, p, p, p, p)),
         ("naast_add", None, (i, i, i, *(p,) * 5)),
         ("naast_rows", i, (p, p, i, p, p, p, p, i, p, p, p, p)),
         ("naast_times", None, (i, p, p, p, p, i, i, p)),
