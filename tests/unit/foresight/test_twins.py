@@ -261,6 +261,14 @@ def test_arrays_that_do_not_fit_are_refused(network: Network) -> None:
         kernel.forecast(network, told, some, nothing, wanted)
 
 
+def test_where_an_array_begins_is_what_numpy_says() -> None:
+    whole = np.arange(60, dtype=np.float32).reshape(3, 4, 5)
+    shut = whole.copy()
+    shut.flags.writeable = False
+    for array in (whole, whole[1:], whole[2, 3], shut, np.empty((0, 7), np.int16)):
+        assert kernel.begins(array) == array.ctypes.data
+
+
 def test_demand_is_the_same_bits() -> None:
     rng = np.random.default_rng(2)
     people = rng.gamma(0.3, 60_000, (60, 6)) * (rng.random((60, 6)) < 0.8)

@@ -86,7 +86,8 @@ class Graph:
 
     def members(self, nodes: int) -> list[int]:
         """A set of nodes as their numbers, in order."""
-        return [j for j in range(self.size) if nodes >> j & 1]
+        found: list[int] = np.flatnonzero(self.flags(nodes)).tolist()
+        return found
 
     def flags(self, nodes: int) -> NDArray[np.bool_]:
         """A set of nodes as bool [N]."""

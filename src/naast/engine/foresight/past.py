@@ -70,6 +70,7 @@ class Past:
 
     Which conditions hold, and what the evidence already filled (the nodes `filled` of `rows`), is kept; a plan fills only what it may
     change.
+    `ready` and `own` (the nodes, as bits, that are not as in everybody's life) are worked out unless they are given.
     """
 
     def __init__(
@@ -81,11 +82,12 @@ class Past:
         rows: Rows | None = None,
         filled: int = 0,
         ready: Ready | None = None,
+        own: int | None = None,
     ) -> None:
         self.case, self.network, self.ess, self._often = case, network, ess, often
         self._before = _before(case)
         self._ready = ready or prepare(network, case)
-        self._own = _own(network, self._ready, self._before)
+        self._own = _own(network, self._ready, self._before) if own is None else own
         self._rows, self._filled = rows or common(network), filled
 
     @functools.cached_property
@@ -185,14 +187,15 @@ def look_back(networks: Iterable[Network], case: Case) -> Past:
             return Past(case, network, float(network.draws))
         used.append(network)
         ready, before = prepare(network, case), _before(case)
-        nodes, weighed = _leading(network, case, _own(network, ready, before))
+        own = _own(network, ready, before)
+        nodes, weighed = _leading(network, case, own)
         weight = np.zeros(network.draws)
         rows = kernel.rows_for(network, network.graph.flags(nodes), common(network), None, network.graph.flags(weighed))
         kernel.fill(network, ready.with_help(network, before), rows, weight)
         ran.append((rows, weight))
         ess, often = kernel.pick(np.concatenate([weight for _, weight in ran]), used[0].draws)
         if len(used) == 1 and ess > _EVEN * network.draws:
-            return Past(case, network, float(network.draws), None, ran[0][0], nodes, ready)
+            return Past(case, network, float(network.draws), None, ran[0][0], nodes, ready, own)
         if ess >= WANTED_ESS:
             break
     if ess == 0:
@@ -202,7 +205,7 @@ def look_back(networks: Iterable[Network], case: Case) -> Past:
             "Kijk de dagen na, of laat iets weg.",
         )
     if len(used) == 1:
-        return Past(case, used[0], ess, often.astype(np.int16), ran[0][0], nodes, ready)
+        return Past(case, used[0], ess, often.astype(np.int16), ran[0][0], nodes, ready, own)
     picked = np.repeat(np.arange(len(often)), often)
     which, column = picked // used[0].draws, picked % used[0].draws
     order = np.argsort(used[0].block_of[column], kind="stable")
