@@ -59,66 +59,67 @@ def vocabulary_of(grams_of_texts: list[np.ndarray], seed: int) -> Vocabulary:
     return Vocabulary(hashes, rng.uniform(1, 9, len(hashes)).astype(np.float32))
 
 
-def see_that_letters_and_words_agree(text: str, cuts: list[int]) -> None:
+def letters_and_words(text: str, cuts: list[int]) -> tuple[list[bytes], list[bytes]]:
+    """The n-grams of a text and of it without each stretch between cuts: by the loops, and the plain way."""
     read = plain(text)
     stretches = stretches_of(len(read), cuts)
-    fast, slow = (
-        grams.runs_without_each(read, stretches),
-        features._letter_grams_plainly(read, stretches),
-    )
-    assert fast is not None
-    assert [part.tobytes() for part in fast] == [part.tobytes() for part in slow]
+    fast, slow = grams.runs_without_each(read, stretches), features._letter_grams_plainly(read, stretches)
     raw = read.split()
     parts = [tuple(range(len(word) % 4)) for word in raw]
     of_words = stretches_of(len(raw), cuts)
-    stems = [features.stem(word) for word in raw]
-    one_by_one = features._word_grams_plainly(stems, parts, of_words)
+    one_by_one = features._word_grams_plainly([features.stem(word) for word in raw], parts, of_words)
     found = features.word_grams_without_each(raw, of_words, lambda word: range(len(word) % 4))
-    assert [part.tobytes() for part in found] == [part.tobytes() for part in one_by_one]
+    return [part.tobytes() for part in (*(fast or ()), *found)], [part.tobytes() for part in (*slow, *one_by_one)]
 
 
-def see_that_weights_agree(texts: list[np.ndarray], seed: int) -> None:
+def weighed(texts: list[np.ndarray], seed: int) -> tuple[list[object], list[object]]:
+    """Places and weights of the n-grams that are known, with their shape: by the loops, and the plain way."""
     vocabulary = vocabulary_of(texts, seed)
-    fast, slow = vocabulary._ready.weigh(texts), vocabulary._weigh_plainly(texts)
-    assert fast is not None
-    assert fast[0].tolist() == slow[0].tolist()
-    assert fast[1].shape == slow[1].shape
-    assert fast[1].tobytes() == slow[1].tobytes()
+    return tuple(
+        [found[0].tolist(), found[1].shape, found[1].tobytes()] if found is not None else []
+        for found in (vocabulary._ready.weigh(texts), vocabulary._weigh_plainly(texts))
+    )
 
 
-def see_that_danger_agrees(texts: list[str]) -> None:
-    fast, slow = danger.rows_of(texts, RARITY), danger._rows_plainly(texts, RARITY)
-    assert fast.count == slow.count == len(texts)
-    assert fast.rows.tolist() == slow.rows.tolist()
-    assert fast.columns.tolist() == slow.columns.tolist()
-    assert fast.values.tobytes() == slow.values.tobytes()
-    assert head._times(fast, SAYS) == pytest.approx(head._times_plainly(slow, SAYS), abs=1e-5)
+def bits_of_rows(rows: danger.Rows) -> list[object]:
+    """Everything in the rows, to the bit."""
+    return [rows.count, rows.rows.tolist(), rows.columns.tolist(), rows.values.tobytes()]
 
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.lists(st.integers(0, 60), max_size=4))
 def test_letters_and_words_are_those_of_the_plain_way(text: str, cuts: list[int]) -> None:
-    see_that_letters_and_words_agree(text, cuts)
+    fast, slow = letters_and_words(text, cuts)
+    assert fast == slow
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.integers(0, 5))
 def test_weights_are_those_of_the_plain_way(texts: list[str], seed: int) -> None:
-    see_that_weights_agree([features.letter_grams(text) for text in texts], seed)
-    see_that_weights_agree([features.word_grams(text) for text in texts], seed)
+    for grams_of in (features.letter_grams, features.word_grams):
+        fast, slow = weighed([grams_of(text) for text in texts], seed)
+        assert fast == slow
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(TEXTS, max_size=6))
 def test_danger_is_that_of_the_plain_way(texts: list[str]) -> None:
-    see_that_danger_agrees(texts)
+    fast, slow = danger.rows_of(texts, RARITY), danger._rows_plainly(texts, RARITY)
+    assert bits_of_rows(fast) == bits_of_rows(slow)
+    assert fast.count == len(texts)
+    assert head._times(fast, SAYS) == pytest.approx(head._times_plainly(slow, SAYS), abs=1e-5)
 
 
 @pytest.mark.parametrize("text", long_texts(), ids=["every script", "four words", "one letter"])
 def test_a_text_of_four_thousand_letters_is_as_the_plain_way_reads_it(text: str) -> None:
-    see_that_letters_and_words_agree(text, [0, 1, 3, 777, 3998])
-    see_that_weights_agree(features.letter_grams_without_each(plain(text), [(0, 900), (900, 2000)]), 3)
-    see_that_danger_agrees([text, text[:50], "", text[1000:]])
+    fast, slow = letters_and_words(text, [0, 1, 3, 777, 3998])
+    assert fast == slow
+    one, other = weighed(features.letter_grams_without_each(plain(text), [(0, 900), (900, 2000)]), 3)
+    assert one == other
+    pieces = [text, text[:50], "", text[1000:]]
+    rows, plainly = danger.rows_of(pieces, RARITY), danger._rows_plainly(pieces, RARITY)
+    assert bits_of_rows(rows) == bits_of_rows(plainly)
+    assert head._times(rows, SAYS) == pytest.approx(head._times_plainly(plainly, SAYS), abs=1e-5)
 
 
 def test_n_grams_of_which_none_or_all_are_known() -> None:

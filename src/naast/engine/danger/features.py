@@ -57,7 +57,6 @@ def _number(term: str) -> int:
     return zlib.crc32(term.encode("utf-8", "replace")) % SIZE
 
 
-@functools.lru_cache(maxsize=1 << 14)  # a text and its pieces hold the same pairs
 def _number_of_two(left: str, right: str) -> int:
     return zlib.crc32(f"{left} {right}".encode("utf-8", "replace")) % SIZE
 
