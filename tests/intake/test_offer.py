@@ -228,8 +228,10 @@ def test_who_writes_another_language_is_answered_kindly_in_it_with_a_number(
     said = text_of(page)
     assert f'lang="{code}" dir="auto"' in said
     shown = page.context["page"]
-    assert said.index(f'lang="{code}"') < said.index(f"tel:{re.sub('[^0-9]', '', shown.phone)}", said.index("<main"))
+    number, own = f"tel:{re.sub('[^0-9]', '', shown.phone)}", said.index(f'lang="{code}"', said.index("<main"))
+    assert own < said.index(number, own) < said.index('id="bel-mij"', own)
     if not shown.danger:
+        assert own < said.index(number, said.index("<main")), "danger goes first; nothing else does"
         assert shown.cards == [], "help that we are less sure of is there to open"
         assert shown.first_contact is None
         assert len(names_of(page)) == len(shown.more_cards), "nothing is dropped, only folded"
