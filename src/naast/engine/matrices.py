@@ -1,11 +1,12 @@
-"""Large symmetric matrices, as learning meets them: the directions in which rows vary most, and the inverse of a Cholesky root.
+"""Large symmetric matrices, as learning meets them: the directions in which rows vary most, the inverse of a Cholesky root, and
+systems that are solved without their matrix.
 
 On the lowest floor: understanding and danger both learn from likeness between thousands of texts, and do not know each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -27,11 +28,13 @@ def products(rows: Floats, *, block: int = _BLOCK) -> Iterator[tuple[slice, slic
         yield own, others, rows[own] @ rows[others].T
 
 
-def mirror(square: Floats, *, block: int = _BLOCK) -> None:
+def mirror(square: Floats, *, block: int = 512) -> None:
     """Write the lower half of a matrix (N, N) over its upper half, in place."""
     for start in range(0, len(square), block):
         own = slice(start, start + block)
-        square[:start, own] = square[own, :start].T
+        for above in range(0, start, block):
+            other = slice(above, above + block)
+            square[other, own] = square[own, other].T
         square[own, own] = np.tril(square[own, own]) + np.tril(square[own, own], -1).T
 
 
@@ -44,41 +47,87 @@ def main_directions(values: Floats, most: int) -> Floats:
 def inverse_root(square: Matrix, *, small: int = 1024) -> Matrix:
     """The inverse of the Cholesky root of a symmetric positive definite matrix (N, N): lower triangular, root.T @ root = inverse.
 
-    By halves, in large matrix products. A general inverse takes five times as long; halving that one instead loses all digits,
-    because the likeness of many texts is nearly the same; and the packaged Cholesky of 17,000 rows ends the process.
+    By halves, in large matrix products; only the lower half of `square` is read. A general inverse takes five times as long; halving
+    that one instead loses all digits, because the likeness of many texts is nearly the same; and the packaged Cholesky of 17,000 rows
+    ends the process.
     """
+    whole = np.zeros_like(square)
+    _invert_root(square, whole, small)
+    return whole
+
+
+def _invert_root(square: Matrix, whole: Matrix, small: int) -> None:
+    """`inverse_root` into a matrix of zeros."""
     size = len(square)
     if size <= small:
-        found: Matrix = np.tril(np.linalg.inv(np.linalg.cholesky(square)))
-        return found
+        whole[:] = np.tril(np.linalg.inv(np.linalg.cholesky(square)))
+        return
     half = size // 2
-    first = inverse_root(square[:half, :half], small=small)
-    below = lower_times(first, square[:half, half:], small=small).T
-    second = inverse_root(square[half:, half:] - below @ below.T, small=small)
-    whole = np.zeros_like(square)
-    whole[:half, :half], whole[half:, half:] = first, second
+    first, second = whole[:half, :half], whole[half:, half:]
+    _invert_root(square[:half, :half], first, small)
+    below = lower_times(first, square[half:, :half].T, small=small).T
+    rest = square[half:, half:].copy()
+    for own, others, found in products(below):
+        rest[own, others] -= found
+    _invert_root(rest, second, small)
     whole[half:, :half] = -times_lower(lower_times(second, below, small=small), first, small=small)
-    return whole
 
 
 def lower_times(lower: Matrix, other: Matrix, *, small: int = 1024) -> Matrix:
     """lower @ other for a lower triangular matrix, without multiplying the zeros above its diagonal blocks."""
-    size = len(lower)
-    if size <= small:
-        return lower @ other
-    half = size // 2
-    above = lower_times(lower[:half, :half], other[:half], small=small)
-    below = lower_times(lower[half:, half:], other[half:], small=small)
-    below += lower[half:, :half] @ other[:half]
-    return np.concatenate((above, below))
+    found = np.empty((len(lower), other.shape[1]), np.result_type(lower, other))
+    _lower_times(lower, other, found, small)
+    return found
+
+
+def _lower_times(lower: Matrix, other: Matrix, found: Matrix, small: int) -> None:
+    if len(lower) <= small:
+        np.matmul(lower, other, out=found)
+        return
+    half = len(lower) // 2
+    _lower_times(lower[:half, :half], other[:half], found[:half], small)
+    _lower_times(lower[half:, half:], other[half:], found[half:], small)
+    found[half:] += lower[half:, :half] @ other[:half]
 
 
 def times_lower(other: Matrix, lower: Matrix, *, small: int = 1024) -> Matrix:
     """other @ lower, as `lower_times`."""
-    size = len(lower)
-    if size <= small:
-        return other @ lower
-    half = size // 2
-    left = times_lower(other[:, :half], lower[:half, :half], small=small)
-    left += other[:, half:] @ lower[half:, :half]
-    return np.concatenate((left, times_lower(other[:, half:], lower[half:, half:], small=small)), axis=1)
+    found = np.empty((len(other), lower.shape[1]), np.result_type(other, lower))
+    _times_lower(other, lower, found, small)
+    return found
+
+
+def _times_lower(other: Matrix, lower: Matrix, found: Matrix, small: int) -> None:
+    if len(lower) <= small:
+        np.matmul(other, lower, out=found)
+        return
+    half = len(lower) // 2
+    _times_lower(other[:, :half], lower[:half, :half], found[:, :half], small)
+    _times_lower(other[:, half:], lower[half:, half:], found[:, half:], small)
+    found[:, :half] += other[:, half:] @ lower[half:, :half]
+
+
+def conjugate_gradients(
+    system: Callable[[Matrix], Matrix], goals: Matrix, ease: Callable[[Matrix], Matrix], *, near: float, most: int = 200
+) -> Matrix:
+    """Solve system(x) = goals (n, k), every column by itself, for a symmetric positive system.
+
+    `ease` is about the inverse of the system: the better, the fewer rounds. A column is done when what is left of it, measured with
+    `ease`, is `near` of what it was. Columns go side by side: reading a large system once for all is most of the work.
+    """
+    answer, left = np.zeros_like(goals), goals.copy()
+    direction = eased = ease(left)
+    size = (left * eased).sum(axis=0)
+    target = near * near * size
+    for _ in range(most):
+        going = size > target
+        if not going.any():
+            break
+        moved = system(direction)
+        step = np.where(going, size / np.where(going, (direction * moved).sum(axis=0), 1), 0)
+        answer = answer + step * direction
+        left = left - step * moved
+        eased = ease(left)
+        size, before = np.where(going, (left * eased).sum(axis=0), size), size
+        direction = eased + np.where(going, size / np.where(before > 0, before, 1), 0) * direction
+    return answer

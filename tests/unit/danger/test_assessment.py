@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from naast.engine.danger import assess, assess_with, assessment, load, save, texts_to_encode, train
 from naast.engine.danger.clauses import pairs, pieces
-from naast.engine.danger.features import SIZE, hashed, rarity, rows_of
+from naast.engine.danger.features import SIZE, Rows, hashed, rarity, rows_of
 
 from .sample_knowledge import PACK, STORIES
 
@@ -178,10 +178,13 @@ def test_rows_are_unit_rows_and_multiply_like_a_matrix():
     rows = rows_of(texts, rarity(texts))
     matrix = np.zeros((len(texts), SIZE))
     matrix[rows.rows, rows.columns] = rows.values
-    weights = np.random.default_rng(1).normal(size=SIZE)
+    weights = np.random.default_rng(1).normal(size=(SIZE, 3)).astype(np.float32)
     assert np.allclose(np.linalg.norm(matrix[:3], axis=1), 1)
-    assert np.allclose(rows.dot(weights), matrix @ weights)
-    assert np.allclose(rows.transposed_dot(np.arange(4.0)), matrix.T @ np.arange(4.0))
+    shares = np.arange(8, dtype=np.float32).reshape(4, 2)
+    for times in (Rows.times, Rows.times_plainly):
+        assert np.allclose(times(rows, weights), matrix @ weights, atol=1e-5)
+        assert np.allclose(times(rows.turned(), shares), matrix.T @ shares, atol=1e-5)
+        assert np.allclose(times(rows.some([3, 1, 1]), weights), matrix[[3, 1, 1]] @ weights, atol=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naast.engine.compiled import library
 from naast.engine.compiled.likeness import from_steps
-from naast.engine.matrices import inverse_root, lower_times, mirror, products, times_lower
+from naast.engine.compiled.pairs import add_shared
+from naast.engine.matrices import conjugate_gradients, inverse_root, lower_times, mirror, products, times_lower
+from naast.engine.understanding import features
 from naast.engine.understanding.compounds import CompoundSplitter
 from naast.engine.understanding.features import build_index, letter_grams, word_grams
 from naast.engine.understanding.kernel import (
     Analysed,
     Memory,
+    all_likeness,
     bell,
     remember,
     solve,
@@ -55,7 +59,48 @@ def test_the_index_gives_the_cosines_of_its_slow_twin(texts: list[str], query: s
 def test_all_pairs_at_once_equal_one_by_one(texts: list[str]) -> None:
     index = build_index([letter_grams(text) for text in texts])
     one_by_one = np.stack([index.similar(letter_grams(text)) for text in texts])
-    assert np.allclose(index.all_similar(), one_by_one, atol=1e-5)
+    assert np.allclose(all_likeness(index), one_by_one, atol=1e-5)
+    assert np.allclose(all_likeness(index, index), 2 * one_by_one, atol=2e-5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(features, "add_shared", lambda *given: False)
+        assert np.allclose(all_likeness(index), one_by_one, atol=1e-5)
+        patch.undo()
+        patch.setattr(features, "_COMMON_SHARE", 1)  # none is common
+        assert np.allclose(all_likeness(index), one_by_one, atol=1e-5)
+
+
+@pytest.mark.skipif(library() is None, reason="no compiled loops here")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"starts": [0, 1]},
+        {"starts": [0, 2, 1]},
+        {"starts": [0, 1, 3]},
+        {"things": [0, 1]},
+        {"things": [-1, 0]},
+        {"begins": [0, 3]},
+        {"holders": [0, 2]},
+        {"holders": [-1, 1]},
+        {"weights": [1.0]},
+        {"found": np.zeros((2, 3), np.float32)},
+        {"found": np.zeros((2, 2))},
+    ],
+)
+def test_pairs_that_are_not_there_are_refused(wrong: dict[str, object]) -> None:
+    given = {
+        "found": np.zeros((2, 2), np.float32),
+        "starts": [0, 1, 2],
+        "things": [0, 0],
+        "values": [2.0, 3.0],
+        "begins": [0, 2],
+        "holders": [0, 1],
+        "weights": [5.0, 7.0],
+    }
+    right = {name: np.asarray(value) for name, value in given.items()}
+    assert add_shared(**right)
+    assert right["found"].tolist() == [[10, 0], [15, 21]]
+    with pytest.raises(ValueError, match="not there"):
+        add_shared(**(right | {name: np.asarray(value) for name, value in wrong.items()}))
 
 
 @settings(max_examples=40, deadline=None)
@@ -67,6 +112,7 @@ def test_sums_over_rows_give_what_the_rows_give(texts: list[str], query: str, se
     assert np.allclose(
         weights @ index.sum_over_rows(per_row)[places], index.similar(letter_grams(query)) @ per_row, atol=1e-4
     )
+    assert np.allclose(index.sum_over_rows(per_row), index._sum_plainly(per_row), atol=1e-4)
 
 
 def _memory(texts: list[str]) -> tuple[Memory, list[Analysed]]:
@@ -165,6 +211,12 @@ def test_the_inverse_root_by_halves_gives_the_inverse(size: int) -> None:
     assert root.T @ root == pytest.approx(np.linalg.inv(square.astype(np.float64)), abs=1e-3)
 
 
+def test_the_inverse_root_does_not_look_above_the_diagonal() -> None:
+    points = np.random.default_rng(5).normal(size=(20, 5))
+    square = points @ points.T + 0.4 * np.eye(20)
+    assert (inverse_root(square, small=2) == inverse_root(np.tril(square), small=2)).all()
+
+
 @pytest.mark.parametrize("size", [1, 2, 9, 40])
 def test_products_with_a_triangle_are_the_plain_ones(size: int) -> None:
     rng = np.random.default_rng(size)
@@ -184,6 +236,30 @@ def test_products_by_blocks_are_those_of_the_whole(size: int, block: int) -> Non
     assert (found == found.T).all()
 
 
+def test_a_system_without_its_matrix_is_solved_as_far_as_promised_column_by_column() -> None:
+    lots = np.random.default_rng(8)
+    points = lots.normal(size=(30, 4))
+    square, goals = points @ points.T + 0.5 * np.eye(30), lots.normal(size=(30, 3)) * [1.0, 100.0, 0.0]
+
+    def rounds(ease: np.ndarray, columns: list[int]) -> tuple[np.ndarray, int]:
+        done = []
+        found = conjugate_gradients(
+            lambda shares: done.append(1) or square @ shares, goals[:, columns], lambda left: ease @ left, near=1e-3
+        )
+        return found, len(done)
+
+    plainly, perfect = np.eye(30) / np.diag(square)[:, None], np.linalg.inv(square)
+    together, many = rounds(plainly, [0, 1, 2])
+    alone = [rounds(plainly, [one])[0][:, 0] for one in range(3)]
+    assert together == pytest.approx(np.stack(alone, axis=1), rel=1e-4, abs=1e-6)
+    left = goals - square @ together
+    assert ((left * (plainly @ left)).sum(axis=0) <= 1.01e-6 * (goals * (plainly @ goals)).sum(axis=0)).all()
+    assert not together[:, 2].any()
+    exact, few = rounds(perfect, [0, 1, 2])
+    assert exact == pytest.approx(np.linalg.solve(square, goals))
+    assert few == 1 < many
+
+
 def test_weights_stay_exact_when_many_rows_are_nearly_the_same() -> None:
     """As with real texts: one direction that all share, far above the penalty."""
     rng = np.random.default_rng(4)
@@ -198,6 +274,6 @@ def test_weights_on_some_rows_are_those_of_a_training_on_these_rows() -> None:
     rng = np.random.default_rng(8)
     points, targets = rng.normal(size=(12, 6)), rng.normal(size=(12, 2)).astype(np.float32)
     likeness, rows = (points @ points.T).astype(np.float32), np.arange(0, 12, 2)
-    found = solve_some(likeness, targets, rows)
+    found = solve_some(likeness[np.ix_(rows, rows)].copy(), targets, rows)
     assert np.allclose(found[rows], solve(likeness[np.ix_(rows, rows)].copy()).weights(targets[rows]), atol=1e-3)
     assert not found[1::2].any()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from naast.engine.compiled import grams, library
 from naast.engine.danger import features as danger
-from naast.engine.danger import head
+from naast.engine.danger.head import OUTPUTS
 from naast.engine.understanding import features, weights
 from naast.engine.understanding.features import Vocabulary, plain
 from tests.unit.understanding.built_again import bits_of
@@ -27,7 +27,7 @@ TEXTS = st.one_of(st.text(max_size=120), st.lists(WORDS, max_size=40).map(" ".jo
 LETTERS = [chr(code) for code in range(0x30000) if unicodedata.category(chr(code)) in {"Ll", "Lo", "Nd", "So"}]
 RNG = np.random.default_rng(8)
 RARITY = RNG.uniform(0, 3, danger.SIZE).astype(np.float32) * (RNG.random(danger.SIZE) < 0.8)
-SAYS = RNG.normal(size=(danger.SIZE, head.OUTPUTS)).astype(np.float32)
+SAYS = RNG.normal(size=(danger.SIZE, OUTPUTS)).astype(np.float32)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -107,7 +107,7 @@ def test_danger_is_that_of_the_plain_way(texts: list[str]) -> None:
     fast, slow = danger.rows_of(texts, RARITY), danger._rows_plainly(texts, RARITY)
     assert bits_of_rows(fast) == bits_of_rows(slow)
     assert fast.count == len(texts)
-    assert head._times(fast, SAYS) == pytest.approx(head._times_plainly(slow, SAYS), abs=1e-5)
+    assert fast.times(SAYS) == pytest.approx(slow.times_plainly(SAYS), abs=1e-5)
 
 
 @pytest.mark.parametrize("text", long_texts(), ids=["every script", "four words", "one letter"])
@@ -119,7 +119,7 @@ def test_a_text_of_four_thousand_letters_is_as_the_plain_way_reads_it(text: str)
     pieces = [text, text[:50], "", text[1000:]]
     rows, plainly = danger.rows_of(pieces, RARITY), danger._rows_plainly(pieces, RARITY)
     assert bits_of_rows(rows) == bits_of_rows(plainly)
-    assert head._times(rows, SAYS) == pytest.approx(head._times_plainly(plainly, SAYS), abs=1e-5)
+    assert rows.times(SAYS) == pytest.approx(plainly.times_plainly(SAYS), abs=1e-5)
 
 
 def test_n_grams_of_which_none_or_all_are_known() -> None:
@@ -171,8 +171,9 @@ def test_what_does_not_fit_is_refused() -> None:
         grams.added(np.zeros(1, np.int64), np.ones((1, 1), np.float32), np.zeros((9, 4), np.int8), few)
     with pytest.raises(ValueError, match="not of 65536 features"):
         grams.danger_rows(["a"], few)
-    with pytest.raises(ValueError, match="not of 65536 features"):
-        grams.times(1, np.zeros(1, np.int64), np.zeros(1, np.int64), few[:1], np.ones((2, 8), np.float32))
+    for row, column in ((0, 2), (1, 0), (-1, 0), (0, -1)):
+        with pytest.raises(ValueError, match="rows of 1 by 2 with something outside"):
+            grams.times(1, np.array([row]), np.array([column]), few[:1], np.ones((2, 8), np.float32))
 
 
 def test_known_n_grams_are_packed_and_unpacked() -> None:
@@ -198,7 +199,7 @@ def bits() -> str:
             for part in (*texts, places, how_much):
                 digest.update(part.tobytes())
         rows = danger.rows_of([text, "", text[:40]], RARITY)
-        for part in (rows.rows, rows.columns, rows.values, head._times(rows, SAYS)):
+        for part in (rows.rows, rows.columns, rows.values, rows.times(SAYS)):
             digest.update(part.tobytes())
     for width in (8, 133, 256):
         digest.update(gram_weights(width).scores(texts_for(np.random.default_rng(3), 5, 400)).tobytes())

@@ -29,7 +29,7 @@ from naast.engine.understanding.stored import StoredVectors
 from naast.engine.understanding.training import rows_for, train
 
 # Raise this whenever the same knowledge would give another artefact: it is what makes `naast build --if-needed` build again.
-FORMAT: Final = "naast-artefact-7"
+FORMAT: Final = "naast-artefact-8"
 QUESTIONS: Final = "evaluation/questions_dev.csv"
 CRISIS: Final = "evaluation/crisis_dev.csv"
 _ASKERS: Final = {"kind": "child", "nabestaande": "naaste", "omgeving": "naaste"}

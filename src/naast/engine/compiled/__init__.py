@@ -1,5 +1,5 @@
 """The compiled loops of the engines: where the library is, and loading it. The loops are in `kernel.c`, `many.c`, `likeness.c`,
-`encoder.c` and `grams.c`; making it is `making`.
+`encoder.c`, `grams.c` and `pairs.c`; making it is `making`.
 
 Nobody needs it: without a library the engines take the plain way, slower and with the same answer. Bit for bit where they look ahead
 or count (`kernel.c`, `many.c`, and `grams.c` but for its sums of products); where they read a question (`likeness.c`, `encoder.c`) to

@@ -176,11 +176,16 @@ def danger_rows(texts: Sequence[str], weight: Floats) -> tuple[Places, Places, F
 
 
 def times(count: int, rows: Places, columns: Places, values: Floats, weights: Floats) -> Floats | None:
-    """Rows as `danger_rows` gives them times `weights` (SIZE, width); shape (count, width)."""
+    """Rows as `danger_rows` gives them times `weights` (columns, width); shape (count, width).
+
+    Raises ValueError for a row or column that is not there.
+    """
     if (loops := _loops()) is None:
         return None
-    if len(weights) != SIZE:
-        raise ValueError(f"weights of {len(weights)}, not of {SIZE} features")
+    if len(rows) and not (
+        rows.min() >= 0 and rows.max() < count and columns.min() >= 0 and columns.max() < len(weights)
+    ):
+        raise ValueError(f"rows of {count} by {len(weights)} with something outside")
     parts = (
         np.ascontiguousarray(rows, np.int64),
         np.ascontiguousarray(columns, np.int64),

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SOURCES = tuple(HERE / name for name in ("kernel.c", "many.c", "likeness.c", "encoder.c", "grams.c"))
+SOURCES = tuple(HERE / name for name in ("kernel.c", "many.c", "likeness.c", "encoder.c", "grams.c", "pairs.c"))
 HEADERS = tuple(HERE / name for name in ("link.h", "numbers.h", "whole.h"))
 # Never -ffast-math and never joined multiplications: the same bits everywhere, and the same as the plain way.
 FLAGS = (

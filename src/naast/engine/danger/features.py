@@ -86,13 +86,31 @@ class Rows:
     columns: IntArray
     values: FloatArray
 
-    def dot(self, weights: NDArray[np.floating]) -> NDArray[np.float64]:
-        """Rows times weights of shape (SIZE,); shape (count,)."""
-        return _sums(self.rows, weights[self.columns] * self.values, self.count)
+    def times(self, weights: FloatArray) -> FloatArray:
+        """Rows times weights of shape (SIZE, k); shape (count, k)."""
+        found = loops.times(self.count, self.rows, self.columns, self.values, weights)
+        return self.times_plainly(weights) if found is None else found
 
-    def transposed_dot(self, per_row: NDArray[np.floating]) -> NDArray[np.float64]:
-        """The transpose times one number per row; shape (SIZE,)."""
-        return _sums(self.columns, per_row[self.rows] * self.values, SIZE)
+    def times_plainly(self, weights: FloatArray) -> FloatArray:
+        """`times` without the loops."""
+        found = np.zeros((self.count, weights.shape[1]), dtype=np.float32)
+        borders = np.searchsorted(self.rows, np.arange(self.count + 1))
+        for number in np.flatnonzero(np.diff(borders)):
+            part = slice(borders[number], borders[number + 1])
+            found[number] = self.values[part] @ weights[self.columns[part]]
+        return found
+
+    def turned(self) -> Rows:
+        """The transpose: a row for each of the SIZE features; its `times` takes weights of shape (count, k)."""
+        order = np.argsort(self.columns, kind="stable")
+        return Rows(SIZE, self.columns[order], self.rows[order], self.values[order])
+
+    def some(self, chosen: Sequence[int] | IntArray) -> Rows:
+        """Only these rows, in this order."""
+        borders = np.searchsorted(self.rows, np.arange(self.count + 1))
+        sizes = np.diff(borders)[chosen]
+        where = np.repeat(borders[chosen] - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        return Rows(len(sizes), np.repeat(np.arange(len(sizes)), sizes), self.columns[where], self.values[where])
 
 
 def _sums(places: IntArray, values: NDArray[np.floating], count: int) -> NDArray[np.float64]:

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from naast.engine.compiled.grams import times
 from naast.engine.compiled.likeness import Around, in_fine_steps
-from naast.engine.danger.features import Rows, rows_of
+from naast.engine.danger.features import rows_of
 from naast.engine.danger.types import FloatArray
 
 # Column 0 says danger or not, columns 1..6 which kind, in the order of CATEGORIES, and the last danger or not in a text of many words.
 OUTPUTS = 8
 KINDS = slice(1, 7)
 AT_LENGTH = 7
+_AT_ONCE = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class Head:
         """Scores of shape (len(texts), OUTPUTS); the vectors are used when this head was trained with an encoder."""
         rows = rows_of(texts, self.rarity)
         if vectors is None or self.meaning is None or self.words_beside is None:
-            return _times(rows, self.words_alone)
-        return _times(rows, self.words_beside) + self.meaning.scores(vectors)
+            return rows.times(self.words_alone)
+        return rows.times(self.words_beside) + self.meaning.scores(vectors)
 
     def cut(self, with_vectors: bool, at_length: bool = False) -> Cut:
         """The cut that belongs to scores made with or without vectors, and to those of a text of many words."""
@@ -76,20 +76,10 @@ class Head:
 
 def kernel(left: FloatArray, right: FloatArray, width: float) -> FloatArray:
     """Likeness 0..1 of every row of `left` (n, d) to every row of `right` (m, d), rows no longer than 1."""
-    likeness: FloatArray = np.exp(np.float32(2 * width) * (left @ right.T - np.float32(1))).astype(np.float32)
-    return likeness
-
-
-def _times(rows: Rows, weights: FloatArray) -> FloatArray:
-    """Rows times weights (SIZE, outputs); shape (rows, outputs)."""
-    found = times(rows.count, rows.rows, rows.columns, rows.values, weights)
-    return _times_plainly(rows, weights) if found is None else found
-
-
-def _times_plainly(rows: Rows, weights: FloatArray) -> FloatArray:
-    result = np.zeros((rows.count, weights.shape[1]), dtype=np.float32)
-    borders = np.searchsorted(rows.rows, np.arange(rows.count + 1))
-    for number in range(rows.count):
-        part = slice(borders[number], borders[number + 1])
-        result[number] = rows.values[part] @ weights[rows.columns[part]]
-    return result
+    found = np.empty((len(left), len(right)), np.float32)
+    for start in range(0, len(left), _AT_ONCE):  # by blocks and in place: memory is most of the work
+        part = np.matmul(left[start : start + _AT_ONCE], right.T, out=found[start : start + _AT_ONCE])
+        part -= np.float32(1)
+        part *= np.float32(2 * width)
+        np.exp(part, out=part)
+    return found

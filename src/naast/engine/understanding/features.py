@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from naast.engine.compiled import grams as loops
 from naast.engine.compiled.grams import worth_up_to
+from naast.engine.compiled.pairs import add_shared
 from naast.engine.knowledge.text import fold
-from naast.engine.matrices import mirror, products
+from naast.engine.matrices import products
 
 Hashes = NDArray[np.uint32]
 Floats = NDArray[np.float32]
@@ -262,6 +263,12 @@ class GramIndex:
 
         With it, likeness to all rows times `per_row` is the weights of a text times this: no row need be kept.
         """
+        which = np.repeat(np.arange(len(self.vocabulary.hashes)), self.held_by())
+        rows = self.rows.astype(np.int64)
+        found = loops.times(len(self.vocabulary.hashes), which, rows, self._values(), per_row)
+        return self._sum_plainly(per_row) if found is None else found
+
+    def _sum_plainly(self, per_row: Floats) -> Floats:
         found = np.zeros((len(self.vocabulary.hashes), per_row.shape[1]), dtype=np.float32)
         values = self._values()
         begin = 0
@@ -284,21 +291,26 @@ class GramIndex:
         found: Floats = (_LOG_COUNTS[self.counts] * idf / self.norms[self.rows]).astype(np.float32)
         return found
 
-    def all_similar(self) -> Floats:
-        """The cosine of every pair of rows, shape (N, N): common n-grams by one matrix product, rare ones pair by pair."""
-        size, sizes, values = len(self.norms), self.held_by(), self._values()
+    def add_common(self, found: Floats) -> None:
+        """Add what rows share of common n-grams to the lower half of a matrix (N, N): by one matrix product."""
+        sizes, values = self.held_by(), self._values()
         where = np.repeat(np.arange(len(sizes)), sizes)
-        common = sizes > max(size // _COMMON_SHARE, 1)
-        found = np.zeros((size, size), dtype=np.float32)
-        for dense in self._blocks(np.flatnonzero(common), where, values):
+        for dense in self._blocks(np.flatnonzero(self._common()), where, values):
             for own, others, shared in products(dense):
                 found[own, others] += shared
-        mirror(found)
-        keep = ~common[where]
-        rare = _Postings(where[keep], self.rows[keep], values[keep], len(sizes))
-        for row in range(size):
-            found[row] += rare.against(row, size)
-        return found
+
+    def add_rare(self, found: Floats) -> None:
+        """Add what rows share of all other n-grams to the lower half of a matrix (N, N): pair by pair."""
+        sizes = self.held_by()
+        where = np.repeat(np.arange(len(sizes)), sizes)
+        keep = ~self._common()[where]
+        rare = _Postings(where[keep], self.rows[keep], self._values()[keep], len(sizes), len(self.norms))
+        if not rare.add_all(found):
+            for row in range(len(found)):
+                found[row, : row + 1] += rare.against(row, len(found))[: row + 1]
+
+    def _common(self) -> NDArray[np.bool_]:
+        return self.held_by() > max(len(self.norms) // _COMMON_SHARE, 1)
 
     def _blocks(self, chosen: NDArray[np.int64], where: NDArray[np.int64], values: Floats) -> Iterator[Floats]:
         """The rows' weights for the chosen n-grams, (N, block) at a time."""
@@ -312,26 +324,31 @@ class GramIndex:
             yield dense
 
 
-# An n-gram in more than one in so many rows is common: then one matrix product is faster than walking its rows.
-_COMMON_SHARE: Final = 50
-_COMMON_BLOCK: Final = 2048
+# An n-gram in more than one in so many rows is common: one matrix product is then faster than walking its rows.
+_COMMON_SHARE: Final = 20
+_COMMON_BLOCK: Final = 4096
 _POSTINGS_AT_ONCE: Final = 200_000
 
 
 class _Postings:
-    """Rows by n-gram and n-grams by row, for the pairwise part of `all_similar`."""
+    """Rows by n-gram and n-grams by row, for `add_rare`."""
 
-    def __init__(self, grams: NDArray[np.int64], rows: NDArray[np.uint16], values: Floats, size: int) -> None:
+    def __init__(
+        self, grams: NDArray[np.int64], rows: NDArray[np.uint16], values: Floats, kinds: int, count: int
+    ) -> None:
         self._rows, self._values = rows.astype(np.int64), values
-        self._starts = np.concatenate(([0], np.cumsum(np.bincount(grams, minlength=size))))
+        self._starts = np.concatenate(([0], np.cumsum(np.bincount(grams, minlength=kinds))))
         order = np.argsort(self._rows, kind="stable")
         self._grams_of, self._values_of = grams[order], values[order]
-        self._row_starts = np.searchsorted(self._rows[order], np.arange(int(self._rows.max(initial=-1)) + 2))
+        self._row_starts = np.searchsorted(self._rows[order], np.arange(count + 1))
+
+    def add_all(self, found: Floats) -> bool:
+        """Add what all rows share to the lower half of a matrix; False, and nothing done, without the loops."""
+        held = (self._row_starts, self._grams_of, self._values_of)
+        return add_shared(found, *held, self._starts, self._rows, self._values)
 
     def against(self, row: int, size: int) -> Floats:
         """What this row shares with every row through the n-grams held here."""
-        if row + 1 >= len(self._row_starts):
-            return np.zeros(size, dtype=np.float32)
         own = slice(self._row_starts[row], self._row_starts[row + 1])
         grams = self._grams_of[own]
         begin = self._starts[grams]

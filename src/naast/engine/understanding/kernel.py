@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from naast.engine.matrices import inverse_root
+from naast.engine.matrices import inverse_root, lower_times, mirror
 from naast.engine.understanding.encoder import Vectors
 from naast.engine.understanding.features import Floats, GramIndex, Hashes, build_index
 
@@ -57,9 +57,16 @@ def remember(texts: Sequence[Analysed]) -> Memory:
     return Memory(vectors=vectors, letters=letters, words=words)
 
 
-def all_likeness(memory: Memory) -> Floats:
-    """The likeness of every pair of rows by letters and words, shape (N, N), symmetric; the vector part is `bell`."""
-    return memory.letters.all_similar() + memory.words.all_similar()
+def all_likeness(*indexes: GramIndex) -> Floats:
+    """The sum of the cosines of every pair of rows in each index, shape (N, N), symmetric: likeness by letters and by words. The part of
+    the vectors is `bell`."""
+    size = len(indexes[0].norms)
+    found = np.zeros((size, size), dtype=np.float32)
+    for index in indexes:
+        index.add_common(found)
+        index.add_rare(found)
+    mirror(found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,8 @@ class Ridge:
 
     def weights(self, targets: Floats) -> Floats:
         """Dual weights (N, K) for targets (N, K): a score is likeness @ weights."""
-        return self.root.T @ (self.root @ targets)
+        found: Floats = self.root.T @ lower_times(self.root, targets)
+        return found
 
     def held_out(self, targets: Floats, group: NDArray[np.int64]) -> Floats:
         """What the rows of `group` would score had they not been in the training: exact.
@@ -87,15 +95,15 @@ class Ridge:
         few = inverse_root(self.square[np.ix_(rest, rest)])
         return np.asarray(self.square[np.ix_(group, rest)] @ (few.T @ (few @ targets[rest])), dtype=np.float32)
 
-    def each_held_out(self, targets: Floats, groups: Sequence[NDArray[np.int64]]) -> Floats:
-        """`held_out` for every group in turn, put together; rows in no group keep their target."""
-        found, weights = targets.copy(), self.weights(targets)
+    def each_held_out(self, targets: Floats, weights: Floats, groups: Sequence[NDArray[np.int64]]) -> Floats:
+        """`held_out` for every group in turn, put together; rows in no group keep their target. `weights` are those of the targets."""
+        found = targets.copy()
         for group in groups:
             found[group] = self._without(targets, weights, group)
         return found
 
     def _without(self, targets: Floats, weights: Floats, group: NDArray[np.int64]) -> Floats:
-        own = self.root[:, group]
+        own = self.root[group.min() :, group]  # above it there are zeros alone
         return targets[group] - np.linalg.solve(own.T @ own, weights[group])
 
 
@@ -106,7 +114,10 @@ def solve(likeness: Floats, penalty: float = PENALTY) -> Ridge:
 
 
 def solve_some(likeness: Floats, targets: Floats, rows: NDArray[np.int64], penalty: float = PENALTY) -> Floats:
-    """Dual weights (N, K) that lean on some rows only, the others being 0: for a share of the work."""
+    """Dual weights (N, K) for targets (N, K) that lean on some rows only, the others being 0: for a share of the work.
+
+    `likeness` (len(rows), len(rows)) is between those rows; it is changed in place.
+    """
     found = np.zeros_like(targets)
-    found[rows] = solve(likeness[np.ix_(rows, rows)], penalty).weights(targets[rows])
+    found[rows] = solve(likeness, penalty).weights(targets[rows])
     return found

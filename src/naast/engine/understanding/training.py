@@ -108,19 +108,21 @@ def train(pack: Pack, rows: Sequence[Row], encoder: Encoder, progress: Progress 
     memory = remember(analysed)
     targets, known = targets_of(rows, layout)
     progress("teksten met elkaar vergelijken")
-    bare = all_likeness(memory)
+    likeness = all_likeness(memory.letters, memory.words)
+    half = likeness[::2, ::2].copy()
+    add_meaning(likeness, memory.vectors)
     progress("het geleerde deel uitrekenen")
-    full = with_meaning(bare, memory.vectors)
-    ridge = solve(full)
+    ridge = solve(likeness)
     guess_needs(pack, ridge, targets, known, layout)
     filled = fill_unknown(ridge, targets, known, layout)
     prior = prior_of(targets[:, layout.columns("provisions")], known[:, _head_number(layout, "provisions")])
     progress("zekerheid ijken met weggelaten schrijvers")
-    held_out = ridge.each_held_out(filled, writer_groups(rows))
+    dual = ridge.weights(filled)
+    held_out = ridge.each_held_out(filled, dual, writer_groups(rows))
+    del ridge, likeness
     first, (second, held_out) = held_out, look_again(layout, rows, held_out, targets)
-    weights = condensed(memory, ridge.weights(filled), first)
-    del ridge, full
-    bare_weights = weights_alone(replace(memory, vectors=memory.vectors[:, :0]), bare, filled, first)
+    weights = condensed(memory, dual, first)
+    bare_weights = weights_alone(replace(memory, vectors=memory.vectors[:, :0]), half, filled, first)
     return Model(
         encoder_id=encoder.id,
         layout=layout,
@@ -139,23 +141,20 @@ def train(pack: Pack, rows: Sequence[Row], encoder: Encoder, progress: Progress 
     )
 
 
-def with_meaning(likeness: Floats, vectors: Floats) -> Floats:
-    """A likeness (N, N) by letters and words, and that by meaning added: a new matrix. Vectors (N, 0) add nothing."""
-    found = likeness.copy()
+def add_meaning(likeness: Floats, vectors: Floats) -> None:
+    """Add likeness by meaning to a likeness (N, N) by letters and words, in place. Vectors (N, 0) add nothing."""
     if vectors.size:
         for own, others, cosines in products(vectors):
-            found[own, others] += bell(cosines)
-        mirror(found)
-    return found
+            likeness[own, others] += bell(cosines)
+        mirror(likeness)
 
 
-def weights_alone(memory: Memory, likeness: Floats, filled: Floats, expected: Floats) -> Weights:
-    """The weights for life without an encoder.
+def weights_alone(memory: Memory, half: Floats, filled: Floats, expected: Floats) -> Weights:
+    """The weights for life without an encoder, from the likeness between every second row.
 
     That is rare: half the rows give it nearly the same for an eighth of the work.
     """
-    half = np.arange(0, len(filled), 2)
-    dual = solve_some(likeness, filled, half)
+    dual = solve_some(half, filled, np.arange(0, len(filled), 2))
     return condensed(memory, dual, expected, directions=BARE_DIRECTIONS, least=BARE_MET_AT_LEAST)
 
 
