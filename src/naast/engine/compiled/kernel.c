@@ -9,6 +9,7 @@
 #define CHUNK 512  /* of which at most this many go through the arithmetic of a link together */
 #define LANES 16   /* numbers of 32 bits that the widest processors take at once; of 64 bits two turns */
 #define MOST_BLOCKS 64
+#define SURELY 0.99999f /* of a moment of 32 bits: this much of it is earlier whatever was rounded */
 #define MOST_PIECES (SLICE / PIECE + MOST_BLOCKS + 1)
 
 enum { ANOTHER = -1, NOBODY = -2, BEYOND = -3 };
@@ -19,7 +20,7 @@ typedef struct {
     int32_t nodes, links, parts, blocks, points, ages;
     int64_t draws;
     const int32_t *part, *edges_of, *source, *block_of;
-    const float *rate, *scale, *luck, *delays, *quantiles, *shares, *step, *leak, *leak_rate, *choice;
+    const float *low, *rate, *scale, *luck, *delays, *quantiles, *shares, *step, *leak, *leak_rate, *choice;
     const uint8_t *in_base;
     const int32_t *base_of; /* per node the row of base_times, or -1: only another cause */
     const float *base_times;
@@ -90,6 +91,7 @@ typedef struct { /* one link as a person meets it */
     const float *luck, *delay, *rates, *scales, *quantile, *share, *day, *factors;
     const uint8_t *mask; /* NULL: always */
     double step, inverse_step, places;
+    float low; /* where its slice of luck begins */
     int count, ages, points, blocks;
     int16_t id;
     Draws *of; /* the draws at hand */
@@ -236,11 +238,11 @@ IN void helped(Link *l, const float *cause, const uint8_t *wanted, const Piece *
     }
 }
 
-/* Help that lowers leaves a draw as it is that would not bring the event sooner without it, or too late to be asked for. */
+/* Leaves draws as they are that would not bring the event sooner without help, or too late to be asked for; but for those of blocks in which help
+ * makes it more likely. `t`: the moments without help, or a bit less. */
 IN void only_sooner(const Link *l, const Piece *piece, int pieces, float beyond, const float *t, const float *times, uint8_t *open) {
-    const Factor last = CHANGE(l, l->count - 1);
     for (int c = 0; c < pieces; c++) {
-        if (last[piece[c].block] > 1.0f) continue;
+        if (l->count && CHANGE(l, l->count - 1)[piece[c].block] > 1.0f) continue;
         for (int k = piece[c].from; k < piece[c].to; k++) open[k] &= (t[k] < times[k]) & (t[k] <= beyond);
     }
 }
@@ -260,39 +262,68 @@ FAST static void relax_helped(const float *cause, Link *l, const Piece *piece, i
     sooner(t, l->id, times, causes, n);
 }
 
-/* One link of which the effect had not come by `day`: how likely that was, into `left` (`total` where help changes it) unless NULL;
- * and the moments, exact, from what is left of the delay, with help in place, unless `times` is NULL. */
-FAST static void relax_rest(const float *cause, Link *l, const Piece *piece, int pieces, int n, float day, const int16_t *often, float beyond,
-                            float *times, int16_t *causes, double *left, double *total) {
-    float t[SLICE];
-    uint8_t open[SLICE], past[SLICE];
-    Draws draws;
-    double come[CHUNK], some[CHUNK], gone[CHUNK], share[CHUNK], age[CHUNK], gone_of[SLICE], hazard_of[SLICE];
-    l->of = &draws;
-    if (times) opened(l, cause, times, n, often, t, open);
-    else for (int k = 0; k < n; k++) open[k] = l->mask ? l->mask[k] != 0 : 1;
-    for (int k = 0; k < n; k++) past[k] = open[k] & (cause[k] < day);
+/* How likely it was that one link had not brought the event by `day`, into `left` (`total` where help changes it). Of the `past` draws the share
+ * that has passed by `day` goes into `gone_of`. */
+IN void stays_away(const float *cause, Link *l, const Piece *piece, int pieces, int n, float day, const uint8_t *past, double *gone_of,
+                   double *left, double *total) {
+    double come[CHUNK], some[CHUNK], gone[CHUNK], hazard[CHUNK], hazard_of[SLICE];
     for (int k = 0; k < n; k++) gone_of[k] = 0.0;
-    if (left && l->count) for (int k = 0; k < n; k++) hazard_of[k] = 0.0;
+    if (l->count) for (int k = 0; k < n; k++) hazard_of[k] = 0.0;
     for (int next = 0; next < pieces;) {
         const int m = gathered(l, past, piece, pieces, &next);
-        const int32_t *at = draws.at;
+        const int32_t *at = l->of->at;
         if (!m) continue;
         for (int i = 0; i < m; i++) come[i] = (double)cause[at[i]], some[i] = (double)day - come[i];
         chances(l, some, gone, m);
         for (int i = 0; i < m; i++) gone_of[at[i]] = gone[i];
-        if (left && l->count) {
-            hazards_helped(l, come, some, share, m);
-            for (int i = 0; i < m; i++) hazard_of[at[i]] = share[i];
-        }
-        if (!times) continue;
+        if (!l->count) continue;
+        hazards_helped(l, come, some, hazard, m);
+        for (int i = 0; i < m; i++) hazard_of[at[i]] = hazard[i];
+    }
+    if (l->count) for (int k = 0; k < n; k++) total[k] += hazard_of[k];
+    else for (int k = 0; k < n; k++) left[k] *= 1.0 - gone_of[k];
+}
+
+/* The moments of the `past` draws from what is left of the delay, into `t`; `gone_of` as above, filled here unless it `is_known`. */
+IN void rest(const float *cause, Link *l, const Piece *piece, int pieces, float day, const uint8_t *past, int is_known, double *gone_of, float *t) {
+    double come[CHUNK], some[CHUNK], gone[CHUNK], share[CHUNK], age[CHUNK];
+    for (int next = 0; next < pieces;) {
+        const int m = gathered(l, past, piece, pieces, &next);
+        const int32_t *at = l->of->at;
+        if (!m) continue;
+        for (int i = 0; i < m; i++) come[i] = (double)cause[at[i]], some[i] = (double)day - come[i];
+        if (is_known) for (int i = 0; i < m; i++) gone[i] = gone_of[at[i]];
+        else chances(l, some, gone, m);
+        if (!is_known) for (int i = 0; i < m; i++) gone_of[at[i]] = gone[i];
         for (int i = 0; i < m; i++) share[i] = gone[i] + (1.0 - gone[i]) * (double)l->luck[at[i]];
         ages_at(l, share, age, m);
         for (int i = 0; i < m; i++) t[at[i]] = (float)(come[i] + age[i]);
     }
-    if (left && l->count) for (int k = 0; k < n; k++) total[k] += hazard_of[k];
-    else if (left) for (int k = 0; k < n; k++) left[k] *= 1.0 - gone_of[k];
+}
+
+/* One link of which the effect had not come by `day`: how likely that was, unless `left` is NULL (see `stays_away`); and the moments, exact, from
+ * what is left of the delay, with help in place, unless `times` is NULL. What is left never brings it sooner than the whole delay would: draws in
+ * which that is too late are not worked out. */
+FAST static void relax_rest(const float *cause, Link *l, const Piece *piece, int pieces, int n, float day, const int16_t *often, float beyond,
+                            float *times, int16_t *causes, double *left, double *total) {
+    float t[SLICE], least[SLICE];
+    uint8_t open[SLICE], past[SLICE];
+    Draws draws;
+    double gone_of[SLICE];
+    l->of = &draws;
+    if (left) {
+        for (int k = 0; k < n; k++) past[k] = (uint8_t)(cause[k] < day);
+        if (l->mask) for (int k = 0; k < n; k++) past[k] &= l->mask[k] != 0;
+        stays_away(cause, l, piece, pieces, n, day, past, gone_of, left, total);
+    } else for (int k = 0; k < n; k++) gone_of[k] = 0.0;
     if (!times) return;
+    opened(l, cause, times, n, often, t, open);
+    if (l->low == 0.0f) {
+        for (int k = 0; k < n; k++) least[k] = t[k] * SURELY;
+        only_sooner(l, piece, pieces, beyond, least, times, open);
+    }
+    for (int k = 0; k < n; k++) past[k] = open[k] & (cause[k] < day);
+    rest(cause, l, piece, pieces, day, past, left != 0, gone_of, t);
     if (l->count) {
         only_sooner(l, piece, pieces, beyond, t, times, open);
         helped(l, cause, open, piece, pieces, day, gone_of, t);
@@ -404,7 +435,7 @@ IN Link link_of(const Slice *s, int e) {
     l.luck = g->luck + (int64_t)e * g->draws + s->at, l.delay = g->delays + (int64_t)e * g->draws + s->at;
     l.rates = g->rate + (int64_t)e * g->blocks, l.scales = g->scale + (int64_t)e * g->blocks;
     l.quantile = g->quantiles + (int64_t)e * g->points, l.share = g->shares + (int64_t)e * g->ages;
-    l.step = (double)g->step[e], l.inverse_step = 1.0 / l.step, l.places = (double)(g->points - 1) / LAST_SHARE;
+    l.low = g->low[e], l.step = (double)g->step[e], l.inverse_step = 1.0 / l.step, l.places = (double)(g->points - 1) / LAST_SHARE;
     l.ages = g->ages, l.points = g->points, l.blocks = g->blocks, l.id = (int16_t)e;
     if (mask >= 0) l.mask = t->masks + (int64_t)mask * g->draws + s->at;
     if (h < 0) return l;

@@ -131,7 +131,7 @@ class _Net(ctypes.Structure):
         *(
             (name, _POINTER)
             for name in (
-                "part", "edges_of", "source", "block_of", "rate", "scale", "luck", "delays", "quantiles", "shares",
+                "part", "edges_of", "source", "block_of", "low", "rate", "scale", "luck", "delays", "quantiles", "shares",
                 "step", "leak", "leak_rate", "choice", "in_base", "base_of", "base_times", "base_causes",
             )
         ),
@@ -317,7 +317,7 @@ def net_of(network: Network) -> _Net:
     pointers = [
         address(network.parts, np.int32, network.parts.shape), address(network.edges_of, np.int32, (n, 2)),
         address(network.source, np.int32, (e,)),
-        address(network.block_of, np.int32, (draws,)),
+        address(network.block_of, np.int32, (draws,)), address(network.low, np.float32, (e,)),
         address(network.rate, np.float32, (e, blocks)), address(network.scale, np.float32, (e, blocks)),
         address(network.luck, np.float32, (e, draws)), address(network.delays, np.float32, (e, draws)),
         address(network.quantiles, np.float32, (e, points)), address(network.shares, np.float32, (e, ages)),
