@@ -8,6 +8,8 @@
 #define PIECE 256  /* of one block at most */
 #define CHUNK 512  /* of which at most this many go through the arithmetic of a link together */
 #define LANES 16   /* numbers of 32 bits that the widest processors take at once; of 64 bits two turns */
+#define FEW 256    /* draws of which it is known where the few begin in which another cause comes soon */
+#define REACH 5120 /* of so many draws at most those that count are put beside each other to make a slice */
 #define MOST_BLOCKS 64
 #define SURELY 0.99999f /* of a moment of 32 bits: this much of it is earlier whatever was rounded */
 #define MOST_PIECES (SLICE / PIECE + MOST_BLOCKS + 1)
@@ -21,6 +23,10 @@ typedef struct {
     int64_t draws;
     const int32_t *part, *edges_of, *source, *block_of;
     const float *low, *rate, *scale, *luck, *delays, *quantiles, *shares, *step, *leak, *leak_rate, *choice;
+    const int32_t *soon_from; /* [nodes, draws / FEW + 1]: where of each FEW draws those begin in which another cause comes */
+    const int16_t *soon_draw; /* by `soon_until`, these draws, and after how many days */
+    const float *soon_days;
+    float soon_until;
     const uint8_t *in_base;
     const int32_t *base_of; /* per node the row of base_times, or -1: only another cause */
     const float *base_times;
@@ -52,6 +58,7 @@ typedef struct {
 
 typedef struct { /* where the moments and causes of every node are: filled now, or before */
     const int32_t *place; /* per node the row of `times` and `causes` to fill, or THERE already, or WEIGHED only */
+    const int32_t *brought; /* per node the row to bring what is THERE to where only draws that count are worked on, or -1 */
     const float *const *times_of;
     const int16_t *const *causes_of;
     float *times; /* [rows filled, draws], or room for [rows filled, SLICE] */
@@ -90,6 +97,7 @@ typedef struct { /* draws that go through the arithmetic together, and the numbe
 typedef struct { /* one link as a person meets it */
     const float *luck, *delay, *rates, *scales, *quantile, *share, *day, *factors;
     const uint8_t *mask; /* NULL: always */
+    const int16_t *from; /* where the luck of a draw is; NULL: at its own place */
     double step, inverse_step, places;
     float low; /* where its slice of luck begins */
     int count, ages, points, blocks;
@@ -158,6 +166,17 @@ IN void opened(const Link *l, const float *cause, const float *times, int n, con
 }
 
 typedef int32_t Places __attribute__((vector_size(32)));
+typedef float Eight __attribute__((vector_size(32)));
+#ifdef __clang__
+IN Eight eight_of(Eight x, Places at) {
+    Eight found;
+    for (int i = 0; i < 8; i++) found[i] = x[at[i]];
+    return found;
+}
+#define EIGHT_OF eight_of
+#else
+#define EIGHT_OF __builtin_shuffle
+#endif
 static Places place_of[256]; /* of eight bits: where they are, and how many */
 static uint8_t how_many[256];
 
@@ -216,16 +235,22 @@ IN int gathered(const Link *l, const uint8_t *wanted, const Piece *piece, int pi
     return whole_lanes(many);
 }
 
+IN void lucks(const Link *l, const int32_t *at, double *u, int n) {
+    const float *luck = l->luck;
+    if (l->from) for (int i = 0; i < n; i++) u[i] = (double)luck[l->from[at[i]]];
+    else for (int i = 0; i < n; i++) u[i] = (double)luck[at[i]];
+}
+
 /* Where help makes the wait longer: these draws again, from what is left. Help that lowers never makes a moment earlier, not by
  * rounding either. `gone_of`: the share of each draw that has passed by `day`, or NULL: none. */
 IN void helped(Link *l, const float *cause, const uint8_t *wanted, const Piece *piece, int pieces, float day, const double *gone_of, float *t) {
     double come[CHUNK], u[CHUNK], since[CHUNK], gone[CHUNK], age[CHUNK];
     float was[CHUNK], later[CHUNK];
-    const float *luck = l->luck;
     for (int next = 0; next < pieces;) {
         const int m = gathered(l, wanted, piece, pieces, &next);
         const int32_t *at = l->of->at;
-        for (int i = 0; i < m; i++) come[i] = (double)cause[at[i]], u[i] = (double)luck[at[i]];
+        for (int i = 0; i < m; i++) come[i] = (double)cause[at[i]];
+        lucks(l, at, u, m);
         for (int i = 0; i < m; i++) since[i] = 0.0, gone[i] = 0.0;
         if (gone_of) for (int i = 0; i < m; i++) gone[i] = gone_of[at[i]], since[i] = (double)day - come[i] > 0.0 ? (double)day - come[i] : 0.0;
         if (m) stretched(l, since, gone, come, u, age, m);
@@ -286,7 +311,7 @@ IN void stays_away(const float *cause, Link *l, const Piece *piece, int pieces, 
 
 /* The moments of the `past` draws from what is left of the delay, into `t`; `gone_of` as above, filled here unless it `is_known`. */
 IN void rest(const float *cause, Link *l, const Piece *piece, int pieces, float day, const uint8_t *past, int is_known, double *gone_of, float *t) {
-    double come[CHUNK], some[CHUNK], gone[CHUNK], share[CHUNK], age[CHUNK];
+    double come[CHUNK], some[CHUNK], gone[CHUNK], u[CHUNK], share[CHUNK], age[CHUNK];
     for (int next = 0; next < pieces;) {
         const int m = gathered(l, past, piece, pieces, &next);
         const int32_t *at = l->of->at;
@@ -295,7 +320,8 @@ IN void rest(const float *cause, Link *l, const Piece *piece, int pieces, float 
         if (is_known) for (int i = 0; i < m; i++) gone[i] = gone_of[at[i]];
         else chances(l, some, gone, m);
         if (!is_known) for (int i = 0; i < m; i++) gone_of[at[i]] = gone[i];
-        for (int i = 0; i < m; i++) share[i] = gone[i] + (1.0 - gone[i]) * (double)l->luck[at[i]];
+        lucks(l, at, u, m);
+        for (int i = 0; i < m; i++) share[i] = gone[i] + (1.0 - gone[i]) * u[i];
         ages_at(l, share, age, m);
         for (int i = 0; i < m; i++) t[at[i]] = (float)(come[i] + age[i]);
     }
@@ -401,23 +427,110 @@ typedef struct {
     int64_t at;           /* where the slice begins in the rows of the network */
     int n, pieces;
     Piece piece[MOST_PIECES];
+    int reach, packed;       /* of how many draws of the network these are all, or, when packed, those that count */
+    uint8_t eight[REACH / 8]; /* of eight draws which ones, */
+    int16_t begins[REACH / 8]; /* and where these stand in the slice */
+    int16_t from[SLICE + 8];  /* per draw where it is in the network, from `at` on */
+    int16_t to[REACH];        /* and the other way round; draws that do not count behind all */
+    float delay[SLICE], first[SLICE];
+    uint8_t mask[SLICE];
+    int16_t often_here[SLICE];
 } Slice;
 
 IN float *row(const Slice *s, int j) { return s->rows->row[j]; }
 IN int16_t *why(const Slice *s, int j) { return s->rows->why[j]; }
 
-IN void place_rows(Slice *s) {
+/* Whether this came on the same day in every draw. */
+IN int is_alike(const Slice *s, int j) {
+    const int state = s->told->states[j];
+    return state == HAPPENED || (state == FIXED && s->told->given_of[j] < 0);
+}
+
+/* Draws of one block up to whole lanes: the last ones count for nothing. */
+IN void fill_up(Slice *s) {
+    for (; s->n % LANES; s->n++) s->from[s->n] = 0, s->often_here[s->n] = 0;
+}
+
+/* Which draws make the slice: all of them, or those that count. Returns where the next slice begins. */
+IN int64_t choose(Slice *s, const Rows *r, int64_t at) {
+    const int64_t draws = s->net->draws, left = draws - at;
+    const int32_t *block = s->net->block_of + at;
+    s->at = at, s->packed = r->often && r->brought, s->often = r->often ? r->often + at : 0;
+    s->n = s->reach = (int)(left < SLICE ? left : SLICE);
+    if (!s->packed) return at + s->n;
+    const int16_t *often = s->often;
+    s->n = s->reach = s->pieces = 0, s->often = s->often_here;
+    s->piece[0] = (Piece){0, 0, block[0]};
+    while (s->reach < left && s->reach < REACH && s->n <= SLICE - 2 * LANES) {
+        const int g = s->reach / 8, k0 = s->reach;
+        if (block[k0] != s->piece[s->pieces].block) {
+            fill_up(s);
+            s->piece[s->pieces++].to = s->n;
+            s->piece[s->pieces] = (Piece){s->n, 0, block[k0]};
+        }
+        uint8_t counts[8];
+        uint64_t eight;
+        for (int k = 0; k < 8; k++) counts[k] = often[k0 + k] > 0;
+        memcpy(&eight, counts, 8);
+        if (FIRST_IS_HIGH) eight = __builtin_bswap64(eight);
+        const int which = (int)(eight * 0x0102040810204080ULL >> 56), n = s->n;
+        s->eight[g] = (uint8_t)which, s->begins[g] = (int16_t)n;
+        for (int k = 0; k < 8; k++) s->from[n + k] = (int16_t)(k0 + place_of[which][k]);
+        for (int k = 0; k < 8; k++) s->to[k0 + k] = SLICE - 1, s->often_here[n + k] = often[s->from[n + k]];
+        s->n += how_many[which], s->reach += 8;
+        for (int k = n; k < s->n; k++) s->to[s->from[k]] = (int16_t)k;
+    }
+    fill_up(s);
+    s->piece[s->pieces++].to = s->n;
+    return at + s->reach;
+}
+
+/* The draws of the slice from a row of the network; up to eight more are written behind them. */
+IN void bring(const Slice *s, const float *row, float *out) {
+    const int whole = s->reach / 8;
+    row += s->at;
+    for (int g = 0; g < whole; g++) {
+        Eight here;
+        memcpy(&here, row + 8 * g, sizeof here);
+        here = EIGHT_OF(here, place_of[s->eight[g]]);
+        memcpy(out + s->begins[g], &here, sizeof here);
+    }
+}
+
+/* The same of a row of the network that is only read. */
+IN const float *brought(const Slice *s, const float *row, float *room) {
+    if (!s->packed) return row + s->at;
+    bring(s, row, room);
+    return room;
+}
+
+IN void bring_causes(const Slice *s, const int16_t *row, int16_t *out) {
+    if (s->packed) for (int k = 0; k < s->n; k++) out[k] = row[s->at + s->from[k]];
+    else memcpy(out, row + s->at, sizeof(int16_t) * (size_t)s->n);
+}
+
+IN void bring_times(const Slice *s, const float *row, float *out) {
+    if (s->packed) bring(s, row, out);
+    else memcpy(out, row + s->at, sizeof(float) * (size_t)s->n);
+}
+
+FAST static void place_rows(Slice *s) {
     const Rows *r = s->rows;
     int64_t stride = r->store ? s->net->draws : SLICE, at = r->store ? s->at : 0;
     for (int j = 0; j < s->net->nodes; j++) {
         int there = r->place[j];
+        if (there < 0 && s->packed) there = r->brought[j];
         if (there >= 0) r->row[j] = r->times + there * stride + at, r->why[j] = r->causes + there * stride + at;
         else if (r->times_of[j]) r->row[j] = (float *)r->times_of[j] + s->at, r->why[j] = (int16_t *)r->causes_of[j] + s->at;
+        if (r->place[j] >= 0 || there < 0) continue;
+        if (is_alike(s, j)) for (int k = 0; k < s->n; k++) r->row[j][k] = s->told->days[j];
+        else bring(s, r->times_of[j], r->row[j]);
     }
 }
 
 IN void divide(Slice *s) {
     const int32_t *block = s->net->block_of + s->at;
+    if (s->packed) return;
     s->pieces = 0;
     for (int from = 0; from < s->n;) {
         int to = from + 1;
@@ -427,27 +540,48 @@ IN void divide(Slice *s) {
     }
 }
 
-IN Link link_of(const Slice *s, int e) {
+/* One link as this person meets it. */
+IN Link link_of(Slice *s, int e) {
     const Net *g = s->net;
     const Told *t = s->told;
     int h = t->help_of[e], mask = t->masks_of[e];
     Link l = {0};
-    l.luck = g->luck + (int64_t)e * g->draws + s->at, l.delay = g->delays + (int64_t)e * g->draws + s->at;
+    l.delay = brought(s, g->delays + (int64_t)e * g->draws, s->delay);
+    l.luck = g->luck + (int64_t)e * g->draws + s->at, l.from = s->packed ? s->from : 0;
     l.rates = g->rate + (int64_t)e * g->blocks, l.scales = g->scale + (int64_t)e * g->blocks;
     l.quantile = g->quantiles + (int64_t)e * g->points, l.share = g->shares + (int64_t)e * g->ages;
     l.low = g->low[e], l.step = (double)g->step[e], l.inverse_step = 1.0 / l.step, l.places = (double)(g->points - 1) / LAST_SHARE;
     l.ages = g->ages, l.points = g->points, l.blocks = g->blocks, l.id = (int16_t)e;
     if (mask >= 0) l.mask = t->masks + (int64_t)mask * g->draws + s->at;
+    if (mask >= 0 && s->packed) {
+        for (int k = 0; k < s->n; k++) s->mask[k] = l.mask[s->from[k]];
+        l.mask = s->mask;
+    }
     if (h < 0) return l;
     l.count = t->help_count[h], l.day = t->help_days + (int64_t)h * t->help_width;
     l.factors = t->help_factors + (int64_t)h * t->help_width * g->blocks;
     return l;
 }
 
-IN void begin(const Slice *s, int j, float day, float *times, int16_t *causes) {
-    const float *leak = s->net->leak + (int64_t)j * s->net->draws + s->at;
-    for (int k = 0; k < s->n; k++) times[k] = leak[k] + day;
+/* Another cause alone, from a day on. Where it comes later than anything that is asked about it does not come. */
+IN void begin(Slice *s, int j, float day, float *times, int16_t *causes) {
+    const Net *g = s->net;
     for (int k = 0; k < s->n; k++) causes[k] = ANOTHER;
+    if (s->rows->beyond - day <= g->soon_until) {
+        const int32_t *from = g->soon_from + (int64_t)j * (g->draws / FEW + 1);
+        const int64_t end = s->at + s->reach;
+        for (int k = 0; k < s->n; k++) times[k] = INF;
+        int32_t i = from[s->at / FEW];
+        const int32_t last = from[g->draws / FEW];
+        while (i < last && g->soon_draw[i] < s->at) i++;
+        for (; i < last && g->soon_draw[i] < end; i++) {
+            const int k = g->soon_draw[i] - (int)s->at;
+            times[s->packed ? s->to[k] : k] = g->soon_days[i] + day;
+        }
+        return;
+    }
+    const float *leak = brought(s, s->net->leak + (int64_t)j * s->net->draws, s->first);
+    for (int k = 0; k < s->n; k++) times[k] = leak[k] + day;
 }
 
 IN int may_use_base(const Slice *s, int j) {
@@ -468,12 +602,6 @@ IN void weigh(Slice *s, const double *left, const double *total, const double *r
     for (int k = 0; k < s->n; k++) s->weight[k] -= total[k], s->fit[k] *= left[k];
     if (rush) for (int k = 0; k < s->n; k++) s->fit[k] *= rush[k];
     if (++s->held == HELD) settle(s);
-}
-
-/* Whether this came on the same day in every draw. */
-IN int is_alike(const Slice *s, int j) {
-    const int state = s->told->states[j];
-    return state == HAPPENED || (state == FIXED && s->told->given_of[j] < 0);
 }
 
 /* The hazard of another cause up to a day, and on it. */
@@ -502,8 +630,8 @@ IN void fill(Slice *s, int j, int moments, int weighs) {
         for (int k = 0; k < s->n; k++) times[k] = day;
         for (int k = 0; k < s->n; k++) causes[k] = NOBODY;
     } else if (base) {
-        memcpy(times, g->base_times + (int64_t)g->base_of[j] * g->draws + s->at, sizeof(float) * (size_t)s->n);
-        memcpy(causes, g->base_causes + (int64_t)g->base_of[j] * g->draws + s->at, sizeof(int16_t) * (size_t)s->n);
+        bring_times(s, g->base_times + (int64_t)g->base_of[j] * g->draws, times);
+        bring_causes(s, g->base_causes + (int64_t)g->base_of[j] * g->draws, causes);
     } else if (moments) begin(s, j, state == NOT_YET ? day : 0.0f, times, causes);
     for (int e = g->edges_of[2 * j]; e < g->edges_of[2 * j + 1] && (weighs || state != HAPPENED); e++) {
         if (t->masks_of[e] == NEVER || (base && g->in_base[e])) continue;
@@ -530,7 +658,7 @@ IN void fill(Slice *s, int j, int moments, int weighs) {
 }
 
 /* The hazard of everything that leads to a node, up to a day that may differ per draw, into `total`. */
-FAST static void hazards(const Slice *s, int j, const double *until, double *total) {
+FAST static void hazards(Slice *s, int j, const double *until, double *total) {
     const Net *g = s->net;
     double left[SLICE], rush[SLICE];
     another(s, until, left, total, rush);
@@ -543,10 +671,10 @@ FAST static void hazards(const Slice *s, int j, const double *until, double *tot
 }
 
 /* Happened by a day, date unknown: weigh by the chance of that, and draw the moment from what is left. */
-FAST static void undated(const Slice *s, int j, int moments) {
+FAST static void undated(Slice *s, int j, int moments) {
     double day = (double)s->told->days[j], early[SLICE], late[SLICE], middle[SLICE], total[SLICE], wanted[SLICE];
-    const float *choice = s->net->choice + (int64_t)j * s->net->draws + s->at;
-    float *times = row(s, j);
+    float own[SLICE], *times = row(s, j);
+    const float *choice = brought(s, s->net->choice + (int64_t)j * s->net->draws, own);
     for (int k = 0; k < s->n; k++) early[k] = 0.0, late[k] = day;
     hazards(s, j, late, total);
     for (int k = 0; k < s->n; k++) total[k] = 1.0 - power(-total[k]);
@@ -569,7 +697,7 @@ FAST static void undated(const Slice *s, int j, int moments) {
 IN void fixed(const Slice *s, int j) {
     float *times = row(s, j), day = s->told->days[j];
     int at = s->told->given_of[j];
-    if (at >= 0) memcpy(times, s->told->given + (int64_t)at * s->net->draws + s->at, sizeof(float) * (size_t)s->n);
+    if (at >= 0) bring_times(s, s->told->given + (int64_t)at * s->net->draws, times);
     else for (int k = 0; k < s->n; k++) times[k] = day;
     for (int k = 0; k < s->n; k++) why(s, j)[k] = NOBODY;
 }
@@ -619,7 +747,7 @@ FAST static void count_slice(const Count *c, const Slice *s) {
     int16_t seen[SLICE];
     int32_t at[SLICE + LANES], bin[SLICE + LANES], many[SLICE];
     uint8_t comes[SLICE];
-    const int16_t *often = c->times_picked + s->at;
+    const int16_t *often = s->packed ? s->often_here : c->times_picked + s->at;
     const Net *g = s->net;
     const int n = s->n;
     for (int k = 0; k < n; k++) many[k] = often[k];
@@ -627,6 +755,7 @@ FAST static void count_slice(const Count *c, const Slice *s) {
         int j = (int)c->row[i];
         const float *t = row(s, j), end = c->end, inverse = c->inverse;
         const int16_t *by = why(s, j);
+        if (s->packed && s->rows->place[j] < 0) bring_causes(s, s->rows->causes_of[j], why(s, j));
         for (int p = 0; p < s->pieces; p++)
             for (int h = 0; h < c->horizons; h++) {
                 float limit = c->limit[h];
@@ -681,10 +810,12 @@ FAST static void select(const Count *c) {
 /* Everything in one go. `weight` and `count` may be NULL. */
 OUT void naast_pass(const Net *g, const Told *t, const Rows *r, double *weight, const Count *c) {
     if (c) memset(c->per_bin, 0, sizeof(int16_t) * (size_t)c->rows * (size_t)c->bins);
-    for (int64_t at = 0; at < g->draws; at += SLICE) {
-        Slice s;
-        s.net = g, s.told = t, s.rows = r, s.often = r->often ? r->often + at : 0, s.weight = weight ? weight + at : 0, s.at = at;
-        s.n = (int)(g->draws - at < SLICE ? g->draws - at : SLICE);
+    Slice s;
+    s.net = g, s.told = t, s.rows = r;
+    for (int64_t at = 0, next; at < g->draws; at = next) {
+        next = choose(&s, r, at);
+        s.weight = weight ? weight + at : 0;
+        if (!s.n) continue;
         place_rows(&s);
         divide(&s);
         pass_slice(&s);

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from naast.engine.foresight.network import Network
 
 _SLICE: Final = 640  # of kernel.c
+_FEW: Final = 256  # of kernel.c
+_SOON: Final = 2557.0  # days, seven years: another cause by then is looked up where it comes, later ones only when asked for
 THERE, WEIGHED = -1, -2
 _MOST_DRAWS: Final = 32767  # counts of a slice are kept in 16 bits
 _POINTER: Final = ctypes.c_void_p
@@ -33,13 +35,19 @@ class Rows:
     """Moments and causes per node: rows of its own, and what it rests on for the others.
 
     `place`: int32 [N], the row of `times` and `causes` [rows, draws]; or THERE: as in `below`, or in no row at all; or WEIGHED: what is
-    known of it says how well a draw fits, and nobody needs its moments.
+    known of it says how well a draw fits, and nobody needs its moments. `brought`: int32 [N], of what is THERE the row for draws that count
+    beside each other, or -1; None: all draws are worked on.
     """
 
     def __init__(
-        self, place: NDArray[np.int32], times: tables.F32, causes: NDArray[np.int16], below: Rows | None = None
+        self,
+        place: NDArray[np.int32],
+        times: tables.F32,
+        causes: NDArray[np.int16],
+        below: Rows | None = None,
+        brought: NDArray[np.int32] | None = None,
     ) -> None:
-        self.place, self.times, self.causes, self.below = place, times, causes, below
+        self.place, self.times, self.causes, self.below, self.brought = place, times, causes, below, brought
         self.times_of: NDArray[np.uint64] = _under(below, len(place), "times_of")
         self.causes_of: NDArray[np.uint64] = _under(below, len(place), "causes_of")
         mine = place >= 0
@@ -132,9 +140,11 @@ class _Net(ctypes.Structure):
             (name, _POINTER)
             for name in (
                 "part", "edges_of", "source", "block_of", "low", "rate", "scale", "luck", "delays", "quantiles", "shares",
-                "step", "leak", "leak_rate", "choice", "in_base", "base_of", "base_times", "base_causes",
+                "step", "leak", "leak_rate", "choice", "soon_from", "soon_draw", "soon_days",
             )
         ),
+        ("soon_until", ctypes.c_float),
+        *((name, _POINTER) for name in ("in_base", "base_of", "base_times", "base_causes")),
     ]  # fmt: skip
 
 
@@ -163,7 +173,7 @@ class _Count(ctypes.Structure):
 
 class _Rows(ctypes.Structure):
     _fields_ = [
-        *((name, _POINTER) for name in ("place", "times_of", "causes_of", "times", "causes")),
+        *((name, _POINTER) for name in ("place", "brought", "times_of", "causes_of", "times", "causes")),
         ("store", _INT),
         *((name, _POINTER) for name in ("before", "row", "why", "often")),
         ("beyond", ctypes.c_float),
@@ -209,9 +219,23 @@ def forecast(network: Network, told: Told, nodes: NDArray[np.bool_], below: Rows
         _plainly(network, told, rows, None)
         return _count_plainly(network, rows, wanted)
     made, structure, keep = _counting(network, wanted)
-    _go(found, network, told, rows_for(network, nodes, below, _SLICE), (None, wanted.often), wanted, structure, False)
+    _go(found, network, told, _slice_for(network, nodes, below, wanted), (None, wanted.often), wanted, structure, False)
     del keep
     return made
+
+
+def _slice_for(network: Network, nodes: NDArray[np.bool_], below: Rows, wanted: Wanted) -> Rows:
+    """Room for one slice of draws: of these nodes, and when some draws do not count also of what is only read."""
+    if wanted.often is None or (network.block_start % 8).any():
+        return rows_for(network, nodes, below, _SLICE)
+    read = np.zeros(len(nodes), np.bool_)
+    read[network.source[nodes[network.graph.effect]]] = read[wanted.rows] = True
+    mine = int(nodes.sum())
+    read &= ~nodes
+    place = np.where(nodes, np.cumsum(nodes) - 1, THERE).astype(np.int32)
+    brought = np.where(read, np.cumsum(read) + (mine - 1), -1).astype(np.int32)
+    size = (mine + int(read.sum()), _SLICE)
+    return Rows(place, room(size, np.float32), room(size, np.int16), below, brought)
 
 
 def count(network: Network, rows: Rows, wanted: Wanted) -> Numbers:
@@ -259,6 +283,8 @@ def _go(
 ) -> None:  # fmt: skip
     (weight, often), n, mine = draws, len(network.nodes), rows.place >= 0
     size = (int(mine.sum()), network.draws if store else _SLICE)
+    if rows.brought is not None:
+        size = (size[0] + int((rows.brought >= 0).sum()), _SLICE)
     _all_there(rows, mine, network.source[(rows.place != THERE)[network.graph.effect]])
     if wanted is not None:
         _all_there(rows, mine, wanted.rows)
@@ -267,7 +293,8 @@ def _go(
     before = np.empty(widest * _SLICE if widest > 1 else 1, np.float32)
     row, why = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
     places = _Rows(
-        address(rows.place, np.int32, (n,)), address(rows.times_of, np.uint64, (n,)), address(rows.causes_of, np.uint64, (n,)),
+        address(rows.place, np.int32, (n,)), None if rows.brought is None else address(rows.brought, np.int32, (n,)),
+        address(rows.times_of, np.uint64, (n,)), address(rows.causes_of, np.uint64, (n,)),
         address(rows.times, np.float32, size), address(rows.causes, np.int16, size), int(store), begins(before), begins(row),
         begins(why), None if often is None else address(often, np.int16, (network.draws,)),
         np.inf if store or wanted is None else max(wanted.end, float(wanted.limits.max(initial=0.0))),
@@ -314,6 +341,7 @@ def net_of(network: Network) -> _Net:
     if draws > _MOST_DRAWS:
         raise ValueError(f"{draws} draws: more than {_MOST_DRAWS}")
     _inside(network.block_of, blocks)
+    soon = _soon(network)
     pointers = [
         address(network.parts, np.int32, network.parts.shape), address(network.edges_of, np.int32, (n, 2)),
         address(network.source, np.int32, (e,)),
@@ -323,11 +351,23 @@ def net_of(network: Network) -> _Net:
         address(network.quantiles, np.float32, (e, points)), address(network.shares, np.float32, (e, ages)),
         address(network.step, np.float32, (e,)), address(network.leak, np.float32, (n, draws)),
         address(network.leak_rate, np.float32, (blocks,)),
-        address(network.choice, np.float32, (n, draws)), address(network.in_base, np.bool_, (e,)),
+        address(network.choice, np.float32, (n, draws)), *map(begins, soon), _SOON,
+        address(network.in_base, np.bool_, (e,)),
         address(network.base_of, np.int32, (n,)),
         address(network.base_times, np.float32, based), address(network.base_causes, np.int16, based),
     ]  # fmt: skip
-    return _Net(n, e, len(network.parts), blocks, points, ages, draws, *pointers)
+    made = _Net(n, e, len(network.parts), blocks, points, ages, draws, *pointers)
+    made.kept = soon
+    return made
+
+
+def _soon(network: Network) -> tuple[NDArray[np.int32], NDArray[np.int16], tables.F32]:
+    """Per row where those of each _FEW draws begin, and where they end, in which another cause comes soon; these draws; their days."""
+    rows, draws = np.nonzero(network.leak <= _SOON)
+    steps = np.arange(network.draws // _FEW + 1) * _FEW
+    steps[-1] = network.draws
+    starts = np.arange(len(network.nodes))[:, None] * network.draws + steps
+    return np.searchsorted(rows * network.draws + draws, starts).astype(np.int32), draws.astype(np.int16), network.leak[rows, draws]
 
 
 def _told(network: Network, told: Told) -> tuple[_Told, list[Any]]:
