@@ -122,7 +122,7 @@ def test_what_is_only_weighed_weighs_the_same(network: Network) -> None:
         ready = prepare(network, before)
         nodes, weighed = past._leading(network, before, past._own(network, ready, before.provisions))
         graph, weight = network.graph, np.zeros(network.draws)
-        rows = kernel.rows_for(network, graph.flags(nodes), past.common(network), None, graph.flags(weighed))
+        rows = kernel.rows_for(network, graph.flags(nodes), past.common(network), graph.flags(weighed))
         kernel.fill(network, ready.with_help(network, before.provisions), rows, weight)
         assert weight.tobytes() == both(network, before)[0][2].tobytes()
         assert bool(weighed) == bool(case.known)

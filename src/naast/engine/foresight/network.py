@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.errors import EngineError
-from naast.engine.foresight import kernel, tables
+from naast.engine.foresight import kernel, structures, tables
 from naast.engine.foresight.graph import Graph
 from naast.engine.foresight.plain import ANOTHER, NOBODY
 from naast.engine.knowledge.life_model import LifeEvents, Link
@@ -67,8 +67,8 @@ class Network:
 
     @functools.cached_property
     def pointers(self) -> Any:
-        """What the loops read of this network; made and understood by `kernel`."""
-        return kernel.net_of(self)
+        """What the loops read of this network; made by `structures`."""
+        return structures.net_of(self)
 
     @functools.cached_property
     def kept(self) -> dict[object, Any]:

@@ -19,6 +19,7 @@ from naast.engine.foresight import kernel, tables
 from naast.engine.foresight.case import Case, InPlace
 from naast.engine.foresight.kernel import Rows
 from naast.engine.foresight.network import Network, fold
+from naast.engine.foresight.room import keep
 from naast.engine.foresight.told import Ready, moved, prepare, touched, usual
 
 WANTED_ESS: Final = 2000
@@ -150,7 +151,7 @@ def common(network: Network) -> Rows:
         rows = kernel.rows_for(network, nodes)
         told = usual(network).with_help(network, ())
         kernel.fill(network, told, rows)
-        network.kept["common"] = Rows(rows.place, rows.times.copy(), rows.causes.copy())
+        network.kept["common"] = Rows(rows.shape, rows.times.copy(), rows.causes.copy())
     found: Rows = network.kept["common"]
     return found
 
@@ -160,11 +161,10 @@ def _everybody(network: Network, wanted: kernel.Wanted) -> kernel.Numbers:
     kept: dict[object, kernel.Numbers] = network.kept.setdefault("counted", {})
     key = (wanted.limits.tobytes(), wanted.end, wanted.bins, wanted.quantiles.tobytes())
     if key not in kept:
-        while len(kept) >= _MOST_KEPT:
-            kept.pop(next(iter(kept)), None)
         rows = common(network)
         nodes = np.flatnonzero(rows.place >= 0).astype(np.int64)
-        kept[key] = kernel.spread_out(kernel.count(network, rows, replace(wanted, rows=nodes, often=None)), rows.place)
+        counted = kernel.count(network, rows, replace(wanted, rows=nodes, often=None))
+        keep(kept, key, kernel.spread_out(counted, rows.place), _MOST_KEPT)
     return kept[key]
 
 
@@ -190,7 +190,7 @@ def look_back(networks: Iterable[Network], case: Case) -> Past:
         own = _own(network, ready, before)
         nodes, weighed = _leading(network, case, own)
         weight = np.zeros(network.draws)
-        rows = kernel.rows_for(network, network.graph.flags(nodes), common(network), None, network.graph.flags(weighed))
+        rows = kernel.rows_for(network, network.graph.flags(nodes), common(network), network.graph.flags(weighed))
         kernel.fill(network, ready.with_help(network, before), rows, weight)
         ran.append((rows, weight))
         ess, often = kernel.pick(np.concatenate([weight for _, weight in ran]), used[0].draws)

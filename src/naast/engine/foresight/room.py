@@ -1,4 +1,4 @@
-"""Memory for rows, kept for the next question: a new array of megabytes costs more time than filling it."""
+"""Memory for rows, and what was worked out lately, kept for the next question: a new array of megabytes costs more time than filling it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ def room(shape: tuple[int, ...], kind: type[np.generic]) -> NDArray[Any]:
             if size + sum(len(one) for one in _kept) <= _MOST:
                 _kept.append(found)
         return found[:size].view(kind).reshape(shape)
+
+
+def keep(kept: dict[Any, Any], key: object, found: object, most: int) -> None:
+    """Into a dictionary of `most` things at most: the oldest go."""
+    while len(kept) >= most:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = found
 
 
 def _free(size: int) -> NDArray[np.uint8] | None:
