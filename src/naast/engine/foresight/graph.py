@@ -32,6 +32,7 @@ class Graph:
         self.contexts = [
             (j, name, events[name].fact) for j, name in enumerate(network.nodes) if events[name].kind == "context"
         ]
+        self.settings = frozenset(name for _, name, _ in self.contexts)
         when: dict[tuple[str, ...], list[int]] = {}
         self.helped: list[tuple[int, frozenset[str]]] = []
         for e, link in enumerate(network.links):

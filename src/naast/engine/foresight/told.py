@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from naast.engine.foresight import spread, tables
 from naast.engine.foresight.case import Case, InPlace, State
 from naast.engine.foresight.network import Network
+from naast.engine.foresight.room import keep
 from naast.engine.knowledge.life_model import Effect
 
 FLOOR: Final = 0.3  # measures overlap: together they never do more than this, unless one of them does
 _MOST_KEPT: Final = 64  # plans of which the factors are kept
+_MOST_HELD: Final = 16  # sets of facts of which is kept in which draws their conditions hold
 _MOST: Final = 2  # how many measures on one link count
 
 
@@ -45,9 +47,10 @@ class Ready:
 def prepare(network: Network, case: Case) -> Ready:
     """What is told about this person, and which conditions hold in which draws."""
     states, days, until = _told(network, case)
-    given: dict[int, tables.F32] = {}
-    masks_of, masks = _conditions(network, case, days, given)
-    return Ready(states, days, until, given, masks_of, masks)
+    held = _conditions(network, case)
+    for j, day in held.days.items():
+        days[j] = day
+    return Ready(states, days, until, held.given, held.masks_of, held.masks)
 
 
 def moved(network: Network, ready: Ready) -> int:
@@ -126,13 +129,33 @@ def facts_of(network: Network, known: Mapping[str, bool]) -> dict[str, bool | ND
     return facts
 
 
-def _conditions(
-    network: Network, case: Case, days: tables.F32, given: dict[int, tables.F32]
-) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    """Per link: -1 always, -2 never, else the row of `masks` that says in which draws it holds. Fills contexts in `days`, or
-    in `given` when they differ per draw."""
-    facts = facts_of(network, case.facts)
-    told = {one.event: one.state is State.HAPPENED for one in case.known}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """What only depends on facts and told contexts. Per link `masks_of`: -1 always, -2 never, else the row of `masks` that says in which
+    draws it holds. Contexts: `days` of those that are the same in every draw, `given` of the others."""
+
+    masks_of: NDArray[np.int32]
+    masks: NDArray[np.uint8]
+    days: Mapping[int, float]
+    given: Mapping[int, tables.F32]
+
+
+def _conditions(network: Network, case: Case) -> _Held:
+    """What holds of this person. Those asked for lately are kept."""
+    kept: dict[object, _Held] = network.kept.setdefault("held", {})
+    told = {one.event: one.state is State.HAPPENED for one in case.known if one.event in network.graph.settings}
+    key = (frozenset(case.facts.items()), frozenset(told.items()))
+    found = kept.get(key)
+    if found is None:
+        found = _held(network, case.facts, told)
+        keep(kept, key, found, _MOST_HELD)
+    return found
+
+
+def _held(network: Network, known: Mapping[str, bool], told: Mapping[str, bool]) -> _Held:
+    facts = facts_of(network, known)
+    days: dict[int, float] = {}
+    given: dict[int, tables.F32] = {}
     for j, name, fact in network.graph.contexts:
         if fact is None:
             continue
@@ -146,7 +169,7 @@ def _conditions(
     for condition, links in network.graph.conditions:
         masks_of[links] = _row(condition, facts, masks)
     none = np.ones((1, network.draws), np.uint8)
-    return masks_of, np.stack(masks).astype(np.uint8) if masks else none
+    return _Held(masks_of, np.stack(masks).astype(np.uint8) if masks else none, days, given)
 
 
 def _row(
@@ -190,11 +213,11 @@ class _Plan:
 def _in_order_of_start(network: Network, turns: frozenset[tuple[str, int]]) -> _Plan:
     """`turns`: of each measure which it is in the order of their days. Those asked for lately are kept."""
     kept: dict[frozenset[tuple[str, int]], _Plan] = network.kept.setdefault("plans", {})
-    if turns not in kept:
-        while len(kept) >= _MOST_KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[turns] = _plan(network, dict(turns))
-    return kept[turns]
+    found = kept.get(turns)
+    if found is None:
+        found = _plan(network, dict(turns))
+        keep(kept, turns, found, _MOST_KEPT)
+    return found
 
 
 def _plan(network: Network, turn_of: Mapping[str, int]) -> _Plan:
