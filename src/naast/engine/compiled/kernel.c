@@ -358,10 +358,20 @@ FAST static void relax_rest(const float *cause, Link *l, const Piece *piece, int
     sooner(t, l->id, times, causes, n);
 }
 
+/* What help that was there before a day multiplies the hazard by. */
+IN void factors_on(const Link *l, double day, double *factor, int n) {
+    for (int i = 0; i < n; i++) factor[i] = 1.0;
+    for (int c = 0; c < l->count; c++) {
+        const Factor then = CHANGE(l, c);
+        if ((double)l->day[c] < day) for (int i = 0; i < n; i++) factor[i] = OF(l, then, i);
+    }
+}
+
 /* The hazard up to `day` of one link of which the cause came on the same day in every draw: once per block. See `add_hazard`. */
-FAST static void add_alike(float cause, Link *l, const Piece *piece, int pieces, float day, double *left, double *total) {
+FAST static void add_alike(float cause, Link *l, const Piece *piece, int pieces, float day, double *left, double *total, double *rush) {
     Draws draws;
     double come[MOST_PIECES + LANES], age[MOST_PIECES + LANES], gone[MOST_PIECES + LANES], found[MOST_PIECES + LANES];
+    double factor[MOST_PIECES + LANES], rushing[MOST_PIECES + LANES];
     const uint8_t *mask = l->mask;
     const int wide = whole_lanes(pieces);
     l->of = &draws;
@@ -371,11 +381,16 @@ FAST static void add_alike(float cause, Link *l, const Piece *piece, int pieces,
     for (int p = 0; p < wide; p++) come[p] = (double)cause, age[p] = (double)day - come[p];
     chances(l, age, gone, wide);
     if (l->count) hazards_helped(l, come, age, found, wide);
+    if (rush) {
+        factors_on(l, (double)day, factor, wide);
+        rushes(l, age, gone, factor, rushing, wide);
+    }
     for (int p = 0; p < pieces; p++) {
         const double stays = 1.0 - gone[p], hazard = l->count ? found[p] : 0.0;
         const int from = piece[p].from, to = piece[p].to;
         if (l->count) for (int k = from; k < to; k++) total[k] += !mask || mask[k] ? hazard : 0.0;
         else for (int k = from; k < to; k++) left[k] *= !mask || mask[k] ? stays : 1.0;
+        if (rush) for (int k = from; k < to; k++) rush[k] += !mask || mask[k] ? rushing[p] : 0.0;
     }
 }
 
@@ -401,11 +416,7 @@ FAST static void add_hazard(const float *cause, Link *l, const Piece *piece, int
         const double *what = l->count ? found : gone;
         for (int i = 0; i < m; i++) gone_of[at[i]] = what[i];
         if (!rush) continue;
-        for (int i = 0; i < m; i++) factor[i] = 1.0;
-        for (int c = 0; c < l->count; c++) {
-            const Factor then = CHANGE(l, c);
-            if ((double)l->day[c] < until[0]) for (int i = 0; i < m; i++) factor[i] = OF(l, then, i);
-        }
+        factors_on(l, until[0], factor, m);
         rushes(l, age, gone, factor, found, m);
         for (int i = 0; i < m; i++) rush_of[at[i]] = found[i];
     }
@@ -612,6 +623,14 @@ IN void another(const Slice *s, const double *until, double *left, double *total
     }
 }
 
+/* The hazard of another cause up to the same day in every draw. */
+IN void another_by(const Slice *s, double day, double *left, double *total) {
+    for (int c = 0; c < s->pieces; c++) {
+        const double passed = (double)s->net->leak_rate[s->piece[c].block] * day;
+        for (int k = s->piece[c].from; k < s->piece[c].to; k++) left[k] = 1.0, total[k] = passed;
+    }
+}
+
 /* One node: its `moments`, how well each draw fits what is known of it (`weighs`), or both. */
 IN void fill(Slice *s, int j, int moments, int weighs) {
     const Net *g = s->net;
@@ -622,10 +641,10 @@ IN void fill(Slice *s, int j, int moments, int weighs) {
     double left[SLICE], total[SLICE], rush[SLICE], until[SLICE];
     weighs = weighs && s->weight && (state == HAPPENED || state == NOT_YET);
     if (state == FIXED || !(moments || weighs)) return;
-    if (weighs) {
+    if (weighs && state == HAPPENED) {
         for (int k = 0; k < s->n; k++) until[k] = (double)day;
         another(s, until, left, total, rush);
-    }
+    } else if (weighs) another_by(s, (double)day, left, total);
     if (state == HAPPENED && moments) {
         for (int k = 0; k < s->n; k++) times[k] = day;
         for (int k = 0; k < s->n; k++) causes[k] = NOBODY;
@@ -637,9 +656,9 @@ IN void fill(Slice *s, int j, int moments, int weighs) {
         if (t->masks_of[e] == NEVER || (base && g->in_base[e])) continue;
         Link l = link_of(s, e);
         const float *cause = row(s, g->source[e]);
-        const int weighed = weighs && state == NOT_YET && is_alike(s, g->source[e]);
-        if (weighed) add_alike(cause[0], &l, s->piece, s->pieces, day, left, total);
-        if (weighed && !moments) continue;
+        const int weighed = weighs && is_alike(s, g->source[e]);
+        if (weighed) add_alike(cause[0], &l, s->piece, s->pieces, day, left, total, state == HAPPENED ? rush : 0);
+        if (weighed && (!moments || state == HAPPENED)) continue;
         if (state == HAPPENED) add_hazard(cause, &l, s->piece, s->pieces, s->n, until, left, total, rush);
         else if (state == NOT_YET)
             relax_rest(cause, &l, s->piece, s->pieces, s->n, day, s->often, s->rows->beyond, moments ? times : 0, causes,
