@@ -143,6 +143,22 @@ def test_draws_that_never_count_change_nothing(network: Network) -> None:
         assert getattr(straight, name).tobytes() == getattr(after, name).tobytes()
 
 
+@pytest.mark.parametrize("on", [100.0, 1500.0])
+@pytest.mark.parametrize("which", [slice(None), slice(0, None, 97), slice(5001, 5004), slice(6000, None), slice(0, 0)])
+def test_draws_that_count_are_put_beside_each_other_wherever_they_are(network: Network, which: slice, on: float) -> None:
+    """All, few, all in one block, none for a long way, none at all; and days so late that another cause is looked up everywhere."""
+    often = np.zeros(network.draws, np.int16)
+    often[which] = 3
+    plan = (InPlace("schuldhulp", on), InPlace("respijt-aanvullend", on + 50.0))
+    known = (Known("geldzorgen", State.NOT_YET), Known("mantelzorg_intensief", State.HAPPENED, 40.0))
+    back = Past(Case("kanker", on, {"partner": True}, known, plan), network, 1.0, often)
+    wanted = forecast.asked(back, forecast.tellable(network, back.case))
+    straight, after = back.count(wanted), back.count(wanted, back.ahead())
+    for name in ("counts", "when", "by_cause"):
+        assert getattr(straight, name).tobytes() == getattr(after, name).tobytes()
+    assert bool(after.counts.any()) == bool(often.any())
+
+
 def test_without_a_library_the_whole_answer_is_the_same(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the case to the numbers, by the plain way only, on a network that keeps nothing from before."""
     chosen = list(cases(network))[:2]

@@ -22,8 +22,9 @@ typedef struct {
     int32_t nodes, links, parts, blocks, points, ages;
     int64_t draws;
     const int32_t *part, *edges_of, *source, *block_of;
-    const float *low, *rate, *scale, *luck, *delays, *quantiles, *shares, *step, *leak, *leak_rate, *choice;
-    const int32_t *soon_from; /* [nodes, draws / FEW + 1]: where of each FEW draws those begin in which another cause comes */
+    const uint8_t *least; /* [links]: whether no delay gets shorter when some of it has passed */
+    const float *rate, *scale, *luck, *delays, *quantiles, *shares, *step, *leak, *leak_rate, *choice;
+    const int32_t *soon_from; /* [nodes, groups of FEW draws + 1]: where of each FEW draws those begin in which another cause comes */
     const int16_t *soon_draw; /* by `soon_until`, these draws, and after how many days */
     const float *soon_days;
     float soon_until;
@@ -99,8 +100,7 @@ typedef struct { /* one link as a person meets it */
     const uint8_t *mask; /* NULL: always */
     const int16_t *from; /* where the luck of a draw is; NULL: at its own place */
     double step, inverse_step, places;
-    float low; /* where its slice of luck begins */
-    int count, ages, points, blocks;
+    int count, ages, points, blocks, least; /* `least`: as in Net */
     int16_t id;
     Draws *of; /* the draws at hand */
 } Link;
@@ -328,8 +328,8 @@ IN void rest(const float *cause, Link *l, const Piece *piece, int pieces, float 
 }
 
 /* One link of which the effect had not come by `day`: how likely that was, unless `left` is NULL (see `stays_away`); and the moments, exact, from
- * what is left of the delay, with help in place, unless `times` is NULL. What is left never brings it sooner than the whole delay would: draws in
- * which that is too late are not worked out. */
+ * what is left of the delay, with help in place, unless `times` is NULL. Where what is left never brings it sooner than the whole delay would
+ * (`least`), draws in which that is too late are not worked out. */
 FAST static void relax_rest(const float *cause, Link *l, const Piece *piece, int pieces, int n, float day, const int16_t *often, float beyond,
                             float *times, int16_t *causes, double *left, double *total) {
     float t[SLICE], least[SLICE];
@@ -344,7 +344,7 @@ FAST static void relax_rest(const float *cause, Link *l, const Piece *piece, int
     } else for (int k = 0; k < n; k++) gone_of[k] = 0.0;
     if (!times) return;
     opened(l, cause, times, n, often, t, open);
-    if (l->low == 0.0f) {
+    if (l->least) {
         for (int k = 0; k < n; k++) least[k] = t[k] * SURELY;
         only_sooner(l, piece, pieces, beyond, least, times, open);
     }
@@ -561,7 +561,7 @@ IN Link link_of(Slice *s, int e) {
     l.luck = g->luck + (int64_t)e * g->draws + s->at, l.from = s->packed ? s->from : 0;
     l.rates = g->rate + (int64_t)e * g->blocks, l.scales = g->scale + (int64_t)e * g->blocks;
     l.quantile = g->quantiles + (int64_t)e * g->points, l.share = g->shares + (int64_t)e * g->ages;
-    l.low = g->low[e], l.step = (double)g->step[e], l.inverse_step = 1.0 / l.step, l.places = (double)(g->points - 1) / LAST_SHARE;
+    l.least = g->least[e], l.step = (double)g->step[e], l.inverse_step = 1.0 / l.step, l.places = (double)(g->points - 1) / LAST_SHARE;
     l.ages = g->ages, l.points = g->points, l.blocks = g->blocks, l.id = (int16_t)e;
     if (mask >= 0) l.mask = t->masks + (int64_t)mask * g->draws + s->at;
     if (mask >= 0 && s->packed) {
@@ -579,11 +579,12 @@ IN void begin(Slice *s, int j, float day, float *times, int16_t *causes) {
     const Net *g = s->net;
     for (int k = 0; k < s->n; k++) causes[k] = ANOTHER;
     if (s->rows->beyond - day <= g->soon_until) {
-        const int32_t *from = g->soon_from + (int64_t)j * (g->draws / FEW + 1);
+        const int64_t groups = (g->draws + FEW - 1) / FEW;
+        const int32_t *from = g->soon_from + (int64_t)j * (groups + 1);
         const int64_t end = s->at + s->reach;
         for (int k = 0; k < s->n; k++) times[k] = INF;
         int32_t i = from[s->at / FEW];
-        const int32_t last = from[g->draws / FEW];
+        const int32_t last = from[groups];
         while (i < last && g->soon_draw[i] < s->at) i++;
         for (; i < last && g->soon_draw[i] < end; i++) {
             const int k = g->soon_draw[i] - (int)s->at;

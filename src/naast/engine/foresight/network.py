@@ -54,6 +54,7 @@ class Network:
     block_of: NDArray[np.int32]  # [draws] the block of which a draw has the numbers; ascending
     block_start: NDArray[np.int32]  # [BLOCKS + 1]
     vary: bool
+    least: NDArray[np.bool_]  # [E] links of which a delay never gets shorter when some of it has passed: it is what their luck says
 
     @property
     def draws(self) -> int:
@@ -223,7 +224,7 @@ def _arrays(
         _stack([table for table, _ in forward], tables.AGES), np.array([step for _, step in forward], np.float32), leak, leak_rate,
         _stack([tables.uniforms(seed, f"choice/{name}") for name in nodes]),
         {name: tables.uniforms(seed, f"fact/{name}") for name in life.facts}, in_base, *fold(delays, leak, edges_of, in_base),
-        blocks, (np.arange(tables.BLOCKS + 1) * tables.BLOCK).astype(np.int32), vary,
+        blocks, (np.arange(tables.BLOCKS + 1) * tables.BLOCK).astype(np.int32), vary, low == 0.0,
     )  # fmt: skip
 
 

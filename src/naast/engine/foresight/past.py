@@ -249,6 +249,8 @@ def _resampled(networks: Sequence[Network], which: NDArray[np.int64], column: ND
         fact_luck={name: take([one.fact_luck[name] for one in networks]) for name in first.fact_luck},
         block_of=blocks,
         block_start=_starts(blocks),
+        # A delay rests on the numbers of the network it comes from, and those of the first hold here.
+        least=np.zeros_like(first.least),
     )
 
 

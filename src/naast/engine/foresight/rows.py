@@ -102,14 +102,11 @@ class Rows:
         is_slice: bool = False,
     ) -> None:
         self.shape, self.place, self.times, self.causes, self.below = shape, shape.place, times, causes, below
-        if is_slice and below is not None:
-            self.times_of, self.causes_of = below.times_of, below.causes_of
-            return
-        self.times_of: NDArray[np.uint64] = _under(below, len(self.place), "times_of")
-        self.causes_of: NDArray[np.uint64] = _under(below, len(self.place), "causes_of")
-        rows = np.arange(len(shape.mine), dtype=np.uint64)
-        self.times_of[shape.mine] = rows * np.uint64(times.strides[0]) + np.uint64(begins(times))
-        self.causes_of[shape.mine] = rows * np.uint64(causes.strides[0]) + np.uint64(begins(causes))
+        self.times_of: NDArray[np.uint64] = np.zeros(len(self.place), np.uint64) if below is None else below.times_of
+        self.causes_of: NDArray[np.uint64] = np.zeros(len(self.place), np.uint64) if below is None else below.causes_of
+        if not is_slice:
+            self.times_of = _with(self.times_of, shape.mine, times)
+            self.causes_of = _with(self.causes_of, shape.mine, causes)
 
     def row(self, j: int) -> tables.F32:
         """The moments of one node."""
@@ -132,9 +129,11 @@ class Rows:
         return self.below
 
 
-def _under(below: Rows | None, size: int, name: str) -> NDArray[np.uint64]:
-    """Where the rows below begin in memory: 0 for none."""
-    return np.zeros(size, np.uint64) if below is None else getattr(below, name).copy()
+def _with(of: NDArray[np.uint64], mine: NDArray[np.int64], rows: NDArray[np.generic]) -> NDArray[np.uint64]:
+    """Where the row of each node begins in memory, with these rows for `mine`; 0 for none."""
+    made = of.copy()
+    made[mine] = np.arange(len(mine), dtype=np.uint64) * np.uint64(rows.strides[0]) + np.uint64(begins(rows))
+    return made
 
 
 def rows_for(

@@ -36,7 +36,7 @@ class NetStructure(ctypes.Structure):
         *(
             (name, POINTER)
             for name in (
-                "part", "edges_of", "source", "block_of", "low", "rate", "scale", "luck", "delays", "quantiles", "shares",
+                "part", "edges_of", "source", "block_of", "least", "rate", "scale", "luck", "delays", "quantiles", "shares",
                 "step", "leak", "leak_rate", "choice", "soon_from", "soon_draw", "soon_days",
             )
         ),
@@ -89,13 +89,13 @@ def net_of(network: Network) -> NetStructure:
     pointers = [
         address(network.parts, np.int32, network.parts.shape), address(network.edges_of, np.int32, (n, 2)),
         address(network.source, np.int32, (e,)),
-        address(network.block_of, np.int32, (draws,)), address(network.low, np.float32, (e,)),
+        address(network.block_of, np.int32, (draws,)), address(network.least, np.bool_, (e,)),
         address(network.rate, np.float32, (e, blocks)), address(network.scale, np.float32, (e, blocks)),
         address(network.luck, np.float32, (e, draws)), address(network.delays, np.float32, (e, draws)),
         address(network.quantiles, np.float32, (e, points)), address(network.shares, np.float32, (e, ages)),
         address(network.step, np.float32, (e,)), address(network.leak, np.float32, (n, draws)),
         address(network.leak_rate, np.float32, (blocks,)),
-        address(network.choice, np.float32, (n, draws)), *map(begins, soon), _SOON,
+        address(network.choice, np.float32, (n, draws)), *(begins(one) for one in soon), _SOON,
         address(network.in_base, np.bool_, (e,)),
         address(network.base_of, np.int32, (n,)),
         address(network.base_times, np.float32, based), address(network.base_causes, np.int16, based),
@@ -108,8 +108,7 @@ def net_of(network: Network) -> NetStructure:
 def _soon(network: Network) -> tuple[NDArray[np.int32], NDArray[np.int16], tables.F32]:
     """Per row where those of each _FEW draws begin, and where they end, in which another cause comes soon; these draws; their days."""
     rows, draws = np.nonzero(network.leak <= _SOON)
-    steps = np.arange(network.draws // _FEW + 1) * _FEW
-    steps[-1] = network.draws
+    steps = np.minimum(np.arange(-(-network.draws // _FEW) + 1) * _FEW, network.draws)
     starts = np.arange(len(network.nodes))[:, None] * network.draws + steps
     return (
         np.searchsorted(rows * network.draws + draws, starts).astype(np.int32),
