@@ -145,7 +145,9 @@ def test_draws_that_never_count_change_nothing(network: Network) -> None:
 
 @pytest.mark.parametrize("on", [100.0, 1500.0])
 @pytest.mark.parametrize("which", [slice(None), slice(0, None, 97), slice(5001, 5004), slice(6000, None), slice(0, 0)])
-def test_draws_that_count_are_put_beside_each_other_wherever_they_are(network: Network, which: slice, on: float) -> None:
+def test_draws_that_count_are_put_beside_each_other_wherever_they_are(
+    network: Network, which: slice, on: float
+) -> None:
     """All, few, all in one block, none for a long way, none at all; and days so late that another cause is looked up everywhere."""
     often = np.zeros(network.draws, np.int16)
     often[which] = 3

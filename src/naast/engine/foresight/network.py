@@ -54,7 +54,7 @@ class Network:
     block_of: NDArray[np.int32]  # [draws] the block of which a draw has the numbers; ascending
     block_start: NDArray[np.int32]  # [BLOCKS + 1]
     vary: bool
-    least: NDArray[np.bool_]  # [E] links of which a delay never gets shorter when some of it has passed: it is what their luck says
+    least: NDArray[np.bool_]  # [E] links of which what is left of a delay never ends sooner than the whole
 
     @property
     def draws(self) -> int:
