@@ -16,12 +16,15 @@ from naast.engine.compiled import making
 ROOT = Path(__file__).parents[3]
 
 
-def bits_of(module: str, sources: Sequence[str], folder: Path, guarded: bool) -> str:
-    """`module.bits()` in a process of its own with loops of these sources; `guarded`: the first step outside an array stops it."""
+def bits_of(module: str, sources: Sequence[str], folder: Path, guarded: bool, *, newest: bool = False) -> str:
+    """`module.bits()` in a process of its own with loops of these sources; `guarded`: the first step outside an array stops it.
+
+    `newest`: with what only the newest processors do, where this is one.
+    """
     compiler = shutil.which("gcc")
     if compiler is None:
         pytest.skip("only gcc makes more than one version")
-    env, extra = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}, ["-DFAST="]
+    env, extra = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}, ["-DFAST=", *(["-DNEWEST"] if newest else [])]
     if guarded:
         asked = [compiler, "-print-file-name=libasan.so"]
         guard = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()

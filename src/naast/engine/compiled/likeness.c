@@ -10,7 +10,7 @@
 
 typedef struct {
     int64_t count, width, outputs;
-    const int8_t *small;  /* [count, width] in steps; or, when there are none, */
+    const int8_t *small;  /* [count, width] in steps, in the order that suits the processor (whole.h); or, when there are none, */
     const int16_t *large; /* the same with finer steps */
     const float *steps;   /* [count] */
     const int8_t *rows;   /* [count, outputs] in steps; or, when there are none, */
@@ -74,23 +74,40 @@ FAST static float whole(const Around *a, const float *text, int16_t *out) {
 
 IN int64_t least(int64_t x, int64_t y) { return x < y ? x : y; }
 
+/* How many columns lie side by side on the right of a product here; 0: none. */
+OUT int64_t naast_side(void) { return is_newest() ? SIDE : 0; }
+
+/* `said` [size, width] beside `n` places; the products go into `near` [size, block]. */
+static void near_to(const Around *a, int64_t from, int64_t n, const int16_t *said, int64_t size, int32_t *near) {
+    int16_t wide[BLOCK * MOST_WIDTH];
+    const int64_t width = a->width;
+#ifdef NEWEST
+    if (is_newest()) {
+        if (a->small) products_small(said, size, width, a->small + from * width, SIDE, width, near);
+        else products_newest(said, size, width, a->large + from * width, SIDE, width, near);
+        return;
+    }
+#endif
+    const int ready = !a->small && n == BLOCK;
+    if (!ready) widen(a, from, n, wide);
+    products_usual(said, size, width, ready ? a->large + from * width : wide, BLOCK, width, near);
+}
+
 /* `text` [texts, width]; into `out` [texts, outputs]. `bell`: room for [MOST_TEXTS, count]. Likeness to all places comes first, and then
  * what they say: memory is what this waits for, and it is quickest read from end to end. */
 OUT void naast_around(const Around *a, int64_t texts, const float *text, float *bell, float *out) {
-    const int64_t width = a->width, count = a->count;
-    int16_t wide[BLOCK * MOST_WIDTH], said[MOST_TEXTS * MOST_WIDTH];
-    int32_t near[MOST_TEXTS * BLOCK];
+    const int64_t width = a->width, count = a->count, block = is_newest() ? SIDE : BLOCK;
+    int16_t said[MOST_TEXTS * MOST_WIDTH];
+    int32_t near[MOST_TEXTS * SIDE];
     float step[MOST_TEXTS];
     memset(out, 0, sizeof(float) * (size_t)(texts * a->outputs));
     for (int64_t first = 0; first < texts; first += MOST_TEXTS) {
         const int64_t size = least(texts - first, MOST_TEXTS);
         for (int64_t t = 0; t < size; t++) step[t] = whole(a, text + (first + t) * width, said + t * width);
-        for (int64_t from = 0; from < count; from += BLOCK) {
-            const int64_t n = least(count - from, BLOCK);
-            const int ready = !a->small && n == BLOCK;
-            if (!ready) widen(a, from, n, wide);
-            products(said, size, width, ready ? a->large + from * width : wide, BLOCK, width, near);
-            for (int64_t t = 0; t < size; t++) bells(a, from, n, near + t * BLOCK, step[t], bell + t * count + from);
+        for (int64_t from = 0; from < count; from += block) {
+            const int64_t n = least(count - from, block);
+            near_to(a, from, n, said, size, near);
+            for (int64_t t = 0; t < size; t++) bells(a, from, n, near + t * block, step[t], bell + t * count + from);
         }
         for (int64_t from = 0; from < count; from += BLOCK)
             for (int64_t t = 0; t < size; t++)

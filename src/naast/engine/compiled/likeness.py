@@ -62,7 +62,7 @@ class Around:
         self.rows: NDArray[Any] = np.ascontiguousarray(rows, np.int8 if stepped else np.float32)
         self.row_steps = None if row_steps is None else np.ascontiguousarray(row_steps, np.float32)
         self._sharp, self._high = np.float32(sharp), np.float32(high)
-        self._wide = _widened(places)
+        self._wide = in_order(_widened(places))
         self._told = self._for_the_loops()
 
     def scores(self, vectors: Floats) -> Floats:
@@ -109,10 +109,10 @@ class Around:
 
         wide, small, stepped = self._wide, self._wide.dtype == np.int8, self.row_steps is not None
         return _Around(
-            *(len(wide), wide.shape[1], self.rows.shape[1]),
+            *(len(self.places), wide.shape[1], self.rows.shape[1]),
             *(at(wide, small), at(wide, not small), at(self.steps)),
             *(at(self.rows, stepped), at(self.rows, not stepped), at(self.row_steps)),
-            *(longest(wide), self._sharp, self._high),
+            *(longest(self.places), self._sharp, self._high),
         )
 
 
@@ -138,6 +138,25 @@ def _widened(rows: Whole) -> Whole:
     """Rows in C order, with zeros up to a width the loops take."""
     more = -rows.shape[1] % WIDE
     return np.pad(rows, ((0, 0), (0, more))) if more else np.ascontiguousarray(rows)
+
+
+def in_order(rows: Whole) -> Whole:
+    """Rows (n, width), width even, as the products of whole.h want them on their right; with zeros up to whole groups where those lie
+    side by side."""
+    if not (side := _side()):
+        return rows
+    more = -len(rows) % side
+    groups = np.pad(rows, ((0, more), (0, 0))).reshape(-1, side, rows.shape[1] // 2, 2)
+    return np.ascontiguousarray(groups.transpose(0, 2, 1, 3)).reshape(len(rows) + more, rows.shape[1])
+
+
+@functools.cache
+def _side() -> int:
+    found = library()
+    if found is None:
+        return 0
+    found.naast_side.argtypes, found.naast_side.restype = [], ctypes.c_int64
+    return int(found.naast_side())
 
 
 @functools.cache

@@ -12,6 +12,7 @@
 #define MOST 32767.0f
 #define ROOM 2126000000.0f /* 2^31, less what rounding may add */
 #define WIDE 64            /* every row is a multiple of this long */
+#define SIDE 64            /* columns that lie side by side, where they do */
 #define LANES 16           /* sums of numbers are kept apart for so many, and put together at the end */
 
 #define PRODUCTS const int16_t *left, int64_t rows, int64_t apart, const int16_t *right, int64_t columns, int64_t width, int32_t *out
@@ -57,17 +58,80 @@ IN void every(PRODUCTS) {
     }
 }
 
-#ifdef NEWEST /* processors that multiply and add whole numbers in one step */
-__attribute__((target("arch=x86-64-v4,avx512vnni"))) static void products_newest(PRODUCTS) {
-    every(left, rows, apart, right, columns, width, out);
-}
-#endif
 FAST static void products_usual(PRODUCTS) { every(left, rows, apart, right, columns, width, out); }
 
+#ifdef NEWEST
+#include <immintrin.h>
+
+/* Where a processor multiplies and adds whole numbers in one step, what stands on the right lies with SIDE columns side by side, two
+ * numbers of each at a time: [columns / SIDE][width / 2][SIDE][2]. No sum then has to be gathered from its lanes. */
+#define NEW __attribute__((target("arch=x86-64-v4,avx512vnni")))
+#define GROUP 6      /* rows that go through it together */
+#define AHEAD 4096   /* numbers that memory is asked for before their turn: it is further than the processor looks by itself */
+#define NEW_PRODUCTS const int16_t *left, int64_t rows, int64_t apart, const void *right, int64_t columns, int64_t width, int32_t *out
+
+/* Numbers k to k + 31, told in 16 bits or (`small`) in 8. */
+NEW IN __m512i numbers(const void *right, int64_t k, const int small) {
+    if (small) return _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)((const int8_t *)right + k)));
+    return _mm512_loadu_si512((const int16_t *)right + k);
+}
+
+/* `n` rows by SIDE columns. */
+NEW IN void beside(const int16_t *left, const int n, int64_t apart, const void *right, const int small, int64_t columns, int64_t width, int32_t *out) {
+    __m512i sum[GROUP][4];
+#pragma GCC unroll 6
+    for (int r = 0; r < n; r++)
+        for (int j = 0; j < 4; j++) sum[r][j] = _mm512_setzero_si512();
+    for (int64_t i = 0; i < width; i += 2) {
+        __m512i each[4];
+        for (int j = 0; j < 4; j++) {
+            const int64_t k = i * SIDE + 32 * j;
+            __builtin_prefetch((const char *)right + (k + AHEAD) * (small ? 1 : 2), 0, 2);
+            each[j] = numbers(right, k, small);
+        }
+#pragma GCC unroll 6
+        for (int r = 0; r < n; r++) {
+            int32_t two;
+            memcpy(&two, left + r * apart + i, 4);
+            for (int j = 0; j < 4; j++) sum[r][j] = _mm512_dpwssd_epi32(sum[r][j], _mm512_set1_epi32(two), each[j]);
+        }
+    }
+#pragma GCC unroll 6
+    for (int r = 0; r < n; r++)
+        for (int j = 0; j < 4; j++) _mm512_storeu_si512(out + r * columns + 16 * j, sum[r][j]);
+}
+
+NEW IN void all_beside(NEW_PRODUCTS, const int small) {
+    for (int64_t column = 0; column < columns; column += SIDE) {
+        const void *mine = (const char *)right + column * width * (small ? 1 : 2);
+        int64_t row = 0, left_over = rows % GROUP;
+        for (; row < rows - left_over; row += GROUP)
+            beside(left + row * apart, GROUP, apart, mine, small, columns, width, out + row * columns + column);
+        const int16_t *from = left + row * apart;
+        int32_t *to = out + row * columns + column;
+        if (left_over == 1) beside(from, 1, apart, mine, small, columns, width, to);
+        if (left_over == 2) beside(from, 2, apart, mine, small, columns, width, to);
+        if (left_over == 3) beside(from, 3, apart, mine, small, columns, width, to);
+        if (left_over == 4) beside(from, 4, apart, mine, small, columns, width, to);
+        if (left_over == 5) beside(from, 5, apart, mine, small, columns, width, to);
+    }
+}
+
+NEW static void products_newest(NEW_PRODUCTS) { all_beside(left, rows, apart, right, columns, width, out, 0); }
+NEW static void products_small(NEW_PRODUCTS) { all_beside(left, rows, apart, right, columns, width, out, 1); }
+
+static int is_newest(void) {
+    return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd");
+}
+#else
+static int is_newest(void) { return 0; }
+#endif
+
+/* `right` in the order that suits this processor. */
 static void products(PRODUCTS) {
 #ifdef NEWEST
-    if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd")) {
+    if (is_newest()) {
         products_newest(left, rows, apart, right, columns, width, out);
         return;
     }

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.compiled import library
-from naast.engine.compiled.likeness import WIDE, longest
+from naast.engine.compiled.likeness import WIDE, in_order, longest
 
 Floats = NDArray[np.float32]
 _STEPS: Final = 4095
@@ -151,12 +151,12 @@ class Loops:
     def _layer(self, weights: Floats, shift: Floats | None = None) -> _Layer:
         """A layer (width, columns), each column in whole numbers of a step of its own."""
         width, columns = weights.shape
-        if width % WIDE or columns % 4 or columns > _MOST_COLUMNS:
+        if width % WIDE or columns % WIDE or columns > _MOST_COLUMNS:
             raise ValueError(f"a layer of {weights.shape}")
         steps = np.maximum(np.abs(weights).max(axis=0), np.float32(1e-30)) / np.float32(_STEPS)
         whole = np.ascontiguousarray(np.rint(weights / steps).astype(np.int16).T)
         return _Layer(
-            width, columns, *map(self._at, (whole,), (np.int16,)), self._at(steps), self._at(shift), longest(whole)
+            width, columns, self._at(in_order(whole), np.int16), self._at(steps), self._at(shift), longest(whole)
         )
 
     def _at(self, values: NDArray[Any] | None, kind: Any = np.float32) -> int | None:
