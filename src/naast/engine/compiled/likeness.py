@@ -22,6 +22,7 @@ Whole = NDArray[np.signedinteger[Any]]  # of 8 or 16 bits
 WIDE: Final = 64
 MOST_WIDTH: Final = 512
 _TOGETHER: Final = 16
+_MANY: Final = 512
 _MOST_STEPS: Final = 32767
 # A place of unit length in these steps, beside a text in as many, never makes a sum of more than 31 bits.
 _FINE: Final = np.float32(1 / _MOST_STEPS)
@@ -63,6 +64,7 @@ class Around:
         self.row_steps = None if row_steps is None else np.ascontiguousarray(row_steps, np.float32)
         self._sharp, self._high = np.float32(sharp), np.float32(high)
         self._wide = in_order(_widened(places))
+        self._said = _by_the_many(self.rows) if stepped and _side() else self.rows
         self._told = self._for_the_loops()
 
     def scores(self, vectors: Floats) -> Floats:
@@ -74,8 +76,8 @@ class Around:
         texts = np.zeros((len(vectors), self._wide.shape[1]), np.float32)
         texts[:, : vectors.shape[1]] = vectors
         found = np.empty((len(vectors), self.rows.shape[1]), np.float32)
-        bells = np.empty((min(len(texts), _TOGETHER), len(self.places)), np.float32)
-        loop(ctypes.byref(self._told), len(texts), *(part.ctypes.data for part in (texts, bells, found)))
+        sums = np.empty((min(len(texts), _TOGETHER), found.shape[1] + WIDE), np.int32)
+        loop(ctypes.byref(self._told), len(texts), *(part.ctypes.data for part in (texts, sums, found)))
         return found
 
     def plainly(self, vectors: Floats) -> Floats:
@@ -111,7 +113,7 @@ class Around:
         return _Around(
             *(len(self.places), wide.shape[1], self.rows.shape[1]),
             *(at(wide, small), at(wide, not small), at(self.steps)),
-            *(at(self.rows, stepped), at(self.rows, not stepped), at(self.row_steps)),
+            *(at(self._said, stepped), at(self._said, not stepped), at(self.row_steps)),
             *(longest(self.places), self._sharp, self._high),
         )
 
@@ -148,6 +150,12 @@ def in_order(rows: Whole) -> Whole:
     more = -len(rows) % side
     groups = np.pad(rows, ((0, more), (0, 0))).reshape(-1, side, rows.shape[1] // 2, 2)
     return np.ascontiguousarray(groups.transpose(0, 2, 1, 3)).reshape(len(rows) + more, rows.shape[1])
+
+
+def _by_the_many(rows: Whole) -> Whole:
+    """Rows (n, K) turned, _MANY of them at a time, and in order."""
+    whole = np.pad(rows, ((0, -len(rows) % _MANY), (0, 0)))
+    return np.concatenate([in_order(whole[start : start + _MANY].T) for start in range(0, len(whole), _MANY)])
 
 
 @functools.cache
