@@ -126,6 +126,23 @@ def test_stretches_of_a_seen_text_are_not_encoded_again(packaged: SentenceEncode
     assert np.array_equal(memo.encode([piece])[0], seen.only([(start, start + len(piece))])[0])
 
 
+def test_what_is_expected_is_worked_out_beside_the_shortened_forms(packaged: SentenceEncoder) -> None:
+    """The same vectors as when they are asked for later, and then not worked out again; nothing of what stands elsewhere."""
+    pieces, left_out = ["Ik slaap met mijn jas aan", TEXT, " ", "staat hier niet"], [(0, 0), (0, 9)]
+    alone, together = MemoEncoder(packaged), MemoEncoder(packaged)
+    together.expect(pieces)
+    seen, plain = together.see(TEXT), packaged.see(TEXT)
+    assert seen is not None
+    assert plain is not None
+    forms = plain.without(left_out)
+    alone.see(TEXT)
+    assert (seen.without(left_out) * forms).sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert set(together._known) == set(pieces[:2])
+    assert (together.encode(pieces) * alone.encode(pieces)).sum(axis=1) == pytest.approx(
+        (alone.encode(pieces) ** 2).sum(axis=1), abs=1e-5
+    )
+
+
 def test_an_encoder_that_cannot_see_words_encodes_texts() -> None:
     assert MemoEncoder(Counting()).see("a") is None
 

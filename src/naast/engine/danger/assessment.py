@@ -58,20 +58,26 @@ class DangerModel:
         return encoder is not None and self.encoder_id == encoder.id
 
 
-def texts_to_encode(text: str) -> list[str]:
-    """What `assess` wants vectors of: the text first (the beginning of an endless one), then its pieces and pairs."""
-    return _to_encode(text, stretches(text))
+def texts_to_encode(text: str, parts: Parts | None = None) -> list[str]:
+    """What `assess` wants vectors of: the text first (the beginning of an endless one), then its pieces and pairs.
+
+    `parts`: those, where the text was cut before (`stretches`).
+    """
+    return _to_encode(text, parts or stretches(text))
 
 
 def _to_encode(text: str, parts: Parts) -> list[str]:
     return [text[:MAX_LETTERS], *(piece.text for pieces in parts for piece in pieces)]
 
 
-def assess_with(text: str, model: DangerModel, encoder: Encoder | None) -> Danger:
-    """Encode what is needed in one go and assess. An encoder the model was not trained with is left aside."""
+def assess_with(text: str, model: DangerModel, encoder: Encoder | None, parts: Parts | None = None) -> Danger:
+    """Encode what is needed in one go and assess. An encoder the model was not trained with is left aside.
+
+    `parts`: the pieces and pairs of the text, where it was cut before (`stretches`).
+    """
     if encoder is None or not model.takes(encoder) or not text.strip():
         return assess(text, model)
-    parts = stretches(text)
+    parts = parts or stretches(text)
     vectors = np.asarray(encoder.encode(_to_encode(text, parts)), dtype=np.float32)
     return _assess(text, model, parts, vectors[0], vectors[1:])
 

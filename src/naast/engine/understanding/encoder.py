@@ -46,6 +46,10 @@ class SeenText(Protocol):
         """Unit vectors of the text without each stretch; an empty stretch leaves it whole."""
         ...
 
+    def without_and_only(self, left_out: Sequence[Stretch], kept: Sequence[Stretch]) -> tuple[Vectors, Vectors]:
+        """`without` of some stretches and `only` of others, in one go."""
+        ...
+
 
 @runtime_checkable
 class SeeingEncoder(Protocol):

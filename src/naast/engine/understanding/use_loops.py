@@ -26,6 +26,8 @@ EMBEDDING, NARROW, VECTOR = 512, 256, 512
 ALL: Final = EMBEDDING + _LOOKS * NARROW
 _MOST_COLUMNS: Final = _LOOKS * NARROW
 _KEPT: Final = 4096  # pieces, of 3 kB each
+_LEAST_HELD: Final = 128
+_MOST_HELD: Final = 512  # words or texts a thread keeps room for, of 14 kB each
 _BEYOND: Final = 4  # words a window may reach over the edges of a text
 
 
@@ -167,7 +169,27 @@ class Loops:
         return int(self._kept[-1].ctypes.data)
 
 
+class _Held(threading.local):
+    """The room of one thread. New memory is emptied page by page before it may be used, which costs as much as a layer."""
+
+    size = 0
+    room: tuple[_Room, list[NDArray[Any]]]
+
+
+_HELD: Final = _Held()
+
+
 def _room(size: int) -> tuple[_Room, list[NDArray[Any]]]:
+    """Room for `size` words or texts: that of this thread, or for an endless text one that is left again."""
+    if size > _MOST_HELD:
+        return _new_room(size)
+    if size > _HELD.size:
+        _HELD.size = min(max(2 * size, _LEAST_HELD), _MOST_HELD)
+        _HELD.room = _new_room(_HELD.size)
+    return _HELD.room
+
+
+def _new_room(size: int) -> tuple[_Room, list[NDArray[Any]]]:
     held: list[NDArray[Any]] = [
         np.empty((size, ALL), np.float32),
         np.empty((size, _MOST_COLUMNS), np.float32),

@@ -232,6 +232,14 @@ class Seen:
         sums, counts = self._of(stretches)
         return self._to_vectors(self._sums[-1] - sums, self._counts[-1] - counts)
 
+    def without_and_only(self, left_out: Sequence[Stretch], kept: Sequence[Stretch]) -> tuple[Vectors, Vectors]:
+        """`without` of some stretches and `only` of others, in one go: the layers are read once."""
+        (sums, counts), (more, of_more) = self._of(left_out), self._of(kept)
+        found = self._to_vectors(
+            np.concatenate((self._sums[-1] - sums, more)), np.concatenate((self._counts[-1] - counts, of_more))
+        )
+        return found[: len(left_out)], found[len(left_out) :]
+
     def _of(self, stretches: Sequence[Stretch]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         first, last = np.searchsorted(self._starts, np.array(stretches, dtype=np.int64).reshape(-1, 2)).T
         return self._sums[last] - self._sums[first], self._counts[last] - self._counts[first]
