@@ -22,7 +22,7 @@ demo: setup ## laat Naast zien op http://127.0.0.1:8000 met de verzonnen gemeent
 	@$(BIN)/naast demo --port $(PORT)
 
 setup: $(STAMPS)/python $(STAMPS)/assets $(STAMPS)/messages ## alles klaarzetten zonder te starten
-	@echo "3/4 Leren van de verhalen (eerste keer ongeveer acht minuten; daarna alleen als de kennis verandert)"
+	@echo "3/4 Leren van de verhalen (eerste keer ongeveer tien minuten; daarna alleen als de kennis verandert)"
 	@OMP_NUM_THREADS=$(CORES) OPENBLAS_NUM_THREADS=$(CORES) $(BIN)/naast build --if-needed
 	@echo "4/4 Database klaarzetten (een paar seconden)"
 	@$(BIN)/naast migrate
@@ -32,7 +32,7 @@ $(STAMPS):
 
 $(STAMPS)/python: requirements/dev.lock pyproject.toml | $(STAMPS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Naast heeft Python 3.11 of nieuwer nodig." && exit 1)
-	@test -e src/naast/_artefact/card.json || echo "De eerste keer duurt alles samen tien tot twaalf minuten. U hoeft niets te doen."
+	@test -e src/naast/_artefact/card.json || echo "De eerste keer duurt alles samen tien tot vijftien minuten. U hoeft niets te doen."
 	@echo "1/4 Python-pakketten installeren (eerste keer ongeveer een halve minuut)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || (echo "Installeer eerst python3-venv: apt-get install python3-venv" && exit 1)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
