@@ -100,3 +100,11 @@ def test_every_column_learns_from_its_own_texts() -> None:
     assert care[:, KINDS].tolist() == [[1.0] * 6, *[[0.0] * 6] * 4]
     assert goals[0, KINDS].tolist() == [1.0 if name == kind else -0.2 for name in CATEGORIES]
     assert not _tasks([*told, Story("e", True, kind, source="length")], 4, OUTPUTS)[1][4].any()
+
+
+def test_from_nothing_nothing_is_learned() -> None:
+    goals, care = _tasks([], 0, AT_LENGTH)
+    assert goals.shape == care.shape == (0, OUTPUTS)
+    found, above = Likeness(rows_of([], rarity([])), None).weights(goals, care)
+    assert (found.shape, above.shape) == ((SIZE, OUTPUTS), (0, OUTPUTS))
+    assert not found.any()

@@ -101,9 +101,11 @@ def _tasks(stories: Sequence[Story], told: int, at_length: int) -> tuple[Array, 
     danger = np.array([story.crisis for story in stories])
     goals = np.repeat(np.where(danger, 1.0, -1.0)[:, None], OUTPUTS, axis=1)
     care = np.repeat(np.array([story.weight * _care(story) for story in stories])[:, None], OUTPUTS, axis=1)
-    kinds = np.array([[story.category == name for name in CATEGORIES] for story in stories])
+    kinds = np.array([[story.category == name for name in CATEGORIES] for story in stories]).reshape(
+        -1, len(CATEGORIES)
+    )
     goals[:, KINDS] = np.where(kinds, 1.0, -0.2)
-    care[:, KINDS] = [[1.0 if story.crisis and story.category is not None else 0.0] for story in stories]
+    care[:, KINDS] = np.array([story.crisis and story.category is not None for story in stories], float)[:, None]
     care[told:, :at_length] = 0.0
     return goals, care
 
