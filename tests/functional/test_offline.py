@@ -81,13 +81,13 @@ def test_a_killed_tab_loses_nothing_and_another_user_reads_nothing(
     assert "Log in om verder te schrijven" in ria.page.locator("[data-at=list]").inner_text()
     # Somebody else comes in on the same tablet: they see that something lies there, and can neither read nor send it.
     ria.network(on=True)
-    ria.context.clear_cookies()
+    ria.forget_login()
     ria.user = "sam"
     ria.come_in()
     assert ria.says() == "1 verslag wacht."
     assert ria.page.get_by_text("Van een collega.").count() == 2
     assert ria.page.get_by_role("button", name="Lees of verander").count() == 0
-    ria.context.clear_cookies()
+    ria.forget_login()
     ria.user = "ria"
     ria.come_in()
     ria.page.get_by_role("button", name="half").first.click()
@@ -124,7 +124,7 @@ def test_login_over_and_a_server_that_stops_halfway(tablet: Callable[..., Tablet
     ria, text = tablet("ria"), "De server was net weg."
     ria.come_in()
     ria.write(text, person=DINA)
-    ria.context.clear_cookies()
+    ria.forget_login()
     ria.finish()
     ria.waits_until("1 verslag wacht.")
     ria.page.get_by_role("link", name="Log in om te versturen").wait_for()
