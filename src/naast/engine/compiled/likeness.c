@@ -8,6 +8,8 @@
 #define MANY 512       /* places that are gone through before what they say is added up */
 #define MOST_TEXTS 16  /* together; more go after them */
 #define MOST_WIDTH 512
+#define EIGHT 8         /* sums that danger asks of every landmark */
+#define TOGETHER 4      /* texts of which those are added up together */
 
 typedef struct {
     int64_t count, width, outputs;
@@ -67,6 +69,22 @@ FAST static void add_whole(const int8_t *restrict row, int64_t n, int64_t output
     }
 }
 
+/* Rows of EIGHT for `size` texts at once: their sums do not wait for each other, and stay at hand. */
+IN void add_eight(const float *restrict row, int64_t n, const int size, const float *restrict bell, float *restrict out) {
+    float sum[TOGETHER][EIGHT];
+    memcpy(sum, out, sizeof(float) * EIGHT * (size_t)size);
+    for (int64_t i = 0; i < n; i++)
+        for (int t = 0; t < size; t++)
+            for (int k = 0; k < EIGHT; k++) sum[t][k] += bell[t * MANY + i] * row[i * EIGHT + k];
+    memcpy(out, sum, sizeof(float) * EIGHT * (size_t)size);
+}
+
+FAST static void add_eights(const float *restrict row, int64_t n, int64_t size, const float *restrict bell, float *restrict out) {
+    int64_t t = 0;
+    for (; t + TOGETHER <= size; t += TOGETHER) add_eight(row, n, TOGETHER, bell + t * MANY, out + t * EIGHT);
+    for (; t < size; t++) add_eight(row, n, 1, bell + t * MANY, out + t * EIGHT);
+}
+
 FAST static void add_plain(const float *restrict row, int64_t n, int64_t size, const float *restrict bell, float *restrict out) {
     for (int64_t i = 0; i < n; i++)
         for (int64_t k = 0; k < size; k++) out[k] += bell[i] * row[i * size + k];
@@ -81,6 +99,10 @@ FAST static void add_sums(const int32_t *restrict sums, int64_t outputs, float s
 static void add(const Around *a, int64_t from, int64_t n, const float *bell, int64_t size, int32_t *sums, float *out) {
     int16_t often[MOST_TEXTS * MANY];
     float step[MOST_TEXTS];
+    if (!a->rows && a->outputs == EIGHT) {
+        add_eights(a->plain + from * EIGHT, n, size, bell, out);
+        return;
+    }
     if (!a->rows) {
         for (int64_t t = 0; t < size; t++) add_plain(a->plain + from * a->outputs, n, a->outputs, bell + t * MANY, out + t * a->outputs);
         return;
