@@ -146,13 +146,14 @@ OUT void naast_pieces(const Encoder *e, int64_t size, const int64_t *pieces, con
     even(e->narrow_gain, e->narrow_shift, e->epsilon, NARROWS, size, out);
 }
 
-/* `pieces` [size]: numbers of pieces of words, a beginning and an end among them; `alone` [size, NARROWS]: what those say by themselves;
+/* `pieces` [size]: numbers of pieces of words, a beginning and an end among them; `alone` [any, NARROWS]: what
+ * pieces say by themselves, of which row `place[i]` belongs to piece i;
  * `edges` [count] from 1 and never falling: where the words begin. Into `sums` [count, ALL] those of all pieces before each edge, into
  * `ends` [ALL] that of the beginning and the end. */
-OUT void naast_words(const Encoder *e, int64_t size, const int64_t *pieces, const float *alone, int64_t count, const int64_t *edges, const Room *r, double *sums, float *ends) {
+OUT void naast_words(const Encoder *e, int64_t size, const int64_t *pieces, const float *alone, const int64_t *place, int64_t count, const int64_t *edges, const Room *r, double *sums, float *ends) {
     float *features = r->features, *last = features + (size - 1) * ALL;
     embed(e, pieces, size, features);
-    for (int64_t i = 0; i < size; i++) memcpy(features + i * ALL + EMBEDDING, alone + i * NARROWS, sizeof(float) * NARROWS);
+    for (int64_t i = 0; i < size; i++) memcpy(features + i * ALL + EMBEDDING, alone + place[i] * NARROWS, sizeof(float) * NARROWS);
     for (int k = 0; k < LOOKS; k++) {
         look(&e->first[k], e->words[k], e->before[k], features + EMBEDDING + k * NARROW, size, r);
         look(&e->second[k], e->words[k], e->before[k], features + EMBEDDING + k * NARROW, size, r);

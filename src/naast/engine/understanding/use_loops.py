@@ -67,20 +67,21 @@ class _Shelf:
         self._places: dict[int, int] = {}
         self._rows = np.empty((_KEPT, _MOST_COLUMNS), np.float32)
 
-    def rows(self, pieces: NDArray[np.int64]) -> Floats:
-        """(n, 768) for pieces (n,)."""
+    def rows(self, pieces: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+        """Rows (any, 768), and which of them belongs to each of the pieces (n,)."""
         names = pieces.tolist()
         places = self._places
         new = sorted(set(names).difference(places))
         if not new:
-            return self._rows[[places[name] for name in names]]
+            return self._rows, np.array([places[name] for name in names], np.int64)
         fresh = dict(zip(new, self._work_out(np.array(new, np.int64)), strict=True))
         with self._adding:
             for name, row in fresh.items():
                 if name not in places and len(places) < _KEPT:
                     self._rows[len(places)] = row
                     places[name] = len(places)
-        return np.stack([fresh[name] if name in fresh else self._rows[places[name]] for name in names])
+        rows = np.stack([fresh[name] if name in fresh else self._rows[places[name]] for name in names])
+        return rows, np.arange(len(names))
 
 
 class Loops:
@@ -121,9 +122,9 @@ class Loops:
         sums, ends = np.empty((len(edges), ALL)), np.empty(ALL, np.float32)
         room, _held = _room(len(pieces))
         pieces, edges = (np.ascontiguousarray(values, np.int64) for values in (pieces, edges))
-        alone = self._shelf.rows(pieces)
+        alone, places = self._shelf.rows(pieces)
         _library().naast_words(
-            *(ctypes.byref(self._encoder), len(pieces), pieces.ctypes.data, alone.ctypes.data),
+            *(ctypes.byref(self._encoder), len(pieces), pieces.ctypes.data, alone.ctypes.data, places.ctypes.data),
             *(len(edges), edges.ctypes.data, ctypes.byref(room), sums.ctypes.data, ends.ctypes.data),
         )
         return sums, ends
@@ -205,7 +206,7 @@ def _library() -> Any:
     found = library()
     if found is not None:
         found.naast_pieces.argtypes = [_POINTER, _INT, *(_POINTER,) * 3]
-        found.naast_words.argtypes = [_POINTER, _INT, _POINTER, _POINTER, _INT, *(_POINTER,) * 4]
+        found.naast_words.argtypes = [_POINTER, _INT, *(_POINTER,) * 3, _INT, *(_POINTER,) * 4]
         found.naast_vectors.argtypes = [_POINTER, _INT, *(_POINTER,) * 4]
         for loop in (found.naast_pieces, found.naast_words, found.naast_vectors):
             loop.restype = None
