@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naast.engine import danger
+from naast.engine.compiled.pieces import Hung
 from naast.engine.danger.folding import fold as fold_danger
 from naast.engine.danger.grammar import Screen, compile_category, find
 from naast.engine.danger.types import as_categories
@@ -35,6 +37,25 @@ def test_a_sieve_lets_through_what_holds_a_piece(needs: list[tuple[str, ...]], t
     wanted = [not one or may_match(one, text) for one in needs]
     assert [bool(sieve.passing(pieces) >> number & 1) for number in range(len(needs))] == wanted
     assert sieve.passing(pieces) < 1 << len(needs)
+    assert sorted(sieve._pieces_plainly(text)) == sorted(pieces)
+
+
+def test_letters_beyond_the_first_65536_and_halves_of_them_are_looked_for_too() -> None:
+    sieve = Sieve([("\U0001f600 ja",), ("\ud83d",), ("nee",)])
+    for text in ("ik zeg \U0001f600 ja", "een half \ud83d teken", "\U0001f600 j", ""):
+        found = [piece for piece in ("\U0001f600 ja", "\ud83d", "nee") if piece in text]
+        assert sieve.pieces_in(text) == sieve._pieces_plainly(text) == found
+
+
+def test_a_piece_hangs_on_letters_of_its_own() -> None:
+    for piece in (("", 0), ("abcde", 2), ("ab", 1), ("abcde", -1)):
+        with pytest.raises(ValueError, match="without the letters"):
+            Hung([piece])
+
+
+def test_what_hangs_there_comes_back_from_another_process() -> None:
+    hung = Hung([("slapen", 1), ("nu", 0)])
+    assert pickle.loads(pickle.dumps(hung)).standing_in("niet slapen nu") == hung.standing_in("niet slapen nu")
 
 
 def test_the_screen_finds_what_every_category_finds_by_itself() -> None:

@@ -14,6 +14,8 @@
 #define AHEAD 24    /* rows that are asked for before it is their turn: they lie anywhere in a file */
 #define MOST_WIDTH 512
 #define LINE 64
+#define HOOK 4      /* letters of a piece that are looked for first */
+#define HUNG 14     /* bits of their number */
 
 IN int64_t lesser(int64_t x, int64_t y) { return x < y ? x : y; }
 IN int64_t greater(int64_t x, int64_t y) { return x > y ? x : y; }
@@ -242,6 +244,37 @@ OUT int64_t naast_weigh(const uint32_t *grams, const int64_t *edges, int64_t tex
         memcpy(weights + k * texts, times + (key[k] & 0xffffffffU) * texts, sizeof(float) * (size_t)texts);
     }
     to_weights(count, texts, places, known->idf, worth, weights);
+    return count;
+}
+
+typedef struct { /* plain pieces of text, each hung on some letters of its own */
+    const uint32_t *letters; /* of all pieces, one after another */
+    const int64_t *edges;    /* [pieces + 1]: where each begins */
+    const int32_t *starts;   /* [2^HUNG + 1]: from where on pieces hang on letters with this number */
+    const int32_t *which, *behind; /* the piece, and how far behind its beginning those letters stand */
+} Hung;
+
+/* Numbers of 1 to HOOK letters, as `naast.engine.compiled.pieces` works them out. */
+IN uint32_t hook(uint32_t before, uint32_t letter) { return (before ^ letter) * 0x9E3779B1u; }
+
+/* The pieces that stand in a text, each once, into `out` [pieces]; `met` [pieces] is nothing. Gives back how many. */
+OUT int64_t naast_stand(const uint32_t *codes, int64_t n, const Hung *hung, uint8_t *met, int32_t *out) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < n; i++) {
+        uint32_t value = 0;
+        for (int64_t length = 1; length <= HOOK && i + length <= n; length++) {
+            value = hook(value, codes[i + length - 1]);
+            const uint32_t number = value >> (32 - HUNG);
+            for (int32_t k = hung->starts[number]; k < hung->starts[number + 1]; k++) {
+                const int32_t piece = hung->which[k];
+                const int64_t start = i - hung->behind[k], size = hung->edges[piece + 1] - hung->edges[piece];
+                if (met[piece] || start < 0 || start + size > n) continue;
+                if (memcmp(codes + start, hung->letters + hung->edges[piece], sizeof(uint32_t) * (size_t)size)) continue;
+                met[piece] = 1;
+                out[count++] = piece;
+            }
+        }
+    }
     return count;
 }
 

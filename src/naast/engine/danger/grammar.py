@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import operator
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from naast.engine.danger.folding import Folded
@@ -32,7 +32,7 @@ class Slot:
     _wanting: dict[str, list[int]] | None = None
     _alone: dict[int, re.Pattern[str]] = field(default_factory=dict)
 
-    def finditer(self, text: str, pieces: Iterable[str] | None = None) -> Iterable[re.Match[str]]:
+    def finditer(self, text: str, pieces: Set[str] | None = None) -> Iterable[re.Match[str]]:
         """Matches from left to right, not overlapping, on whole words of folded text.
 
         `pieces`, when known: every plain piece of the text that any pattern needs; patterns without one are not tried then.
@@ -51,7 +51,7 @@ class Slot:
             self._compiled = _on_whole_words(self.patterns)
         return self._compiled
 
-    def _possible(self, pieces: Iterable[str]) -> set[int]:
+    def _possible(self, pieces: Set[str]) -> set[int]:
         """The places of the patterns that have one of the pieces they need."""
         if self._wanting is None:
             wanting: dict[str, list[int]] = {}
@@ -59,7 +59,7 @@ class Slot:
                 for piece in literals.needed(pattern):
                     wanting.setdefault(piece, []).append(place)
             self._wanting = wanting
-        return {place for piece in pieces for place in self._wanting.get(piece, ())}
+        return {place for piece in self._wanting.keys() & pieces for place in self._wanting[piece]}
 
     def _one(self, place: int) -> re.Pattern[str]:
         found = self._alone.get(place)
@@ -105,7 +105,7 @@ class Screen:
 
     def find(self, folded: Folded, original: str) -> list[Hit]:
         """What `find` gives for every category, one after the other."""
-        pieces, hits = self._sieve.pieces_in(folded.text), list[Hit]()
+        pieces, hits = frozenset(self._sieve.pieces_in(folded.text)), list[Hit]()
         seen = self._sieve.passing(pieces)
         for grammars, rules in self._rules:
             possible = [rule for rule, slots in rules if slots & seen == slots]
@@ -123,7 +123,7 @@ class _Matches:
 
     grammars: Grammars
     folded: Folded
-    pieces: Iterable[str] | None = None
+    pieces: Set[str] | None = None
     known: dict[str, list[Range]] = field(default_factory=dict)
 
     def of(self, slot: str) -> list[Range]:
@@ -180,7 +180,7 @@ def _refuse_broken(category: str, name: str, pattern: str) -> None:
         ) from fault
 
 
-def slot_ranges(slot: Slot, folded: Folded, pieces: Iterable[str] | None = None) -> list[Range]:
+def slot_ranges(slot: Slot, folded: Folded, pieces: Set[str] | None = None) -> list[Range]:
     """Word ranges of the matches of one slot, from left to right, not overlapping, never empty; `pieces` as in `Slot.finditer`."""
     found = (match.span() for match in slot.finditer(folded.text, pieces))
     return [(folded.word_at(start), folded.word_at(end - 1) + 1) for start, end in found if end > start]

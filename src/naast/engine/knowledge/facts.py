@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,9 +45,9 @@ class _Tried:
     pieces: Pieces
     _match: re.Pattern[str] | None = None
 
-    def span_in(self, clause: str) -> tuple[int, int] | None:
-        """Where the pattern stands in a clause in which none of its `unless` stands."""
-        if not may_match(self.pieces, clause):
+    def span_in(self, clause: str, pieces: Pieces) -> tuple[int, int] | None:
+        """Where the pattern stands in a clause in which none of its `unless` stands; `pieces`: those of its own in the whole text."""
+        if not may_match(pieces, clause):
             return None
         if self._match is None:
             self._match = re.compile(self.pattern.match)
@@ -76,27 +76,31 @@ class FactFinder:
         Of the patterns of one fact the first that holds decides, so the negated ones stand first in the file.
         """
         folded = fold(text)
-        seen = self._sieve.passing(self._sieve.pieces_in(folded))
+        pieces = frozenset(self._sieve.pieces_in(folded))
+        seen = self._sieve.passing(pieces)
         possible = [name for name, bits in self._together.items() if bits & seen and name not in without]
         clauses = _clauses(folded) if possible else []
         found: dict[str, FoundFact] = {}
         if voice is None and ASKER_FACT in possible:
-            told = self._first(ASKER_FACT, seen, clauses, None)
+            told = self._first(ASKER_FACT, seen, pieces, clauses, None)
             if told:
                 found[ASKER_FACT] = told
                 voice = told.value
         for name in possible:
-            hit = None if name == ASKER_FACT else self._first(name, seen, clauses, voice)
+            hit = None if name == ASKER_FACT else self._first(name, seen, pieces, clauses, voice)
             if hit:
                 found[name] = hit
         return found
 
-    def _first(self, fact: str, seen: int, clauses: list[tuple[int, str]], voice: str | None) -> FoundFact | None:
+    def _first(
+        self, fact: str, seen: int, pieces: Set[str], clauses: list[tuple[int, str]], voice: str | None
+    ) -> FoundFact | None:
         for tried in self._tried[fact]:
             if not seen & tried.bit or (tried.pattern.voices and voice not in tried.pattern.voices):
                 continue
+            there = tuple([piece for piece in tried.pieces if piece in pieces])
             for offset, clause in clauses:
-                span = tried.span_in(clause)
+                span = tried.span_in(clause, there)
                 if span:
                     return FoundFact(fact, tried.pattern.value, offset + span[0], offset + span[1])
         return None

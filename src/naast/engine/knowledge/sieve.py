@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from naast.engine.compiled.pieces import HOOK, Hung
 from naast.engine.knowledge.literals import Pieces
 
-_RUN: Final = 4
+_RUN: Final = HOOK
 
 
 class Sieve:
@@ -33,9 +34,15 @@ class Sieve:
                 hanging.setdefault(rarest, []).append(piece)
         self._hanging, self._hooks = hanging, frozenset(hanging)
         self._short = [piece for piece in self._patterns if len(piece) < _RUN]
+        hung = [(piece, piece.index(run)) for run, pieces in hanging.items() for piece in pieces]
+        self._hung = Hung([*hung, *((piece, 0) for piece in self._short)])
 
     def pieces_in(self, text: str) -> list[str]:
         """Every piece of any pattern that stands in `text`, in no order."""
+        found = self._hung.standing_in(text)
+        return self._pieces_plainly(text) if found is None else found
+
+    def _pieces_plainly(self, text: str) -> list[str]:
         found = [piece for piece in self._short if piece in text]
         for run in self._hooks.intersection(_runs_of(text)):
             found += [piece for piece in self._hanging[run] if piece in text]
