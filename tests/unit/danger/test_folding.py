@@ -1,13 +1,15 @@
 """Folding keeps the way back to the original, whatever is thrown at it."""
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from naast.engine.danger.clauses import MAX_PAIRS, MAX_PIECES, WHOLE_WORDS, pairs, pieces, sentences
-from naast.engine.danger.folding import fold
+from naast.engine.danger.features import normal
+from naast.engine.danger.folding import fold, plain
 
 
 def test_it_undoes_case_accents_and_chat_spelling():
@@ -21,6 +23,12 @@ def test_every_word_knows_its_place(text):
     for number, (start, end) in enumerate(folded.spans):
         assert text[start:end]
         assert fold(text[start:end]).text == folded.text[folded.starts[number] : folded.ends[number]]
+
+
+@given(st.text() | st.text(alphabet="ΣσΑß’`é½ﬁİ_?! ab\u0301\ud83d\n"))
+def test_letters_one_by_one_give_what_the_whole_text_gives(text):
+    words = re.sub(r"[^\w?!]|_", " ", plain(text)).split()
+    assert normal(text) == f" {' '.join(words)} "
 
 
 @given(st.text(max_size=300))

@@ -22,13 +22,30 @@ from naast.engine.danger.types import FloatArray
 SIZE = loops.SIZE
 MAX_LETTERS = 4000  # a longer text is judged by its pieces; its whole would be noise
 _APART = re.compile(r"[^\w?!]|_")
+_SIGMA = "\N{GREEK CAPITAL LETTER SIGMA}"  # the only letter of which the small one depends on where it stands
+_MOST_LETTERS = 1 << 12
 _SHORTEST, _LONGEST = 3, 5
 IntArray = NDArray[np.int64]
 
 
 def normal(text: str) -> str:
     """Lower-case words and the marks ? and !, one space apart, a space at both ends."""
-    return f" {' '.join(_APART.sub(' ', plain(text[:MAX_LETTERS])).split())} "
+    text = text[:MAX_LETTERS]
+    apart = _APART.sub(" ", plain(text)) if _SIGMA in text else text.translate(_LETTERS)
+    return f" {' '.join(apart.split())} "
+
+
+class _Letters(dict[int, str]):
+    """What becomes of each letter by itself: that of all but one does not depend on its neighbours."""
+
+    def __missing__(self, code: int) -> str:
+        found = _APART.sub(" ", plain(chr(code)))
+        if len(self) < _MOST_LETTERS:
+            self[code] = found
+        return found
+
+
+_LETTERS = _Letters()
 
 
 def hashed(text: str) -> IntArray:

@@ -6,6 +6,8 @@ Every folded word remembers where it stood in the original. Cutting a text into 
 from __future__ import annotations
 
 import functools
+import itertools
+import operator
 import re
 import unicodedata
 from bisect import bisect_right
@@ -50,22 +52,11 @@ def plain(text: str) -> str:
 
 def fold(original: str) -> Folded:
     """The words of a text, one space apart, each with its place in the original."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    spans: list[tuple[int, int]] = []
-    position = 0
-    for match in _WORD.finditer(original):
-        word = _folded(match.group())
-        if not word:
-            continue
-        words.append(word)
-        starts.append(position)
-        position += len(word)
-        ends.append(position)
-        position += 1
-        spans.append(match.span())
-    return Folded(" ".join(words), tuple(starts), tuple(ends), tuple(spans))
+    found = [(word, match.span()) for match in _WORD.finditer(original) if (word := _folded(match.group()))]
+    words = [word for word, _ in found]
+    sizes = list(map(len, words))
+    starts = tuple(itertools.accumulate((size + 1 for size in sizes[:-1]), initial=0)) if words else ()
+    return Folded(" ".join(words), starts, tuple(map(operator.add, starts, sizes)), tuple([span for _, span in found]))
 
 
 @functools.lru_cache(maxsize=1 << 14)
