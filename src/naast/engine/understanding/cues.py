@@ -5,6 +5,7 @@ What is meant without being said is found by the learned part (`model`).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ class CueFinder:
         self._beginning: dict[tuple[str, ...], list[tuple[tuple[str, ...], list[str]]]] = {}
         for parts in sorted(needs, key=len):
             self._beginning.setdefault(parts[:2], []).append((parts, needs[parts]))
+        self._alone = {parts[0]: cues for parts, cues in self._beginning.items() if len(parts) == 1}
 
     def find(self, original: str) -> tuple[CueHit, ...]:
         """Every cue in the order of the text; spans are exact in the original."""
@@ -51,9 +53,8 @@ class CueFinder:
         """As `find`, for a text whose words were found before."""
         folded = tuple([word.folded for word in found])
         hits: list[CueHit] = []
-        for at in range(len(folded)):
-            one, two = self._beginning.get(folded[at : at + 1], ()), self._beginning.get(folded[at : at + 2], ())
-            for parts, needs in (*one, *two) if at + 1 < len(folded) else one:
+        for at, pair in enumerate(itertools.zip_longest(folded, folded[1:])):
+            for parts, needs in (*self._alone.get(pair[0], ()), *self._beginning.get(pair, ())):
                 length = len(parts)
                 if folded[at : at + length] == parts:
                     start, end = found[at].start, found[at + length - 1].end
