@@ -1,7 +1,7 @@
 """Which of many patterns could match in a text, in one look at its letters.
 
 What a pattern cannot match without is found in `literals`. Looking for every such piece apart takes longer the more the packs
-know; here a text is cut into its runs of letters once, and only pieces of which one chosen run stands in it are looked for.
+know; here a text is gone through once, and only pieces of which one chosen run of letters stands in it are looked for.
 """
 
 from __future__ import annotations
