@@ -1,7 +1,8 @@
 /* The loops of looking ahead and of counting demand that must be quick. The same steps, one row at a time and easy to read, are
  * `naast.engine.foresight.spread` (with `plain`) and `naast.engine.demand.plain`: both give the same answer, bit for bit.
- * How numbers are worked out is `numbers.h`; many people at once are `many.c`.
+ * How numbers are worked out is `numbers.h`; the widest processors count and bring together by `lanes.h`; many people at once are `many.c`.
  */
+#include "lanes.h"
 #include "numbers.h"
 
 #define SLICE 640 /* draws worked on at a time, so that every row of them stays in the cache */
@@ -439,6 +440,7 @@ typedef struct {
     int n, pieces;
     Piece piece[MOST_PIECES];
     int reach, packed;       /* of how many draws of the network these are all, or, when packed, those that count */
+    int sixteens;            /* whether two times eight draws are always of one block */
     uint8_t eight[REACH / 8]; /* of eight draws which ones, */
     int16_t begins[REACH / 8]; /* and where these stand in the slice */
     int16_t from[SLICE + 8];  /* per draw where it is in the network, from `at` on */
@@ -470,12 +472,13 @@ IN int64_t choose(Slice *s, const Rows *r, int64_t at) {
     s->n = s->reach = (int)(left < SLICE ? left : SLICE);
     if (!s->packed) return at + s->n;
     const int16_t *often = s->often;
-    s->n = s->reach = s->pieces = 0, s->often = s->often_here;
+    s->n = s->reach = s->pieces = 0, s->sixteens = 1, s->often = s->often_here;
     s->piece[0] = (Piece){0, 0, block[0]};
-    while (s->reach < left && s->reach < REACH && s->n <= SLICE - 2 * LANES) {
+    while (s->reach < left && s->reach < REACH && (s->n <= SLICE - 2 * LANES || s->reach % LANES)) {
         const int g = s->reach / 8, k0 = s->reach;
         if (block[k0] != s->piece[s->pieces].block) {
             fill_up(s);
+            s->sixteens &= k0 % LANES == 0;
             s->piece[s->pieces++].to = s->n;
             s->piece[s->pieces] = (Piece){s->n, 0, block[k0]};
         }
@@ -500,6 +503,12 @@ IN int64_t choose(Slice *s, const Rows *r, int64_t at) {
 IN void bring(const Slice *s, const float *row, float *out) {
     const int whole = s->reach / 8;
     row += s->at;
+#ifdef NEWEST
+    if (is_widest && s->sixteens) {
+        bring_widest(row, s->eight, s->begins, s->reach, out, SLICE);
+        return;
+    }
+#endif
     for (int g = 0; g < whole; g++) {
         Eight here;
         memcpy(&here, row + 8 * g, sizeof here);
@@ -762,43 +771,106 @@ FAST static void pass_slice(Slice *s) {
 
 /* -- counting -------------------------------------------------------------------------------------------------------------- */
 
-/* What is needed of some draws of every row: per horizon and block, per bin, and by which cause before the end. */
-FAST static void count_slice(const Count *c, const Slice *s) {
-    int16_t seen[SLICE];
-    int32_t at[SLICE + LANES], bin[SLICE + LANES], many[SLICE];
+typedef struct {
+    const float *times;
+    const int16_t *why, *often;
+    const int32_t *many; /* as `often`, in 32 bits */
+    int16_t *per_bin;
+    int32_t *by_horizon, *by_cause;
+    int j;
+} Counted; /* one row of a slice */
+
+/* Draws that have it by each horizon, per block. */
+IN void count_horizons(const Count *c, const Slice *s, const Counted *of) {
+    for (int p = 0; p < s->pieces; p++)
+        for (int h = 0; h < c->horizons; h++) {
+            const float limit = c->limit[h];
+            int32_t found = 0;
+            for (int k = s->piece[p].from; k < s->piece[p].to; k++) found += of->times[k] <= limit ? of->many[k] : 0;
+            of->by_horizon[(int64_t)h * s->net->blocks + s->piece[p].block] += found;
+        }
+}
+
+/* Those that come before the end, per bin. */
+IN void count_bins(const Count *c, const Slice *s, const Counted *of) {
+    int32_t at[SLICE + LANES], bin[SLICE + LANES];
     uint8_t comes[SLICE];
-    const int16_t *often = s->packed ? s->often_here : c->times_picked + s->at;
+    const float *t = of->times, end = c->end, inverse = c->inverse;
+    for (int k = 0; k < s->n; k++) comes[k] = (uint8_t)((t[k] < end) & (of->many[k] > 0));
+    const int m = picked(comes, 0, s->n, at), last = c->bins - 1;
+    for (int k = m; m && k < whole_lanes(m); k++) at[k] = at[m - 1];
+    for (int k = 0; k < whole_lanes(m); k++) {
+        const int32_t place = (int32_t)(t[at[k]] * inverse);
+        bin[k] = place < last ? place : last;
+    }
+    for (int k = 0; k < m; k++) of->per_bin[bin[k]] = (int16_t)(of->per_bin[bin[k]] + of->often[at[k]]);
+}
+
+/* A cause by its place in the edges of a node: before the first one those that are no link. */
+IN int16_t cause_at(const Net *g, int j, int e) { return (int16_t)(e < g->edges_of[2 * j] ? e - g->edges_of[2 * j] : e); }
+
+/* The same by which cause. */
+IN void count_causes(const Count *c, const Slice *s, const Counted *of) {
+    int16_t seen[SLICE];
     const Net *g = s->net;
-    const int n = s->n;
-    for (int k = 0; k < n; k++) many[k] = often[k];
+    for (int k = 0; k < s->n; k++) seen[k] = of->times[k] < c->end ? of->why[k] : (int16_t)BEYOND;
+    for (int e = g->edges_of[2 * of->j] - 2; e < g->edges_of[2 * of->j + 1]; e++) {
+        int16_t id = cause_at(g, of->j, e), found = 0;
+        for (int k = 0; k < s->n; k++) found = (int16_t)(found + (seen[k] == id ? of->often[k] : 0));
+        of->by_cause[id + 2] += found;
+    }
+}
+
+#ifdef NEWEST
+/* All three, in sixteen lanes. */
+static void count_widest(const Count *c, const Slice *s, const Counted *of) {
+    uint16_t comes[SLICE / 16 + 1];
+    int32_t bin[SLICE + LANES], times[SLICE + LANES];
+    const Net *g = s->net;
+    for (int p = 0; p < s->pieces; p++)
+        horizons_widest(of->times, of->many, s->piece[p].from, s->piece[p].to, c->limit, c->horizons, of->by_horizon + s->piece[p].block, g->blocks);
+    const int m = bins_widest(of->times, of->many, s->n, c->end, c->inverse, c->bins - 1, comes, bin, times);
+    comes[s->n / 16] = 0;
+    for (int k = 0; k < m; k++) of->per_bin[bin[k]] = (int16_t)(of->per_bin[bin[k]] + times[k]);
+    for (int e = g->edges_of[2 * of->j] - 2; e < g->edges_of[2 * of->j + 1]; e++) {
+        const int16_t id = cause_at(g, of->j, e);
+        of->by_cause[id + 2] += cause_widest(of->why, of->often, s->n, comes, id);
+    }
+}
+#endif
+
+/* Whether the processor is of the widest, and no lane has draws of two blocks, or none. */
+IN int counts_widest(const Slice *s) {
+#ifdef NEWEST
+    int whole = is_widest;
+    for (int p = 0; p < s->pieces; p++) whole &= s->piece[p].from % LANES == 0 && s->piece[p].to % LANES == 0;
+    return whole;
+#else
+    (void)s;
+    return 0;
+#endif
+}
+
+/* What is needed of some draws of every row. */
+FAST static void count_slice(const Count *c, const Slice *s) {
+    int32_t many[SLICE];
+    const int16_t *often = s->packed ? s->often_here : c->times_picked + s->at;
+    const int widest = counts_widest(s);
+    for (int k = 0; k < s->n; k++) many[k] = often[k];
     for (int i = 0; i < c->rows; i++) {
-        int j = (int)c->row[i];
-        const float *t = row(s, j), end = c->end, inverse = c->inverse;
-        const int16_t *by = why(s, j);
+        const int j = (int)c->row[i];
+        const Counted of = {row(s, j), why(s, j), often, many, c->per_bin + (int64_t)i * c->bins,
+                            c->counts + (int64_t)i * c->horizons * s->net->blocks, c->by_cause + (int64_t)i * c->causes, j};
         if (s->packed && s->rows->place[j] < 0) bring_causes(s, s->rows->causes_of[j], why(s, j));
-        for (int p = 0; p < s->pieces; p++)
-            for (int h = 0; h < c->horizons; h++) {
-                float limit = c->limit[h];
-                int32_t found = 0;
-                for (int k = s->piece[p].from; k < s->piece[p].to; k++) found += t[k] <= limit ? many[k] : 0;
-                c->counts[((int64_t)i * c->horizons + h) * g->blocks + s->piece[p].block] += found;
-            }
-        for (int k = 0; k < n; k++) comes[k] = (uint8_t)((t[k] < end) & (many[k] > 0));
-        const int m = picked(comes, 0, n, at), last = c->bins - 1;
-        for (int k = m; m && k < whole_lanes(m); k++) at[k] = at[m - 1];
-        for (int k = 0; k < whole_lanes(m); k++) {
-            const int32_t place = (int32_t)(t[at[k]] * inverse);
-            bin[k] = place < last ? place : last;
+#ifdef NEWEST
+        if (widest) {
+            count_widest(c, s, &of);
+            continue;
         }
-        int16_t *per_bin = c->per_bin + (int64_t)i * c->bins;
-        for (int k = 0; k < m; k++) per_bin[bin[k]] = (int16_t)(per_bin[bin[k]] + often[at[k]]);
-        for (int k = 0; k < n; k++) seen[k] = t[k] < end ? by[k] : (int16_t)BEYOND;
-        int32_t *out = c->by_cause + (int64_t)i * c->causes;
-        for (int e = g->edges_of[2 * j] - 2; e < g->edges_of[2 * j + 1]; e++) {
-            int16_t id = (int16_t)(e < g->edges_of[2 * j] ? e - g->edges_of[2 * j] : e), found = 0;
-            for (int k = 0; k < n; k++) found = (int16_t)(found + (seen[k] == id ? often[k] : 0));
-            out[id + 2] += found;
-        }
+#endif
+        count_horizons(c, s, &of);
+        count_bins(c, s, &of);
+        count_causes(c, s, &of);
     }
 }
 
@@ -809,7 +881,7 @@ IN int32_t sum(const int16_t *x, int n) {
 }
 
 /* In which bin each quantile of what comes before the end lies. */
-FAST static void select(const Count *c) {
+FAST static void find_quantiles(const Count *c) {
     enum { STEP = 64 };
     for (int i = 0; i < c->rows; i++) {
         const int16_t *per_bin = c->per_bin + (int64_t)i * c->bins;
@@ -841,7 +913,7 @@ OUT void naast_pass(const Net *g, const Told *t, const Rows *r, double *weight, 
         pass_slice(&s);
         if (c) count_slice(c, &s);
     }
-    if (c) select(c);
+    if (c) find_quantiles(c);
 }
 
 /* How often each draw is picked when draws count in proportion to their weight (systematic, without chance); the effective number

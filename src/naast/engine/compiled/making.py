@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SOURCES = tuple(HERE / name for name in ("kernel.c", "many.c", "likeness.c", "encoder.c", "grams.c", "pairs.c"))
-HEADERS = tuple(HERE / name for name in ("link.h", "numbers.h", "whole.h"))
+HEADERS = tuple(HERE / name for name in ("lanes.h", "link.h", "numbers.h", "whole.h"))
 # Never -ffast-math and never joined multiplications: the same bits everywhere, and the same as the plain way.
 FLAGS = (
     "-O3", "-std=gnu11", "-shared", "-fPIC", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math",
