@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from naast.engine.foresight.room import keep
+
 if TYPE_CHECKING:
     from naast.engine.foresight.network import Network
+
+_MOST_KEPT: Final = 64  # sets of nodes of which is kept which are in them
 
 
 class Graph:
@@ -23,6 +27,7 @@ class Graph:
     def __init__(self, network: Network) -> None:
         self.size = len(network.nodes)
         self.every = (1 << self.size) - 1
+        self._flags: dict[int, NDArray[np.bool_]] = {}
         self.effect = np.repeat(np.arange(self.size), network.edges_of[:, 1] - network.edges_of[:, 0])
         pairs = list(zip(network.source.tolist(), self.effect.tolist(), strict=True))
         parts = [range(first, last) for first, last in network.parts.tolist()]
@@ -91,9 +96,14 @@ class Graph:
         return found
 
     def flags(self, nodes: int) -> NDArray[np.bool_]:
-        """A set of nodes as bool [N]."""
-        packed = np.frombuffer((nodes & self.every).to_bytes(self.size // 8 + 1, "little"), np.uint8)
-        return np.unpackbits(packed, count=self.size, bitorder="little").view(np.bool_)
+        """A set of nodes as bool [N], not to be written to; those asked for lately are kept."""
+        found = self._flags.get(nodes)
+        if found is None:
+            packed = np.frombuffer((nodes & self.every).to_bytes(self.size // 8 + 1, "little"), np.uint8)
+            found = np.unpackbits(packed, count=self.size, bitorder="little").view(np.bool_)
+            found.setflags(write=False)
+            keep(self._flags, nodes, found, _MOST_KEPT)
+        return found
 
 
 def _bits(flags: Iterable[bool]) -> int:
