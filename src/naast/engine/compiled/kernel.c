@@ -90,7 +90,7 @@ typedef struct {
 
 typedef struct { /* draws that go through the arithmetic together, and the numbers of their blocks; the last once more up to whole lanes */
     int many, pieces, begins[MOST_PIECES];
-    int32_t at[CHUNK + LANES], block[CHUNK + LANES];
+    int32_t at[CHUNK + LANES + 1], block[CHUNK + LANES];
     double rate[CHUNK + LANES], inverse_rate[CHUNK + LANES], scale[CHUNK + LANES], inverse_scale[CHUNK + LANES];
     double stretch[CHUNK + LANES]; /* 1 / what the first change by help multiplies the hazard by */
     float lowers[CHUNK + LANES];   /* below 0 where the last one lowers it */
@@ -102,6 +102,7 @@ typedef struct { /* one link as a person meets it */
     const int16_t *from; /* where the luck of a draw is; NULL: at its own place */
     double step, inverse_step, places;
     int count, ages, points, blocks, least; /* `least`: as in Net */
+    int widest; /* whether sixteen lanes are taken, none of two blocks */
     int16_t id;
     Draws *of; /* the draws at hand */
 } Link;
@@ -152,6 +153,11 @@ IN void sooner(const float *t, int16_t id, float *times, int16_t *causes, int n)
         causes[k] = t[k] < old ? id : why;
     }
 }
+
+typedef struct { /* which draws of a slice are wanted: one of both */
+    const uint8_t *bytes;
+    const uint16_t *bits; /* sixteen each */
+} Choice;
 
 /* In which draws this link can bring the event sooner, and when it would without help. `often`: as in Rows. */
 IN void opened(const Link *l, const float *cause, const float *times, int n, const int16_t *often, float *t, uint8_t *open) {
@@ -218,14 +224,21 @@ IN void at_block(const Link *l, int b, int from, int to) {
     for (int i = from; i < to; i++) d->lowers[i] = lowers;
 }
 
+IN int chosen(Choice wanted, int from, int to, int32_t *at) {
+#ifdef NEWEST
+    if (wanted.bits) return picked_widest(wanted.bits, from, to, at);
+#endif
+    return picked(wanted.bytes, from, to, at);
+}
+
 /* Has the wanted draws of the next pieces, as many as fit, at hand: how many up to whole lanes, 0 for none. `next` is where to go on. */
-IN int gathered(const Link *l, const uint8_t *wanted, const Piece *piece, int pieces, int *next) {
+IN int gathered(const Link *l, Choice wanted, const Piece *piece, int pieces, int *next) {
     Draws *d = l->of;
     int many = 0;
     d->pieces = 0;
     for (; *next < pieces && many + PIECE <= CHUNK; ++*next) {
         const Piece *p = piece + *next;
-        const int m = picked(wanted, p->from, p->to, d->at + many);
+        const int m = chosen(wanted, p->from, p->to, d->at + many);
         if (!m) continue;
         at_block(l, p->block, many, whole_lanes(many + m));
         d->begins[d->pieces++] = many;
@@ -244,7 +257,7 @@ IN void lucks(const Link *l, const int32_t *at, double *u, int n) {
 
 /* Where help makes the wait longer: these draws again, from what is left. Help that lowers never makes a moment earlier, not by
  * rounding either. `gone_of`: the share of each draw that has passed by `day`, or NULL: none. */
-IN void helped(Link *l, const float *cause, const uint8_t *wanted, const Piece *piece, int pieces, float day, const double *gone_of, float *t) {
+IN void helped(Link *l, const float *cause, Choice wanted, const Piece *piece, int pieces, float day, const double *gone_of, float *t) {
     double come[CHUNK], u[CHUNK], since[CHUNK], gone[CHUNK], age[CHUNK];
     float was[CHUNK], later[CHUNK];
     for (int next = 0; next < pieces;) {
@@ -273,6 +286,14 @@ IN void only_sooner(const Link *l, const Piece *piece, int pieces, float beyond,
     }
 }
 
+#ifdef NEWEST
+IN void only_sooner_widest(const Link *l, const Piece *piece, int pieces, float beyond, const float *t, float surely, const float *times, uint16_t *open) {
+    for (int c = 0; c < pieces; c++)
+        if (!l->count || CHANGE(l, l->count - 1)[piece[c].block] <= 1.0f)
+            sooner_widest(t, times, surely, beyond, piece[c].from, piece[c].to, open);
+}
+#endif
+
 /* One link with help in place from day[0] on. */
 FAST static void relax_helped(const float *cause, Link *l, const Piece *piece, int pieces, int n, const int16_t *often, float beyond, float *times,
                               int16_t *causes) {
@@ -281,10 +302,21 @@ FAST static void relax_helped(const float *cause, Link *l, const Piece *piece, i
     Draws draws;
     const float first = l->day[0];
     l->of = &draws;
+#ifdef NEWEST
+    if (l->widest) {
+        uint16_t some[SLICE / 16];
+        opened_widest(cause, l->delay, times, l->mask, often, n, t, some);
+        on_side_widest(t, first, 0, n, some, some);
+        only_sooner_widest(l, piece, pieces, beyond, t, 1.0f, times, some);
+        helped(l, cause, (Choice){0, some}, piece, pieces, 0.0f, 0, t);
+        sooner(t, l->id, times, causes, n);
+        return;
+    }
+#endif
     opened(l, cause, times, n, often, t, open);
     for (int k = 0; k < n; k++) open[k] &= t[k] > first;
     only_sooner(l, piece, pieces, beyond, t, times, open);
-    helped(l, cause, open, piece, pieces, 0.0f, 0, t);
+    helped(l, cause, (Choice){open, 0}, piece, pieces, 0.0f, 0, t);
     sooner(t, l->id, times, causes, n);
 }
 
@@ -296,7 +328,7 @@ IN void stays_away(const float *cause, Link *l, const Piece *piece, int pieces, 
     for (int k = 0; k < n; k++) gone_of[k] = 0.0;
     if (l->count) for (int k = 0; k < n; k++) hazard_of[k] = 0.0;
     for (int next = 0; next < pieces;) {
-        const int m = gathered(l, past, piece, pieces, &next);
+        const int m = gathered(l, (Choice){past, 0}, piece, pieces, &next);
         const int32_t *at = l->of->at;
         if (!m) continue;
         for (int i = 0; i < m; i++) come[i] = (double)cause[at[i]], some[i] = (double)day - come[i];
@@ -311,7 +343,7 @@ IN void stays_away(const float *cause, Link *l, const Piece *piece, int pieces, 
 }
 
 /* The moments of the `past` draws from what is left of the delay, into `t`; `gone_of` as above, filled here unless it `is_known`. */
-IN void rest(const float *cause, Link *l, const Piece *piece, int pieces, float day, const uint8_t *past, int is_known, double *gone_of, float *t) {
+IN void rest(const float *cause, Link *l, const Piece *piece, int pieces, float day, Choice past, int is_known, double *gone_of, float *t) {
     double come[CHUNK], some[CHUNK], gone[CHUNK], u[CHUNK], share[CHUNK], age[CHUNK];
     for (int next = 0; next < pieces;) {
         const int m = gathered(l, past, piece, pieces, &next);
@@ -344,16 +376,32 @@ FAST static void relax_rest(const float *cause, Link *l, const Piece *piece, int
         stays_away(cause, l, piece, pieces, n, day, past, gone_of, left, total);
     } else for (int k = 0; k < n; k++) gone_of[k] = 0.0;
     if (!times) return;
+#ifdef NEWEST
+    if (l->widest) {
+        uint16_t some[SLICE / 16], before[SLICE / 16];
+        opened_widest(cause, l->delay, times, l->mask, often, n, t, some);
+        if (l->least) only_sooner_widest(l, piece, pieces, beyond, t, SURELY, times, some);
+        on_side_widest(cause, day, 1, n, some, before);
+        rest(cause, l, piece, pieces, day, (Choice){0, before}, left != 0, gone_of, t);
+        if (l->count) {
+            only_sooner_widest(l, piece, pieces, beyond, t, 1.0f, times, some);
+            helped(l, cause, (Choice){0, some}, piece, pieces, day, gone_of, t);
+        }
+        for (int k = 0; k < n; k++) t[k] = t[k] > day ? t[k] : day;
+        sooner(t, l->id, times, causes, n);
+        return;
+    }
+#endif
     opened(l, cause, times, n, often, t, open);
     if (l->least) {
         for (int k = 0; k < n; k++) least[k] = t[k] * SURELY;
         only_sooner(l, piece, pieces, beyond, least, times, open);
     }
     for (int k = 0; k < n; k++) past[k] = open[k] & (cause[k] < day);
-    rest(cause, l, piece, pieces, day, past, left != 0, gone_of, t);
+    rest(cause, l, piece, pieces, day, (Choice){past, 0}, left != 0, gone_of, t);
     if (l->count) {
         only_sooner(l, piece, pieces, beyond, t, times, open);
-        helped(l, cause, open, piece, pieces, day, gone_of, t);
+        helped(l, cause, (Choice){open, 0}, piece, pieces, day, gone_of, t);
     }
     for (int k = 0; k < n; k++) t[k] = t[k] > day ? t[k] : day;
     sooner(t, l->id, times, causes, n);
@@ -408,7 +456,7 @@ FAST static void add_hazard(const float *cause, Link *l, const Piece *piece, int
     for (int k = 0; k < n; k++) gone_of[k] = 0.0;
     if (rush) for (int k = 0; k < n; k++) rush_of[k] = 0.0;
     for (int next = 0; next < pieces;) {
-        const int m = gathered(l, past, piece, pieces, &next);
+        const int m = gathered(l, (Choice){past, 0}, piece, pieces, &next);
         const int32_t *at = draws.at;
         if (!m) continue;
         for (int i = 0; i < m; i++) come[i] = (double)cause[at[i]], age[i] = until[at[i]] - come[i];
@@ -440,6 +488,7 @@ typedef struct {
     int n, pieces;
     Piece piece[MOST_PIECES];
     int reach, packed;       /* of how many draws of the network these are all, or, when packed, those that count */
+    int widest;              /* whether sixteen lanes are taken, none of two blocks */
     int sixteens;            /* whether two times eight draws are always of one block */
     uint8_t eight[REACH / 8]; /* of eight draws which ones, */
     int16_t begins[REACH / 8]; /* and where these stand in the slice */
@@ -560,6 +609,18 @@ IN void divide(Slice *s) {
     }
 }
 
+/* Whether the processor is of the widest, and no lane has draws of two blocks, or none. */
+IN int takes_widest(const Slice *s) {
+#ifdef NEWEST
+    int whole = is_widest;
+    for (int p = 0; p < s->pieces; p++) whole &= s->piece[p].from % LANES == 0 && s->piece[p].to % LANES == 0;
+    return whole;
+#else
+    (void)s;
+    return 0;
+#endif
+}
+
 /* One link as this person meets it. */
 IN Link link_of(Slice *s, int e) {
     const Net *g = s->net;
@@ -570,7 +631,7 @@ IN Link link_of(Slice *s, int e) {
     l.luck = g->luck + (int64_t)e * g->draws + s->at, l.from = s->packed ? s->from : 0;
     l.rates = g->rate + (int64_t)e * g->blocks, l.scales = g->scale + (int64_t)e * g->blocks;
     l.quantile = g->quantiles + (int64_t)e * g->points, l.share = g->shares + (int64_t)e * g->ages;
-    l.least = g->least[e], l.step = (double)g->step[e], l.inverse_step = 1.0 / l.step, l.places = (double)(g->points - 1) / LAST_SHARE;
+    l.widest = s->widest, l.least = g->least[e], l.step = (double)g->step[e], l.inverse_step = 1.0 / l.step, l.places = (double)(g->points - 1) / LAST_SHARE;
     l.ages = g->ages, l.points = g->points, l.blocks = g->blocks, l.id = (int16_t)e;
     if (mask >= 0) l.mask = t->masks + (int64_t)mask * g->draws + s->at;
     if (mask >= 0 && s->packed) {
@@ -839,23 +900,10 @@ static void count_widest(const Count *c, const Slice *s, const Counted *of) {
 }
 #endif
 
-/* Whether the processor is of the widest, and no lane has draws of two blocks, or none. */
-IN int counts_widest(const Slice *s) {
-#ifdef NEWEST
-    int whole = is_widest;
-    for (int p = 0; p < s->pieces; p++) whole &= s->piece[p].from % LANES == 0 && s->piece[p].to % LANES == 0;
-    return whole;
-#else
-    (void)s;
-    return 0;
-#endif
-}
-
 /* What is needed of some draws of every row. */
 FAST static void count_slice(const Count *c, const Slice *s) {
     int32_t many[SLICE];
     const int16_t *often = s->packed ? s->often_here : c->times_picked + s->at;
-    const int widest = counts_widest(s);
     for (int k = 0; k < s->n; k++) many[k] = often[k];
     for (int i = 0; i < c->rows; i++) {
         const int j = (int)c->row[i];
@@ -863,7 +911,7 @@ FAST static void count_slice(const Count *c, const Slice *s) {
                             c->counts + (int64_t)i * c->horizons * s->net->blocks, c->by_cause + (int64_t)i * c->causes, j};
         if (s->packed && s->rows->place[j] < 0) bring_causes(s, s->rows->causes_of[j], why(s, j));
 #ifdef NEWEST
-        if (widest) {
+        if (s->widest) {
             count_widest(c, s, &of);
             continue;
         }
@@ -910,6 +958,7 @@ OUT void naast_pass(const Net *g, const Told *t, const Rows *r, double *weight, 
         if (!s.n) continue;
         place_rows(&s);
         divide(&s);
+        s.widest = takes_widest(&s);
         pass_slice(&s);
         if (c) count_slice(c, &s);
     }

@@ -1,4 +1,4 @@
-/* Counting, and bringing draws together, for processors that take sixteen numbers of 32 bits at once and push those that are wanted
+/* Counting, bringing draws together, and which of them a link may make sooner, for processors that take sixteen numbers of 32 bits at once and push those that are wanted
  * together in one step. Whole numbers are counted and numbers are moved, nothing is rounded: the same bits as the loops of `kernel.c`
  * that others take.
  */
@@ -75,6 +75,51 @@ WIDEST static int32_t cause_widest(const int16_t *cause, const int16_t *often, i
         sum = _mm512_add_epi16(sum, _mm512_maskz_loadu_epi16(same, often + k));
     }
     return _mm512_reduce_add_epi32(_mm512_madd_epi16(sum, _mm512_set1_epi16(1)));
+}
+
+/* In which draws (whole lanes, as bits) a link can bring the event sooner, and when it would without help. `mask`: where it holds, or NULL;
+ * `often`: how often each draw counts, or NULL. */
+WIDEST static void opened_widest(const float *cause, const float *delay, const float *times, const uint8_t *mask, const int16_t *often, int n, float *t, uint16_t *open) {
+    const __m512 never = _mm512_set1_ps(INF);
+    for (int k = 0; k < n; k += 16) {
+        const __m512 from = _mm512_loadu_ps(cause + k);
+        __mmask16 may = _mm512_cmp_ps_mask(from, _mm512_loadu_ps(times + k), _CMP_LT_OQ);
+        if (mask) may = _mm_mask_cmpneq_epi8_mask(may, _mm_loadu_si128((const __m128i *)(mask + k)), _mm_setzero_si128());
+        _mm512_storeu_ps(t + k, _mm512_mask_add_ps(never, may, from, _mm512_loadu_ps(delay + k)));
+        if (often) may = _mm256_mask_cmpgt_epi16_mask(may, _mm256_loadu_si256((const __m256i *)(often + k)), _mm256_setzero_si256());
+        open[k / 16] = may;
+    }
+}
+
+/* Leaves only the draws from..to (whole lanes) in which t times `surely` is earlier than what there is, and not beyond what is asked. */
+WIDEST static void sooner_widest(const float *t, const float *times, float surely, float beyond, int from, int to, uint16_t *open) {
+    const __m512 last = _mm512_set1_ps(beyond), some = _mm512_set1_ps(surely);
+    for (int k = from; k < to; k += 16) {
+        const __m512 least = _mm512_mul_ps(_mm512_loadu_ps(t + k), some);
+        const __mmask16 in_time = _mm512_mask_cmp_ps_mask(open[k / 16], least, last, _CMP_LE_OQ);
+        open[k / 16] = _mm512_mask_cmp_ps_mask(in_time, least, _mm512_loadu_ps(times + k), _CMP_LT_OQ);
+    }
+}
+
+/* Leaves only the draws after a day, or (`before`) before it. */
+WIDEST static void on_side_widest(const float *x, float day, int before, int n, const uint16_t *open, uint16_t *out) {
+    const __m512 then = _mm512_set1_ps(day);
+    for (int k = 0; k < n; k += 16) {
+        const __m512 here = _mm512_loadu_ps(x + k);
+        out[k / 16] = before ? _mm512_mask_cmp_ps_mask(open[k / 16], here, then, _CMP_LT_OQ) : _mm512_mask_cmp_ps_mask(open[k / 16], here, then, _CMP_GT_OQ);
+    }
+}
+
+/* Where the draws from..to (whole lanes) stand of which the bit is set, and how many. Up to sixteen more are written behind them. */
+WIDEST static int picked_widest(const uint16_t *wanted, int from, int to, int32_t *at) {
+    const __m512i steps = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    int m = 0;
+    for (int k = from; k < to; k += 16) {
+        const __mmask16 which = wanted[k / 16];
+        _mm512_storeu_si512(at + m, _mm512_maskz_compress_epi32(which, _mm512_add_epi32(steps, _mm512_set1_epi32(k))));
+        m += __builtin_popcount(which);
+    }
+    return m;
 }
 #endif
 #endif
