@@ -15,7 +15,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 import numpy as np
 
-from benchmarks.routing import asking, opinions, ours, peers, plot, report
+from benchmarks.routing import asking, opinions, ours, peers, plot, registers, report
 from benchmarks.routing.questions import Question, read_crisis, read_questions
 from naast.engine.answering.artefact import cache_folder, read_card
 from naast.engine.knowledge import default_root
@@ -32,6 +32,16 @@ def _peer_row(peer: peers.Peer, questions: Sequence[Question]) -> dict[str, Any]
         ranked.append(list(peer.rank(question.text)))
         took.append((time.perf_counter() - started) * 1000)
     return {**summary(zip(ranked, (q.grades for q in questions), strict=True)), **_times(took)}
+
+
+def _told(answerer: ours.Answerer, questions: Sequence[Question]) -> dict[str, float]:
+    """Quality, false abstention and danger on these questions."""
+    run = ours.run(answerer, questions)
+    other = ours.other_figures(run, questions)
+    return {**ours.quality(run, questions), **{name: other[name] for name in ("false_abstention", *_RINGS)}}
+
+
+_RINGS = ("crisis_on_crisis_questions", "crisis_on_calm_questions")
 
 
 def _times(took: Sequence[float]) -> dict[str, float]:
@@ -81,6 +91,8 @@ def main() -> None:
             "kind": ours.by_group(mine, questions, lambda q: [q.kind]),
             "length": ours.by_group(mine, questions, ours.length_group),
         },
+        "registers": {way: _told(answerer, registers.changed(questions, way)) for way in registers.WAYS},
+        "writers": registers.of_writers(card["held_out_by_writer"], root / "stories"),
     }
     (args.out / "routing.json").write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     (args.out / "quality-and-time.svg").write_text(plot.draw(systems), encoding="utf-8")

@@ -66,7 +66,26 @@ def markdown(found: Mapping[str, Any]) -> str:
             [name, row.get("n"), row.get("ndcg5"), row.get("success3")] for name, row in groups.items() if row.get("n")
         ]
         parts.append(f"## By {title}\n\n" + table([title, "n", "nDCG@5", "Success@3"], rows))
+    parts += [_by_register(found), _by_register_of_writers(found)]
     return "\n\n".join(parts) + "\n"
+
+
+def _by_register(found: Mapping[str, Any]) -> str:
+    measures = ("ndcg5", "success3", "false_abstention", "crisis_on_crisis_questions", "crisis_on_calm_questions")
+    return (
+        "## By register\n\nThe same development questions, with slips of the fingers made by rule and without capitals and signs.\n\n"
+        + table(
+            ["told", *measures], [[way, *(row[one] for one in measures)] for way, row in found["registers"].items()]
+        )
+    )
+
+
+def _by_register_of_writers(found: Mapping[str, Any]) -> str:
+    rows = [[name, row["stories"], row["ndcg5"]] for name, row in found["writers"].items()]
+    return (
+        "## By register of the writers, each left out\n\nWeighed by their stories; dialect and other languages were not checked by "
+        "native speakers.\n\n" + table(["register", "stories", "nDCG@5"], rows)
+    )
 
 
 def _cell(value: Any) -> str:
