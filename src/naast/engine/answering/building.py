@@ -11,9 +11,9 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -27,14 +27,16 @@ from naast.engine.understanding import Encoder, Model, default_encoder, save_mod
 from naast.engine.understanding.scope import ScopeText, load_scope
 from naast.engine.understanding.stored import StoredVectors
 from naast.engine.understanding.training import rows_for, train
+from naast.engine.unmarked import by_lot
 
 # Raise this whenever the same knowledge would give another artefact: it is what makes `naast build --if-needed` build again.
-FORMAT: Final = "naast-artefact-8"
+FORMAT: Final = "naast-artefact-9"
 QUESTIONS: Final = "evaluation/questions_dev.csv"
 CRISIS: Final = "evaluation/crisis_dev.csv"
 _ASKERS: Final = {"kind": "child", "nabestaande": "naaste", "omgeving": "naaste"}
 _KINDS: Final = {"vague": "vague", "outofscope": "outside"}
 Progress = Callable[[str], None]
+_Told = TypeVar("_Told", Story, ScopeText)
 
 
 def build(
@@ -49,7 +51,7 @@ def build(
     pack = load_pack(root)
     stories, scope = gather(root, with_questions=with_questions)
     encoder = StoredVectors(default_encoder(), cache_folder() / "vectors.npz")
-    model = train(pack, rows_for(pack, stories, scope), encoder, progress)
+    model = train(pack, rows_for(pack, _as_typed(stories), _as_typed(scope)), encoder, progress)
     encoder.keep()  # already now: what follows may be broken off, and encoding is not to be done twice
     progress("gevaar leren herkennen")
     dangers = train_danger(pack, stories, scope, encoder, crisis_examples(root) if with_questions else ())
@@ -166,6 +168,10 @@ def card_for(
             "moedertaalsprekers nagekeken. Banden zijn geijkt op weggelaten schrijvers, niet op echte vragen."
         ),
     }
+
+
+def _as_typed(texts: Iterable[_Told]) -> tuple[_Told, ...]:
+    return tuple(replace(one, text=by_lot(one.text)) for one in texts)
 
 
 def _questions(path: Path) -> Iterator[Story | ScopeText]:
