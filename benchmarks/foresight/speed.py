@@ -51,7 +51,7 @@ def report() -> str:
         (
             "20 pieces of evidence and 12 measures, from nothing (filter and forecast)",
             lambda: whole(network, told),
-            ROUNDS // 3,
+            3 * ROUNDS,
         ),
         (
             "what-if: the same person, 12 measures moved by a slider",
@@ -125,7 +125,7 @@ def both(call: Callable[[], object], rounds: int) -> tuple[tuple[float, ...], tu
     found = []
     for i in (0, 1):
         one = sorted(pair[i] for pair in spent)
-        found.append((one[0], statistics.median(one), one[min(len(one) - 1, int(0.99 * len(one)))]))
+        found.append((one[0], statistics.median(one), one[math.ceil(0.99 * len(one)) - 1]))
     return found[0], found[1]
 
 
