@@ -38,10 +38,7 @@ def _told(answerer: ours.Answerer, questions: Sequence[Question]) -> dict[str, f
     """Quality, false abstention and danger on these questions."""
     run = ours.run(answerer, questions)
     other = ours.other_figures(run, questions)
-    return {**ours.quality(run, questions), **{name: other[name] for name in ("false_abstention", *_RINGS)}}
-
-
-_RINGS = ("crisis_on_crisis_questions", "crisis_on_calm_questions")
+    return {**ours.quality(run, questions), **{name: other[name] for name in registers.BESIDE_QUALITY}}
 
 
 def _times(took: Sequence[float]) -> dict[str, float]:

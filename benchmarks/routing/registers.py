@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.routing.questions import Question
-from naast.engine.unmarked import unmarked
+from naast.engine.answering.unmarked import unmarked
 
+# What is told of each register beside its ranking: names of `ours.other_figures`.
+BESIDE_QUALITY = ("false_abstention", "crisis_on_crisis_questions", "crisis_on_calm_questions")
 ONE_IN = 8  # words of four letters or more with a slip
 # What lies beside a key on a Dutch keyboard, letters only.
 BESIDE = {

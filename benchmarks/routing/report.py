@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from benchmarks.routing.registers import BESIDE_QUALITY
+
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A Markdown table."""
@@ -71,7 +73,7 @@ def markdown(found: Mapping[str, Any]) -> str:
 
 
 def _by_register(found: Mapping[str, Any]) -> str:
-    measures = ("ndcg5", "success3", "false_abstention", "crisis_on_crisis_questions", "crisis_on_calm_questions")
+    measures = ("ndcg5", "success3", *BESIDE_QUALITY)
     return (
         "## By register\n\nThe same development questions, with slips of the fingers made by rule and without capitals and signs.\n\n"
         + table(

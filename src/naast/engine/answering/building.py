@@ -19,6 +19,7 @@ import numpy as np
 
 from naast.engine import danger
 from naast.engine.answering.artefact import CARD, DANGER, PACKS, cache_folder
+from naast.engine.answering.unmarked import by_lot
 from naast.engine.danger.types import as_categories
 from naast.engine.errors import EngineError
 from naast.engine.knowledge import Pack, Story, compile_pack, load_stories
@@ -27,7 +28,6 @@ from naast.engine.understanding import Encoder, Model, default_encoder, save_mod
 from naast.engine.understanding.scope import ScopeText, load_scope
 from naast.engine.understanding.stored import StoredVectors
 from naast.engine.understanding.training import rows_for, train
-from naast.engine.unmarked import by_lot
 
 # Raise this whenever the same knowledge would give another artefact: it is what makes `naast build --if-needed` build again.
 FORMAT: Final = "naast-artefact-9"

@@ -1,6 +1,6 @@
-/* Counting, bringing draws together, and which of them a link may make sooner, for processors that take sixteen numbers of 32 bits at once and push those that are wanted
- * together in one step. Whole numbers are counted and numbers are moved, nothing is rounded: the same bits as the loops of `kernel.c`
- * that others take.
+/* Counting, bringing draws together, and which of them a link may make sooner, for processors that take sixteen numbers of 32 bits at
+ * once and push those that are wanted together in one step. Whole numbers are counted and numbers are moved, and a moment is added to and
+ * compared as the loops of `kernel.c` do: the same bits as those, which others take.
  */
 #ifndef NAAST_LANES
 #define NAAST_LANES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from naast.engine.unmarked import ONE_IN, by_lot, unmarked
+from naast.engine.answering.unmarked import ONE_IN, by_lot, unmarked
 
 TEXTS = [f"Mijn man ligt al {number} dagen. Wie helpt?" for number in range(800)]
 
