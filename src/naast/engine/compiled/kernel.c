@@ -574,6 +574,12 @@ IN const float *brought(const Slice *s, const float *row, float *room) {
 }
 
 IN void bring_causes(const Slice *s, const int16_t *row, int16_t *out) {
+#ifdef NEWEST
+    if (s->packed && s->sixteens && pushes_small) {
+        bring_small_widest(row + s->at, s->eight, s->begins, s->reach, out, SLICE);
+        return;
+    }
+#endif
     if (s->packed) for (int k = 0; k < s->n; k++) out[k] = row[s->at + s->from[k]];
     else memcpy(out, row + s->at, sizeof(int16_t) * (size_t)s->n);
 }

@@ -12,12 +12,15 @@
 
 #define WIDEST __attribute__((target("arch=x86-64-v4")))
 
-static int is_widest;
+#define WIDEST_PUSHES __attribute__((target("arch=x86-64-v4,avx512vbmi2"))) /* numbers of 16 bits together too */
+
+static int is_widest, pushes_small;
 
 __attribute__((constructor)) static void look_for_widest(void) {
     __builtin_cpu_init();
     is_widest = __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
                 __builtin_cpu_supports("avx512cd");
+    pushes_small = is_widest && __builtin_cpu_supports("avx512vbmi2");
 }
 
 /* Of `reach` draws, by eights in which bits say who is wanted, the wanted beside each other; each sixteen begins where the first of
@@ -29,6 +32,17 @@ WIDEST static void bring_widest(const float *row, const uint8_t *eight, const in
         const __m512 x = _mm512_maskz_compress_ps(which, _mm512_maskz_loadu_ps(here, row + 8 * g));
         const int left = room - begins[g];
         _mm512_mask_storeu_ps(out + begins[g], (__mmask16)(left < 16 ? (1 << left) - 1 : 0xffff), x);
+    }
+}
+
+/* The same of numbers of 16 bits. */
+WIDEST_PUSHES static void bring_small_widest(const int16_t *row, const uint8_t *eight, const int16_t *begins, int reach, int16_t *out, int room) {
+    for (int g = 0; 8 * g < reach; g += 2) {
+        const int both = 8 * g + 8 < reach;
+        const __mmask16 here = both ? 0xffff : 0xff, which = (__mmask16)(eight[g] | (both ? eight[g + 1] << 8 : 0));
+        const __m256i x = _mm256_maskz_compress_epi16(which, _mm256_maskz_loadu_epi16(here, row + 8 * g));
+        const int left = room - begins[g];
+        _mm256_mask_storeu_epi16(out + begins[g], (__mmask16)(left < 16 ? (1 << left) - 1 : 0xffff), x);
     }
 }
 
