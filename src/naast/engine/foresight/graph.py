@@ -28,6 +28,7 @@ class Graph:
         self.size = len(network.nodes)
         self.every = (1 << self.size) - 1
         self._flags: dict[int, NDArray[np.bool_]] = {}
+        self._members: dict[int, list[int]] = {}
         self.effect = np.repeat(np.arange(self.size), network.edges_of[:, 1] - network.edges_of[:, 0])
         pairs = list(zip(network.source.tolist(), self.effect.tolist(), strict=True))
         parts = [range(first, last) for first, last in network.parts.tolist()]
@@ -91,8 +92,11 @@ class Graph:
         return self.shown & ~there & reached & ~(self.ends if died else self.bereaved)
 
     def members(self, nodes: int) -> list[int]:
-        """A set of nodes as their numbers, in order."""
-        found: list[int] = np.flatnonzero(self.flags(nodes)).tolist()
+        """A set of nodes as their numbers, in order, not to be written to; those asked for lately are kept."""
+        found = self._members.get(nodes)
+        if found is None:
+            found = np.flatnonzero(self.flags(nodes)).tolist()
+            keep(self._members, nodes, found, _MOST_KEPT)
         return found
 
     def flags(self, nodes: int) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ from naast.engine.foresight.case import Case, InPlace
 from naast.engine.foresight.kernel import Rows
 from naast.engine.foresight.network import Network, fold
 from naast.engine.foresight.room import keep
-from naast.engine.foresight.told import Ready, moved, prepare, touched, usual
+from naast.engine.foresight.told import Ready, prepare, touched, usual
 
 WANTED_ESS: Final = 2000
 _EVEN: Final = 0.9999  # from here on all draws count the same
@@ -170,7 +170,7 @@ def _everybody(network: Network, wanted: kernel.Wanted) -> kernel.Numbers:
 
 def _own(network: Network, ready: Ready, provisions: Iterable[InPlace]) -> int:
     """The nodes (as bits) that are not as in everybody's life."""
-    return moved(network, ready) | touched(network, provisions)
+    return ready.moved | touched(network, provisions)
 
 
 def _before(case: Case) -> tuple[InPlace, ...]:

@@ -6,6 +6,7 @@ Every array is looked at before a pointer to it is handed over.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -120,9 +121,9 @@ def _soon(network: Network) -> tuple[NDArray[np.int32], NDArray[np.int16], table
 def told_of(network: Network, told: Told) -> tuple[ToldStructure, list[Any]]:
     """What the loops read of a person, and what must live as long as they do."""
     n, e, draws = len(network.nodes), len(network.links), network.draws
-    given_of = np.full(n, -1, np.int32)
-    given_of[list(told.given)] = np.arange(len(told.given))
-    given = np.stack(list(told.given.values())) if told.given else np.zeros((1, 1), np.float32)
+    if "not given" not in network.kept:
+        network.kept["not given"] = _given({}, n)
+    given_of, given = _given(told.given, n) if told.given else network.kept["not given"]
     width, masks, blocks = told.help_days.shape[1], told.masks.shape[0], network.rate.shape[1]
     rows = len(told.help_days)
     pointers = [
@@ -133,6 +134,13 @@ def told_of(network: Network, told: Told) -> tuple[ToldStructure, list[Any]]:
         address(told.help_days, np.float32, (rows, width)), _again(network, told.help_factors, np.float32, (rows, width, blocks)),
     ]  # fmt: skip
     return ToldStructure(*pointers, width), [given_of, given, told]
+
+
+def _given(given: Mapping[int, tables.F32], nodes: int) -> tuple[NDArray[np.int32], tables.F32]:
+    """Per node the row of what differs per draw, or -1; and these rows."""
+    of = np.full(nodes, -1, np.int32)
+    of[list(given)] = np.arange(len(given))
+    return of, np.stack(list(given.values())) if given else np.zeros((1, 1), np.float32)
 
 
 def _again(network: Network, array: NDArray[Any], kind: Any, shape: tuple[int, ...]) -> int:

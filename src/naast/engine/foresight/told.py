@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naast.engine.foresight import spread, tables
-from naast.engine.foresight.case import Case, InPlace, State
+from naast.engine.foresight.case import Case, InPlace, Known, State
 from naast.engine.foresight.network import Network
 from naast.engine.foresight.room import keep
 from naast.engine.knowledge.life_model import Effect
@@ -28,7 +28,8 @@ _MOST: Final = 2  # how many measures on one link count
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ready:
-    """What holds for a person whatever the plan. `given`: the rows that need no arithmetic and differ per draw."""
+    """What holds for a person whatever the plan. `given`: the rows that need no arithmetic and differ per draw. `moved`: the nodes (as
+    bits, see `Graph`) that are not the same for everybody: what depends on facts, on what was told, and all after."""
 
     states: NDArray[np.int8]
     days: tables.F32
@@ -36,6 +37,7 @@ class Ready:
     given: Mapping[int, tables.F32]
     masks_of: NDArray[np.int32]
     masks: NDArray[np.uint8]
+    moved: int
 
     def with_help(self, network: Network, provisions: Iterable[InPlace]) -> spread.Told:
         """Together with the measures that are in place."""
@@ -46,18 +48,17 @@ class Ready:
 
 def prepare(network: Network, case: Case) -> Ready:
     """What is told about this person, and which conditions hold in which draws."""
-    states, days, until = _told(network, case)
-    held = _conditions(network, case)
-    for j, day in held.days.items():
-        days[j] = day
-    return Ready(states, days, until, held.given, held.masks_of, held.masks)
-
-
-def moved(network: Network, ready: Ready) -> int:
-    """The nodes (as bits, see `Graph`) that are not the same for everybody: what depends on facts, on what was told, and all after."""
-    plain = usual(network)
-    told = (ready.states != plain.states) | (ready.days != plain.days) | (ready.until != plain.until)
-    return network.graph.personal | network.graph.all_after(np.flatnonzero(told).tolist())
+    last = {one.event: one for one in case.known}
+    sort = _sort_of(network, case, last)
+    days, until = sort.days.copy(), sort.until
+    if sort.at:
+        told = [last[network.nodes[j]].day for j in sort.at]
+        days[sort.at] = [case.on if day is None else day for day in told]
+    if sort.ended is not None:
+        day = last[sort.ended].day
+        until = until.copy()
+        until[sort.ends] = case.on if day is None else day
+    return Ready(sort.states, days, until, sort.held.given, sort.held.masks_of, sort.held.masks, sort.moved)
 
 
 def touched(network: Network, new: Iterable[InPlace]) -> int:
@@ -74,34 +75,72 @@ def usual(network: Network) -> Ready:
         states = np.array([spread.FREE if one.kind == "event" else spread.FIXED for one in events], np.int8)
         days = np.array([0.0 if one.kind in ("event", "start") else np.inf for one in events], np.float32)
         none = np.full(len(network.links), spread.ALWAYS, np.int32)
+        until = np.full(len(events), np.inf, np.float32)
         free = np.ones((1, network.draws), np.uint8)
-        network.kept["usual"] = Ready(states, days, np.full(len(events), np.inf, np.float32), {}, none, free)
+        network.kept["usual"] = Ready(states, days, until, {}, none, free, network.graph.personal)
     found: Ready = network.kept["usual"]
     return found
 
 
-def _told(network: Network, case: Case) -> tuple[NDArray[np.int8], tables.F32, tables.F32]:
-    """Per node: what is known, on which day, and until when it can come."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sort:
+    """What is the same for everybody of whom the same is known, whatever the days. `days` of what does not hang on them; `at`: the nodes
+    of which the day is told; `ended`: the death that was told of, and `ends` what ends with it."""
+
+    states: NDArray[np.int8]
+    days: tables.F32
+    until: tables.F32
+    at: list[int]
+    ended: str | None
+    ends: NDArray[np.bool_]
+    held: _Held
+    moved: int
+
+
+def _sort_of(network: Network, case: Case, last: Mapping[str, Known]) -> _Sort:
+    """Of this person. Those asked for lately are kept. `last`: what was said last of each event."""
+    kept: dict[object, _Sort] = network.kept.setdefault("sorts", {})
+    known = tuple((name, one.state, _is_dated(one)) for name, one in last.items())
+    key = (frozenset(case.facts.items()), known)
+    found = kept.get(key)
+    if found is None:
+        found = _sort(network, case, last)
+        keep(kept, key, found, _MOST_HELD)
+    return found
+
+
+def _is_dated(one: Known) -> bool | None:
+    """Whether a day was told, and one after the diagnosis; None: it was there before."""
+    return None if one.day is not None and one.day <= 0 else one.day is not None
+
+
+def _sort(network: Network, case: Case, last: Mapping[str, Known]) -> _Sort:
     plain, events = usual(network), network.life.events
-    states, days, until = plain.states.copy(), plain.days.copy(), plain.until.copy()
-    for name, one in {one.event: one for one in case.known}.items():
+    states, days, held, at = plain.states.copy(), plain.days.copy(), _conditions(network, case), list[int]()
+    for name, one in last.items():
         if name not in network.index:
             continue
         j, kind = network.index[name], events[name].kind
         if kind != "event":
             if kind != "start" and one.state is State.HAPPENED:
-                days[j] = case.on if one.day is None else one.day
-        elif one.state is State.HAPPENED and one.day is not None and one.day <= 0:
+                at.append(j)
+        elif one.state is State.HAPPENED and _is_dated(one) is None:
             # It was there before the diagnosis: it causes, and nothing caused it.
             states[j] = spread.FIXED
         else:
             states[j] = _STATES[one.state] if one.day is not None or one.state is State.NOT_YET else spread.UNDATED
-            days[j] = case.on if one.day is None else one.day
-    ended = next((one for one in case.known if events[one.event].kind == "death"), None)
-    if ended is not None and ended.state is State.HAPPENED:
-        last = case.on if ended.day is None else ended.day
-        until[[events[name].ends_at_death for name in network.nodes]] = last
-    return states, days, until
+            at.append(j)
+    for j, day in held.days.items():
+        days[j] = day
+    at = [j for j in at if j not in held.days]
+    ended = next((one.event for one in case.known if events[one.event].kind == "death"), None)
+    if ended is not None and last[ended].state is not State.HAPPENED:
+        ended = None
+    ends = np.array([ended is not None and events[name].ends_at_death for name in network.nodes], np.bool_)
+    told = (states != plain.states) | (days != plain.days) | ends
+    told[at] = True
+    moved = network.graph.personal | network.graph.all_after(np.flatnonzero(told).tolist())
+    return _Sort(states, days, plain.until, at, ended, ends, held, moved)
 
 
 _STATES: Final = {State.HAPPENED: spread.HAPPENED, State.NOT_YET: spread.NOT_YET}
