@@ -1,4 +1,4 @@
-"""`python -m benchmarks.foresight [PART ...]`: speed, promises, calibration, doubt, sensitivity, country; all when none is named.
+"""`python -m benchmarks.foresight [PART ...]`: speed, minutes, promises, calibration, doubt, sensitivity, country; all when none is named.
 
 Prints Markdown. Every part uses the shipped model; synthetic people are drawn from that model, so this measures the arithmetic and
 says nothing about real people.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.foresight import calibration, country, numbers, promises, speed
+from benchmarks.foresight import calibration, country, minutes, numbers, promises, speed
 
 PARTS = {
     "speed": speed.report,
+    "minutes": minutes.report,
     "promises": promises.report,
     "calibration": calibration.report,
     "doubt": numbers.doubt_report,
