@@ -60,21 +60,21 @@ def lines(minutes: Sequence[Minute]) -> list[str]:
     ]
 
 
-def measured(call: Callable[[], object], seconds: float) -> Minute:
-    """The call and the loop in turns for so long, after twenty rounds that do not count."""
+def measured(call: Callable[[], object], seconds: float, clock: Callable[[], float] = time.perf_counter) -> Minute:
+    """The loop and the call in turns for so long, after twenty rounds that do not count. `clock`: in seconds."""
     numbers = np.linspace(0.1, 0.9, 1500)
     for _ in range(20):
         _loop(numbers)
         call()
     loop: list[float] = []
     forecast: list[float] = []
-    end = time.perf_counter() + seconds
-    while (start := time.perf_counter()) < end:
+    end = clock() + seconds
+    while (start := clock()) < end:
         _loop(numbers)
-        between = time.perf_counter()
+        between = clock()
         call()
         loop.append(between - start)
-        forecast.append(time.perf_counter() - between)
+        forecast.append(clock() - between)
     return Minute(_three(loop), _three(forecast), len(loop))
 
 

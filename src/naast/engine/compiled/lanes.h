@@ -23,26 +23,28 @@ __attribute__((constructor)) static void look_for_widest(void) {
     pushes_small = is_widest && __builtin_cpu_supports("avx512vbmi2");
 }
 
+/* Who of the sixteen draws from the g-th eight on is wanted; behind `reach` nobody. */
+IN uint16_t sixteen(const uint8_t *eight, int g, int reach) { return (uint16_t)(eight[g] | (8 * g + 8 < reach ? eight[g + 1] << 8 : 0)); }
+
+/* How many of sixteen there is room for, as bits. */
+IN uint16_t within(int left) { return (uint16_t)(left < 16 ? (1 << left) - 1 : 0xffff); }
+
 /* Of `reach` draws, by eights in which bits say who is wanted, the wanted beside each other; each sixteen begins where the first of
  * its eights does. Up to sixteen more are written behind them, never behind `out` + `room`. */
 WIDEST static void bring_widest(const float *row, const uint8_t *eight, const int16_t *begins, int reach, float *out, int room) {
     for (int g = 0; 8 * g < reach; g += 2) {
-        const int both = 8 * g + 8 < reach;
-        const __mmask16 here = both ? 0xffff : 0xff, which = (__mmask16)(eight[g] | (both ? eight[g + 1] << 8 : 0));
-        const __m512 x = _mm512_maskz_compress_ps(which, _mm512_maskz_loadu_ps(here, row + 8 * g));
-        const int left = room - begins[g];
-        _mm512_mask_storeu_ps(out + begins[g], (__mmask16)(left < 16 ? (1 << left) - 1 : 0xffff), x);
+        const __mmask16 which = sixteen(eight, g, reach);
+        const __m512 x = _mm512_maskz_compress_ps(which, _mm512_maskz_loadu_ps(which, row + 8 * g));
+        _mm512_mask_storeu_ps(out + begins[g], within(room - begins[g]), x);
     }
 }
 
 /* The same of numbers of 16 bits. */
 WIDEST_PUSHES static void bring_small_widest(const int16_t *row, const uint8_t *eight, const int16_t *begins, int reach, int16_t *out, int room) {
     for (int g = 0; 8 * g < reach; g += 2) {
-        const int both = 8 * g + 8 < reach;
-        const __mmask16 here = both ? 0xffff : 0xff, which = (__mmask16)(eight[g] | (both ? eight[g + 1] << 8 : 0));
-        const __m256i x = _mm256_maskz_compress_epi16(which, _mm256_maskz_loadu_epi16(here, row + 8 * g));
-        const int left = room - begins[g];
-        _mm256_mask_storeu_epi16(out + begins[g], (__mmask16)(left < 16 ? (1 << left) - 1 : 0xffff), x);
+        const __mmask16 which = sixteen(eight, g, reach);
+        const __m256i x = _mm256_maskz_compress_epi16(which, _mm256_maskz_loadu_epi16(which, row + 8 * g));
+        _mm256_mask_storeu_epi16(out + begins[g], within(room - begins[g]), x);
     }
 }
 

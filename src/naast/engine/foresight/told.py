@@ -49,16 +49,14 @@ class Ready:
 def prepare(network: Network, case: Case) -> Ready:
     """What is told about this person, and which conditions hold in which draws."""
     last = {one.event: one for one in case.known}
-    sort = _sort_of(network, case, last)
-    days, until = sort.days.copy(), sort.until
-    if sort.at:
-        told = [last[network.nodes[j]].day for j in sort.at]
-        days[sort.at] = [case.on if day is None else day for day in told]
-    if sort.ended is not None:
-        day = last[sort.ended].day
+    pattern, until = _pattern_of(network, case, last), usual(network).until
+    days = pattern.days.copy()
+    days[pattern.at] = [_day(last[network.nodes[j]], case) for j in pattern.at]
+    if pattern.ended is not None:
         until = until.copy()
-        until[sort.ends] = case.on if day is None else day
-    return Ready(sort.states, days, until, sort.held.given, sort.held.masks_of, sort.held.masks, sort.moved)
+        until[pattern.ends] = _day(last[pattern.ended], case)
+    held = pattern.held
+    return Ready(pattern.states, days, until, held.given, held.masks_of, held.masks, pattern.moved)
 
 
 def touched(network: Network, new: Iterable[InPlace]) -> int:
@@ -83,13 +81,12 @@ def usual(network: Network) -> Ready:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Sort:
+class _Pattern:
     """What is the same for everybody of whom the same is known, whatever the days. `days` of what does not hang on them; `at`: the nodes
     of which the day is told; `ended`: the death that was told of, and `ends` what ends with it."""
 
     states: NDArray[np.int8]
     days: tables.F32
-    until: tables.F32
     at: list[int]
     ended: str | None
     ends: NDArray[np.bool_]
@@ -97,34 +94,40 @@ class _Sort:
     moved: int
 
 
-def _sort_of(network: Network, case: Case, last: Mapping[str, Known]) -> _Sort:
+def _pattern_of(network: Network, case: Case, last: Mapping[str, Known]) -> _Pattern:
     """Of this person. Those asked for lately are kept. `last`: what was said last of each event."""
-    kept: dict[object, _Sort] = network.kept.setdefault("sorts", {})
-    known = tuple((name, one.state, _is_dated(one)) for name, one in last.items())
+    kept: dict[object, _Pattern] = network.kept.setdefault("patterns", {})
+    known = tuple((name, one.state, one.day is None, _was_before(one)) for name, one in last.items())
     key = (frozenset(case.facts.items()), known)
     found = kept.get(key)
     if found is None:
-        found = _sort(network, case, last)
+        found = _pattern(network, case, last)
         keep(kept, key, found, _MOST_HELD)
     return found
 
 
-def _is_dated(one: Known) -> bool | None:
-    """Whether a day was told, and one after the diagnosis; None: it was there before."""
-    return None if one.day is not None and one.day <= 0 else one.day is not None
+def _was_before(one: Known) -> bool:
+    """Whether the day that was told lies before the diagnosis, or on it."""
+    return one.day is not None and one.day <= 0
 
 
-def _sort(network: Network, case: Case, last: Mapping[str, Known]) -> _Sort:
+def _day(one: Known, case: Case) -> float:
+    """The day that was told, or today."""
+    return case.on if one.day is None else one.day
+
+
+def _pattern(network: Network, case: Case, last: Mapping[str, Known]) -> _Pattern:
     plain, events = usual(network), network.life.events
-    states, days, held, at = plain.states.copy(), plain.days.copy(), _conditions(network, case), list[int]()
+    states, days, held = plain.states.copy(), plain.days.copy(), _conditions(network, case)
+    at: list[int] = []
     for name, one in last.items():
         if name not in network.index:
             continue
         j, kind = network.index[name], events[name].kind
         if kind != "event":
-            if kind != "start" and one.state is State.HAPPENED:
+            if kind != "start" and one.state is State.HAPPENED and j not in held.days:
                 at.append(j)
-        elif one.state is State.HAPPENED and _is_dated(one) is None:
+        elif one.state is State.HAPPENED and _was_before(one):
             # It was there before the diagnosis: it causes, and nothing caused it.
             states[j] = spread.FIXED
         else:
@@ -132,15 +135,13 @@ def _sort(network: Network, case: Case, last: Mapping[str, Known]) -> _Sort:
             at.append(j)
     for j, day in held.days.items():
         days[j] = day
-    at = [j for j in at if j not in held.days]
-    ended = next((one.event for one in case.known if events[one.event].kind == "death"), None)
-    if ended is not None and last[ended].state is not State.HAPPENED:
-        ended = None
+    deaths = (name for name, one in last.items() if events[name].kind == "death" and one.state is State.HAPPENED)
+    ended = next(deaths, None)
     ends = np.array([ended is not None and events[name].ends_at_death for name in network.nodes], np.bool_)
     told = (states != plain.states) | (days != plain.days) | ends
     told[at] = True
     moved = network.graph.personal | network.graph.all_after(np.flatnonzero(told).tolist())
-    return _Sort(states, days, plain.until, at, ended, ends, held, moved)
+    return _Pattern(states, days, at, ended, ends, held, moved)
 
 
 _STATES: Final = {State.HAPPENED: spread.HAPPENED, State.NOT_YET: spread.NOT_YET}
