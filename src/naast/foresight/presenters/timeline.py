@@ -28,7 +28,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """By when to ask. `group`: 0 now, 1 within three months, 2 within a year, 3 later; `at`: the place on the line (percent)."""
+    """By when to ask. `group`: 0 now, 1 within three months, 2 within a year, 3 later; `at`: the place on the line (percent), the beginning
+    for what is to be asked now."""
 
     group: int
     at: float
@@ -95,7 +96,9 @@ def _months(months: int) -> str:
 def until(days: float, today: date, horizon: int) -> By:
     """Until when a term runs, so many days from today."""
     asked = by(days, today, horizon)
-    return replace(asked, words=_("Tot en met %(day)s") % {"day": formats.date_format(asked.day, "j F Y")})
+    return replace(
+        asked, at=place(days, horizon), words=_("Tot en met %(day)s") % {"day": formats.date_format(asked.day, "j F Y")}
+    )
 
 
 def by(days: float, today: date, horizon: int) -> By:
@@ -109,4 +112,5 @@ def by(days: float, today: date, horizon: int) -> By:
         if group == 3
         else _("Vraag het voor %(day)s") % {"day": formats.date_format(day, "j F Y")}
     )
-    return By(group, place(days, horizon), words, day)
+    # What the words call now stands at "nu": a dot further on would say that it can wait.
+    return By(group, place(0 if group == 0 else days, horizon), words, day)
