@@ -151,6 +151,7 @@ def main() -> None:
     show_kinds(open_set)
     show_layers("crisis_dev", open_set)
     show("questions_dev (not trained on)", ordinary)
+    print(f"  whose best help is no emergency line: alarms {rate([line for line in ordinary if line[0].calm])}")
     show_layers("questions_dev", ordinary)
     show_cuts("crisis_dev and questions_dev", open_set, ordinary)
     show_voices(bench.judge(model, sources.voices()))

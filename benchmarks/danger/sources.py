@@ -30,8 +30,7 @@ def stories() -> list[Story]:
 
 
 def _story(row: dict[str, str], writer: str) -> Story:
-    best = {grade.split(":")[0] for grade in row["relevant"].split(";") if grade.endswith(":3")}
-    border = row["urgency"] == "soon" and bool(best & BORDER_HELP)
+    border = row["urgency"] == "soon" and bool(best_help(row) & BORDER_HELP)
     return Story(
         row["text_nl"],
         row["urgency"] == "crisis",
@@ -67,11 +66,24 @@ def short_texts() -> list[Story]:
 
 
 def questions_dev() -> list[Story]:
-    """Ordinary questions (and a dozen crises among them) by other writers, never trained on."""
+    """Ordinary questions (and a dozen crises among them) by other writers, never trained on.
+
+    `calm`: neither a crisis nor one whose best help is an emergency line, a crisis service or Veilig Thuis.
+    """
     return [
-        Story(row["text_nl"], row["urgency"] == "crisis", source="questions_dev")
+        Story(
+            row["text_nl"],
+            row["urgency"] == "crisis",
+            source="questions_dev",
+            calm=row["urgency"] != "crisis" and not best_help(row) & BORDER_HELP,
+        )
         for row in _rows(EVALUATION / "questions_dev.csv")
     ]
+
+
+def best_help(row: dict[str, str]) -> set[str]:
+    """The provisions that a label calls the best."""
+    return {grade.split(":")[0] for grade in row["relevant"].split(";") if grade.endswith(":3")}
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
