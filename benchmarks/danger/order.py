@@ -20,15 +20,14 @@ from numpy.typing import NDArray
 
 from benchmarks.danger import sources
 from benchmarks.danger.evaluate import folds
+from benchmarks.danger.standing import figures, margins
 from naast.engine.answering.artefact import cache_folder
 from naast.engine.answering.unmarked import unmarked
-from naast.engine.danger.assessment import SHORT_CUT, SHORT_WORDS
-from naast.engine.danger.at_length import LONG_WORDS, SOURCE, told_at_length
-from naast.engine.danger.head import AT_LENGTH, Head
-from naast.engine.danger.training import CUT_AT_LENGTH, CUT_BESIDE, DANGER_WEIGHT, PAIRED_WEIGHT, stories_of, train_head
+from naast.engine.danger.at_length import SOURCE, told_at_length
+from naast.engine.danger.training import DANGER_WEIGHT, PAIRED_WEIGHT, stories_of, train_head
 from naast.engine.danger.types import Story
 from naast.engine.matrices import main_directions
-from naast.engine.understanding.encoder import Encoder, default_encoder
+from naast.engine.understanding.encoder import SeeingEncoder, default_encoder
 from naast.engine.understanding.stored import StoredVectors
 
 try:
@@ -57,14 +56,14 @@ LEAST, MOST = -8.0, 8.0
 class Told:
     """A text as the network reads it: of each word where it lies in the main directions (n, DIRECTIONS), and its runs of letters."""
 
-    meaning: Floats
+    meaning: NDArray[np.float16]
     letters: tuple[NDArray[np.int64], ...]
 
 
 class Reader:
     """Words of texts by the encoder and by their letters. The directions come from `seen`, texts that are learned from."""
 
-    def __init__(self, encoder: Encoder, seen: Sequence[str]) -> None:
+    def __init__(self, encoder: SeeingEncoder, seen: Sequence[str]) -> None:
         self._encoder = encoder
         self._runs: dict[str, NDArray[np.int64]] = {}
         self._told: dict[str, Told] = {}
@@ -190,47 +189,14 @@ def log_odds(network: Network, texts: Sequence[Told]) -> Floats:
     return np.clip(found, LEAST, MOST)
 
 
-def margins(head: Head, texts: Sequence[str], vectors: Floats) -> Floats:
-    """How far the ridge finds the whole of every text above its cut: (n,). Without pieces and grammars."""
-    scores = head.scores(texts, vectors)
-    words = np.array([len(text.split()) for text in texts])
-    found = np.where(words < LONG_WORDS, scores[:, 0] - CUT_BESIDE.whole, scores[:, AT_LENGTH] - CUT_AT_LENGTH.whole)
-    return found - np.where(words <= SHORT_WORDS, SHORT_CUT, 0)
-
-
-def right_order(high: Floats, low: Floats) -> float:
-    """The share of pairs, one of each, in which the first is higher; equal counts half."""
-    low = np.sort(low)
-    below, up_to = np.searchsorted(low, high, "left"), np.searchsorted(low, high, "right")
-    return float((below + up_to).mean() / 2 / len(low))
-
-
-def figures(stories: Sequence[Story], said: Floats, bare: Floats) -> dict[str, float]:
-    """How danger of these stories stands above the rest, as written and (`bare`) without capitals and signs."""
-    danger = np.array([story.crisis for story in stories])
-    calm = np.array([story.calm or story.source == "scope" for story in stories]) & ~danger
-    pack = np.array([story.source == "pack" for story in stories])
-    long = np.array([story.source == SOURCE for story in stories])
-    told, near, of_stories = pack & danger, pack & ~danger, ~pack & ~long & danger
-    calm &= ~pack & ~long
-    return {
-        "near": right_order(said[told], said[near]),
-        "near, bare": right_order(bare[told], bare[near]),
-        "above 9 in 10 near": float((said[told] > np.quantile(said[near], 0.9)).mean()),
-        "calm": right_order(said[told], said[calm]),
-        "above 98 in 100 calm": float((said[told] > np.quantile(said[calm], 0.98)).mean()),
-        "the same, bare": float((bare[told] > np.quantile(bare[calm], 0.98)).mean()),
-        "stories above 98": float((said[of_stories] > np.quantile(said[calm], 0.98)).mean()),
-        "at length": right_order(said[long & danger], said[long & ~danger]),
-    }
-
-
 def of_folds(
     count: int, only: Sequence[int], weights: Sequence[float]
 ) -> Iterator[tuple[int, dict[str, dict[str, float]]]]:
     """The figures of each fold, whose texts share no writer with what was learned from, by name of the learner."""
     encoder = default_encoder()
-    stored = StoredVectors(default_encoder(), cache_folder() / "vectors.npz")
+    if not isinstance(encoder, SeeingEncoder):
+        raise SystemExit("This benchmark needs the encoder, and it is not installed.")
+    stored = StoredVectors(encoder, cache_folder() / "vectors.npz")
     base = [*stories_of(sources.packs()), *sources.stories(), *sources.short_texts()]
     for fold, part in enumerate(folds(base, count)):
         if only and fold not in only:
