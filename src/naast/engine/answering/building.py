@@ -27,7 +27,7 @@ from naast.engine.knowledge.loader import load_pack, pack_hash
 from naast.engine.understanding import Encoder, Model, default_encoder, save_model
 from naast.engine.understanding.scope import ScopeText, load_scope
 from naast.engine.understanding.stored import StoredVectors
-from naast.engine.understanding.training import rows_for, train
+from naast.engine.understanding.training import Row, rows_for, train
 
 # Raise this whenever the same knowledge would give another artefact: it is what makes `naast build --if-needed` build again.
 FORMAT: Final = "naast-artefact-9"
@@ -51,7 +51,7 @@ def build(
     pack = load_pack(root)
     stories, scope = gather(root, with_questions=with_questions)
     encoder = StoredVectors(default_encoder(), cache_folder() / "vectors.npz")
-    model = train(pack, rows_for(pack, _as_typed(stories), _as_typed(scope)), encoder, progress)
+    model = train(pack, learned_rows(pack, stories, scope), encoder, progress)
     encoder.keep()  # already now: what follows may be broken off, and encoding is not to be done twice
     progress("gevaar leren herkennen")
     dangers = train_danger(pack, stories, scope, encoder, crisis_examples(root) if with_questions else ())
@@ -168,6 +168,11 @@ def card_for(
             "moedertaalsprekers nagekeken. Banden zijn geijkt op weggelaten schrijvers, niet op echte vragen."
         ),
     }
+
+
+def learned_rows(pack: Pack, stories: Iterable[Story], scope: Iterable[ScopeText]) -> tuple[Row, ...]:
+    """What understanding learns from, in its order: some stories and scope texts as phones give them (`unmarked`)."""
+    return rows_for(pack, _as_typed(stories), _as_typed(scope))
 
 
 def _as_typed(texts: Iterable[_Told]) -> tuple[_Told, ...]:

@@ -15,9 +15,9 @@ import numpy as np
 from naast.engine.answering.answer import Answer
 from naast.engine.answering.answerer import Answerer
 from naast.engine.answering.artefact import read_card
-from naast.engine.answering.building import gather, is_current
+from naast.engine.answering.building import gather, is_current, learned_rows
 from naast.engine.errors import EngineError
-from naast.engine.understanding.training import Row, rows_for
+from naast.engine.understanding.training import Row
 
 PROVISIONS_SHOWN: Final = 3
 SENTENCES_SHOWN: Final = 3
@@ -41,7 +41,7 @@ def rows_of(answerer: Answerer, root: Path, folder: Path) -> tuple[Row, ...]:
     if not is_current(root, card):
         raise EngineError("stale-artefact", "De kennis is veranderd na het klaarmaken.", "Doe eerst: naast build")
     with_questions = bool(card["trained_on"]["development_questions"])
-    return rows_for(answerer.pack, *gather(root, with_questions=with_questions))
+    return learned_rows(answerer.pack, *gather(root, with_questions=with_questions))
 
 
 def pulls(
